@@ -1,0 +1,1 @@
+//! The server of Samenbeeld: HTTP, accounts, SQL, and the rendering of public pages.

@@ -1,0 +1,3 @@
+//! The product binary: `samenbeeld serve`, `samenbeeld demo`.
+
+fn main() {}

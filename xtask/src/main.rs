@@ -1,0 +1,3 @@
+//! The commands of the README, in one Rust program.
+
+fn main() {}
