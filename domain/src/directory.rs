@@ -1,0 +1,131 @@
+//! What a device knows about people and groups: made by the server for one
+//! viewer, and no more than that viewer may know.
+
+use crate::access::{Access, Role};
+use crate::id::{ChildId, GroupId, PersonId};
+use crate::text::ThemeKey;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// The directory of one viewer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Directory {
+    /// Changes whenever anything else here does.
+    pub version: String,
+    /// The viewer.
+    pub me: Person,
+    /// The children that the viewer may see, in the order to show them.
+    pub children: Vec<Child>,
+    /// The groups of those children.
+    pub groups: Vec<Group>,
+    /// Everybody whose words the viewer may read, and the viewer's colleagues
+    /// or fellow guardians.
+    pub people: Vec<Person>,
+    /// The themes of the location, in the order to show them.
+    pub themes: Vec<Theme>,
+}
+
+/// A child whom the viewer may see.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Child {
+    /// Its id.
+    pub id: ChildId,
+    /// What it is called.
+    pub name: String,
+    /// The group it is in now.
+    pub group: Option<GroupId>,
+    /// Its mentor.
+    pub mentor: Option<PersonId>,
+    /// What the viewer is to it.
+    pub roles: BTreeSet<Role>,
+    /// Its guardians.
+    pub guardians: Vec<Guardian>,
+}
+
+/// Who a guardian is to a child.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Guardian {
+    /// The person.
+    pub person: PersonId,
+    /// What the child calls them: papa, oma.
+    pub called: String,
+}
+
+/// A person by name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+}
+
+/// A group by name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A development area that a moment may touch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Theme {
+    /// Its key.
+    pub key: ThemeKey,
+    /// Its name by language tag; `nl` is always there.
+    pub names: BTreeMap<String, String>,
+}
+
+impl Directory {
+    /// What the viewer may see and do.
+    #[must_use]
+    pub fn access(&self) -> Access {
+        let guardians = |child: &Child| child.guardians.iter().map(|g| g.person).collect();
+        Access {
+            person: self.me.id,
+            grants: self
+                .children
+                .iter()
+                .map(|child| (child.id, child.roles.clone()))
+                .collect(),
+            guardians: self
+                .children
+                .iter()
+                .map(|child| (child.id, guardians(child)))
+                .collect(),
+            past: BTreeSet::new(),
+        }
+    }
+
+    /// A child by id.
+    #[must_use]
+    pub fn child(&self, id: ChildId) -> Option<&Child> {
+        self.children.iter().find(|child| child.id == id)
+    }
+
+    /// A person's name; `None` when the viewer does not know them.
+    #[must_use]
+    pub fn name(&self, person: PersonId) -> Option<&str> {
+        let mut known = core::iter::once(&self.me).chain(&self.people);
+        known.find(|p| p.id == person).map(|p| p.name.as_str())
+    }
+
+    /// What a child calls this person, if the person is a guardian of it.
+    #[must_use]
+    pub fn called(&self, child: ChildId, person: PersonId) -> Option<&str> {
+        let child = self.child(child)?;
+        let guardian = child.guardians.iter().find(|g| g.person == person)?;
+        Some(&guardian.called)
+    }
+
+    /// A group's name.
+    #[must_use]
+    pub fn group_name(&self, group: GroupId) -> Option<&str> {
+        let found = self.groups.iter().find(|g| g.id == group)?;
+        Some(&found.name)
+    }
+}

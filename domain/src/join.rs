@@ -1,0 +1,292 @@
+//! Joins two versions of a text by word, from what they have in common.
+//!
+//! **Law.** A join keeps every change of both sides or does not happen: where
+//! the two touch the same words, the answer is `None` and a person decides.
+//! Server and device run this same code.
+
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// More changed words than this on one side, and a person decides. Bounds the
+/// time: the diff takes at most `CHANGES_MAX²` steps.
+const CHANGES_MAX: usize = 1_500;
+
+/// A run of `base` tokens that one side replaced with its own tokens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Hunk {
+    base_from: usize,
+    base_to: usize,
+    side_from: usize,
+    side_to: usize,
+}
+
+/// Joins `left` and `right`, both made from `base`. The order of the two does
+/// not matter. `None` when they changed the same words.
+#[must_use]
+pub fn join(base: &str, left: &str, right: &str) -> Option<String> {
+    if left == right || right == base {
+        return Some(left.into());
+    }
+    if left == base {
+        return Some(right.into());
+    }
+    let base = tokens(base);
+    let (left, right) = (tokens(left), tokens(right));
+    let left_hunks = hunks(&base, &left)?;
+    let right_hunks = hunks(&base, &right)?;
+    weave(&base, (&left, &left_hunks), (&right, &right_hunks))
+}
+
+/// Which tokens of `new` are not in `old`, as (text, is new) runs. For showing
+/// a person where two versions differ.
+#[must_use]
+pub fn changes<'a>(old: &str, new: &'a str) -> Vec<(&'a str, bool)> {
+    let (old, new) = (tokens(old), tokens(new));
+    let Some(hunks) = hunks(&old, &new) else {
+        return new.into_iter().map(|token| (token, true)).collect();
+    };
+    let changed = |at: usize| hunks.iter().any(|h| (h.side_from..h.side_to).contains(&at));
+    new.iter()
+        .enumerate()
+        .map(|(at, token)| (*token, changed(at)))
+        .collect()
+}
+
+/// Words, and the white space between them.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    let mut in_space = None;
+    for (at, c) in text.char_indices() {
+        let space = c.is_whitespace();
+        if in_space.is_some_and(|was| was != space) {
+            found.push(&text[from..at]);
+            from = at;
+        }
+        in_space = Some(space);
+    }
+    if from < text.len() {
+        found.push(&text[from..]);
+    }
+    found
+}
+
+/// The shortest list of changes from `base` to `side` (Myers 1986, "An O(ND)
+/// difference algorithm"); `None` when it is longer than [`CHANGES_MAX`].
+fn hunks(base: &[&str], side: &[&str]) -> Option<Vec<Hunk>> {
+    let (n, m) = (base.len(), side.len());
+    let start = base.iter().zip(side).take_while(|(a, b)| a == b).count();
+    let end = base[start..]
+        .iter()
+        .rev()
+        .zip(side[start..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let kept = middle_pairs(&base[start..n - end], &side[start..m - end])?;
+    let mut found = Vec::new();
+    let mut at = (start, start);
+    let ends = [(n - end, m - end)];
+    let pairs = kept.into_iter().map(|(x, y)| (x + start, y + start));
+    for (x, y) in pairs.chain(ends) {
+        if x > at.0 || y > at.1 {
+            found.push(Hunk {
+                base_from: at.0,
+                base_to: x,
+                side_from: at.1,
+                side_to: y,
+            });
+        }
+        at = (x + 1, y + 1);
+    }
+    Some(found)
+}
+
+/// The pairs of equal tokens that a shortest edit keeps, in order.
+fn middle_pairs(base: &[&str], side: &[&str]) -> Option<Vec<(usize, usize)>> {
+    let (n, m) = (base.len(), side.len());
+    let most = (n + m).min(CHANGES_MAX);
+    // reach[k + most + 1] = furthest x on diagonal k = x - y
+    let mut reach = vec![0_usize; 2 * most + 3];
+    let mut trace = Vec::new();
+    let origin = most + 1;
+    for d in 0..=most {
+        trace.push(reach[origin - d - 1..=origin + d + 1].to_vec());
+        for step in 0..=d {
+            // k = 2 * step - d, kept unsigned as an index
+            let k = origin + 2 * step - d;
+            let down = step == 0 || (step != d && reach[k - 1] < reach[k + 1]);
+            let mut x = if down { reach[k + 1] } else { reach[k - 1] + 1 };
+            let mut y = (x + origin).checked_sub(k)?;
+            while x < n && y < m && base[x] == side[y] {
+                x += 1;
+                y += 1;
+            }
+            reach[k] = x;
+            if x >= n && y >= m {
+                return walk_back(&trace, n, m);
+            }
+        }
+    }
+    None
+}
+
+/// Follows the trace of [`middle_pairs`] back and collects what was kept.
+fn walk_back(trace: &[Vec<usize>], n: usize, m: usize) -> Option<Vec<(usize, usize)>> {
+    let mut pairs = Vec::new();
+    let (mut x, mut y) = (n, m);
+    for (d, reach) in trace.iter().enumerate().rev() {
+        // index of diagonal k in this slice: k + d + 1
+        let k = (x + d + 1).checked_sub(y)?;
+        let down = k == 1 || (k != 2 * d + 1 && reach[k - 1] < reach[k + 1]);
+        let (from_x, from_k) = if down {
+            (reach[k + 1], k + 1)
+        } else {
+            (reach[k - 1], k - 1)
+        };
+        let from_y = (from_x + d + 1).checked_sub(from_k);
+        let (to_x, to_y) = if d == 0 {
+            (0, 0)
+        } else if down {
+            (from_x, from_y? + 1)
+        } else {
+            (from_x + 1, from_y?)
+        };
+        while x > to_x && y > to_y {
+            x -= 1;
+            y -= 1;
+            pairs.push((x, y));
+        }
+        if d > 0 {
+            x = from_x;
+            y = from_y?;
+        }
+    }
+    pairs.reverse();
+    Some(pairs)
+}
+
+/// Lays the changes of both sides over the base; `None` where they touch.
+fn weave(
+    base: &[&str],
+    (left, left_hunks): (&[&str], &[Hunk]),
+    (right, right_hunks): (&[&str], &[Hunk]),
+) -> Option<String> {
+    let mut out = String::new();
+    let mut at = 0;
+    let (mut i, mut j) = (0, 0);
+    loop {
+        let (hunk, side) = match (left_hunks.get(i), right_hunks.get(j)) {
+            (None, None) => break,
+            (Some(l), None) => {
+                i += 1;
+                (l, left)
+            }
+            (None, Some(r)) => {
+                j += 1;
+                (r, right)
+            }
+            (Some(l), Some(r)) if same_change(l, left, r, right) => {
+                i += 1;
+                j += 1;
+                (l, left)
+            }
+            (Some(l), Some(r)) if l.base_to < r.base_from => {
+                i += 1;
+                (l, left)
+            }
+            (Some(l), Some(r)) if r.base_to < l.base_from => {
+                j += 1;
+                (r, right)
+            }
+            (Some(_), Some(_)) => return None,
+        };
+        out.extend(base[at..hunk.base_from].iter().copied());
+        out.extend(side[hunk.side_from..hunk.side_to].iter().copied());
+        at = hunk.base_to;
+    }
+    out.extend(base[at..].iter().copied());
+    Some(out)
+}
+
+fn same_change(l: &Hunk, left: &[&str], r: &Hunk, right: &[&str]) -> bool {
+    l.base_from == r.base_from
+        && l.base_to == r.base_to
+        && left[l.side_from..l.side_to] == right[r.side_from..r.side_to]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use proptest::prelude::*;
+
+    #[test]
+    fn different_words_are_joined() {
+        let base = "Ze fietste vandaag over het plein.";
+        let left = "Ze fietste vandaag zonder zijwieltjes over het plein.";
+        let right = "Ze fietste gisteren over het plein.";
+        assert_eq!(
+            join(base, left, right).as_deref(),
+            Some("Ze fietste gisteren zonder zijwieltjes over het plein.")
+        );
+    }
+
+    #[test]
+    fn the_same_words_are_left_to_a_person() {
+        let base = "Ze viel drie keer.";
+        assert_eq!(join(base, "Ze viel vier keer.", "Ze viel vijf keer."), None);
+    }
+
+    #[test]
+    fn two_different_endings_are_left_to_a_person() {
+        assert_eq!(
+            join("Ze lacht.", "Ze lacht. Hard.", "Ze lacht. Zacht."),
+            None
+        );
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        proptest::collection::vec("[abc]{1,2}", 0..12).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_the_sides_does_not_matter(b in words(), l in words(), r in words()) {
+            prop_assert_eq!(join(&b, &l, &r), join(&b, &r, &l));
+        }
+
+        #[test]
+        fn an_unchanged_side_adds_nothing(b in words(), l in words()) {
+            prop_assert_eq!(join(&b, &l, &b), Some(l));
+        }
+
+        #[test]
+        fn hunks_lead_from_base_to_side(b in words(), s in words()) {
+            let (base, side) = (tokens(&b), tokens(&s));
+            let found = hunks(&base, &side).expect("short");
+            let mut out = String::new();
+            let mut at = 0;
+            for h in found {
+                out.extend(base[at..h.base_from].iter().copied());
+                out.extend(side[h.side_from..h.side_to].iter().copied());
+                at = h.base_to;
+            }
+            out.extend(base[at..].iter().copied());
+            prop_assert_eq!(out, s);
+        }
+
+        /// Every word that a side put in is in the join.
+        #[test]
+        fn a_join_keeps_what_both_put_in(b in words(), at in 0_usize..12, to in 0_usize..12) {
+            let put = |at: usize, word: &str| {
+                let mut list: Vec<String> = b.split(' ').map(ToString::to_string).collect();
+                list.insert(at.min(list.len()), word.to_string());
+                list.join(" ")
+            };
+            if let Some(joined) = join(&b, &put(at, "LEFT"), &put(to, "RIGHT")) {
+                prop_assert!(joined.contains("LEFT") && joined.contains("RIGHT"));
+            }
+        }
+    }
+}

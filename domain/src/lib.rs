@@ -1,0 +1,28 @@
+//! The facts, rules and merge of Samenbeeld.
+//!
+//! Everything here is a pure computation: no IO, no clock, no randomness. Time
+//! and entropy are arguments, effects are values. That is what lets the same
+//! code run in a browser, on the server and in a simulated network of devices.
+//!
+//! Read in this order: [`op`] (what can be recorded), [`moment`] (what the ops
+//! of one moment say together), [`access`] (who sees and does what),
+//! [`record`] (how a server takes an op in), [`replica`] (how a device works).
+#![no_std]
+
+extern crate alloc;
+
+pub mod access;
+pub mod directory;
+pub mod id;
+pub mod intent;
+pub mod join;
+pub mod limits;
+pub mod moment;
+pub mod op;
+pub mod placement;
+pub mod record;
+pub mod replica;
+pub mod scope;
+pub mod stamp;
+pub mod text;
+pub mod wire;

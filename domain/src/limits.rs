@@ -1,0 +1,30 @@
+//! Every limit of the product in one place; checked on the device and again on
+//! the server.
+
+/// Longest text of a contribution, in Unicode scalar values.
+pub const TEXT_CHARS: usize = 20_000;
+/// Longest title of a moment, in Unicode scalar values.
+pub const TITLE_CHARS: usize = 200;
+/// Most children in one moment.
+pub const CHILDREN_PER_MOMENT: usize = 60;
+/// Most themes on one moment.
+pub const THEMES_PER_MOMENT: usize = 40;
+/// Most contributions in one moment.
+pub const CONTRIBUTIONS_PER_MOMENT: usize = 1_000;
+/// Most ops that one op may replace or remove.
+pub const REPLACES: usize = 100;
+/// Largest op on the wire, in bytes of JSON.
+pub const OP_BYTES: usize = 64 * 1024;
+/// Most ops in one sync request.
+pub const OPS_PER_REQUEST: usize = 500;
+/// Largest sync request, in bytes of JSON.
+pub const REQUEST_BYTES: usize = 1024 * 1024;
+/// Most placements in one answer; the rest follows when asked again.
+pub const PLACEMENTS_PER_ANSWER: usize = 2_000;
+/// Most ops that wait on one device.
+pub const PENDING_PER_DEVICE: usize = 100_000;
+/// How far ahead of the server a stamp may be before it is clamped, in ms.
+pub const STAMP_AHEAD_MS: i64 = 5 * 60 * 1000;
+/// How long a device sends its own acknowledged ops again to a restored
+/// server, in ms.
+pub const RESEND_MS: i64 = 30 * 24 * 60 * 60 * 1000;

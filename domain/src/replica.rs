@@ -1,0 +1,406 @@
+//! A device as a state machine: what it holds, what it shows, what it does
+//! next. It decides; a shell (the browser, a test) carries the effects out.
+//!
+//! **Laws.** What was saved is never dropped before the server has it. Sending
+//! again changes nothing. A refusal blocks nothing behind it. Replicas that hold
+//! the same ops show the same.
+
+pub use crate::replica::store::{
+    Batch, Delivery, Entry, Meta, MomentChange, MomentRecord, Notice, ScopeState,
+};
+
+mod ask;
+mod store;
+mod sync;
+
+use crate::access::Access;
+use crate::directory::Directory;
+use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
+use crate::moment::{Moment, fold};
+use crate::op::Body;
+use crate::record::Refusal;
+use crate::scope::Scope;
+use crate::stamp::{Day, Stamp};
+use crate::wire::{SyncAnswer, SyncRequest};
+use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+/// Something that happened to the device.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Records were read from storage; each replaces what was known of its
+    /// moment. An empty record means that the moment is gone.
+    Loaded(Vec<MomentRecord>),
+    /// The last record was read: everything on the device is in memory.
+    LoadedAll,
+    /// What another tab wrote about this device.
+    MetaLoaded(Box<Meta>),
+    /// The transaction of this batch is complete, on the disk.
+    Saved(u64),
+    /// The transaction of this batch failed; its new ops are not saved.
+    NotSaved(u64),
+    /// This tab became the one that talks to the server, or ceased to be.
+    Leading(bool),
+    /// The browser says whether there is a network.
+    Network(bool),
+    /// There may be something to fetch: a poke, a focus, a timer.
+    Poked,
+    /// The time asked for with [`Effect::WakeAfter`] has passed.
+    Woke,
+    /// The server answered the last [`Effect::Send`].
+    Answered(Box<SyncAnswer>),
+    /// The last [`Effect::Send`] failed.
+    Failed(Failure),
+}
+
+/// Why a request got no answer to work with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Failure {
+    /// No network, or no server behind it.
+    Unreachable,
+    /// Signed out, or the session ended.
+    SignedOut,
+    /// Somebody else is signed in on this device now.
+    OtherPerson,
+    /// The server did not take the request as a whole.
+    Rejected,
+    /// The server had a problem of its own, or asked to slow down.
+    Busy,
+}
+
+/// Something for the shell to do.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// Write this in one transaction, strictly durable, then report
+    /// [`Event::Saved`] or [`Event::NotSaved`].
+    Save(Batch),
+    /// Send this to the server, then report [`Event::Answered`] or
+    /// [`Event::Failed`].
+    Send(Box<SyncRequest>),
+    /// Report [`Event::Woke`] after this many ms.
+    WakeAfter(i64),
+    /// Show that these moments changed, and the status.
+    Show(BTreeSet<MomentId>),
+}
+
+/// How the device stands, for the status that is always one glance away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Status {
+    /// Ops being written to the device.
+    pub saving: usize,
+    /// Contributions and changes that wait to be sent.
+    pub waiting: usize,
+    /// Since when the oldest of them waits: Unix time in ms.
+    pub waiting_since_ms: Option<i64>,
+    /// Things to look at: refused, or held by the server.
+    pub attention: usize,
+    /// Whether the last attempt reached the server.
+    pub is_online: bool,
+    /// Why nothing is sent although there is a network.
+    pub blocked: Option<Failure>,
+    /// When the server last answered: Unix time in ms.
+    pub answered_ms: Option<i64>,
+}
+
+/// What the device knows of one moment.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    entries: BTreeMap<OpId, Entry>,
+    moment: Option<Rc<Moment>>,
+}
+
+/// Newest last, so that lists read it backwards.
+type Order = (Day, Stamp, MomentId);
+
+/// One person's replica on one device.
+#[derive(Debug)]
+pub struct Replica {
+    meta: Meta,
+    access: Access,
+    known: BTreeMap<MomentId, Known>,
+    order: BTreeMap<Option<ChildId>, BTreeSet<Order>>,
+    /// Moments with something that is not on the server.
+    unsent: BTreeSet<MomentId>,
+    saving: BTreeMap<u64, BTreeSet<OpId>>,
+    batches: u64,
+    last_stamp: Stamp,
+    sync: sync::Sync,
+    has_all: bool,
+}
+
+impl Replica {
+    /// An empty replica. `meta` is what storage holds about it, if anything.
+    #[must_use]
+    pub fn new(person: PersonId, device: DeviceId, meta: Option<Meta>) -> Self {
+        let meta = meta.unwrap_or_else(|| Meta::new(person, device));
+        let mut replica = Self {
+            access: Access::none(person),
+            meta,
+            known: BTreeMap::new(),
+            order: BTreeMap::new(),
+            unsent: BTreeSet::new(),
+            saving: BTreeMap::new(),
+            batches: 0,
+            last_stamp: Stamp::default(),
+            sync: sync::Sync::default(),
+            has_all: false,
+        };
+        replica.derive_access();
+        replica
+    }
+
+    /// Takes an event in; `now_ms` is Unix time in ms.
+    pub fn handle(&mut self, now_ms: i64, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Loaded(records) => self.loaded(records),
+            Event::LoadedAll => {
+                self.has_all = true;
+                self.pump(now_ms)
+            }
+            Event::MetaLoaded(meta) => {
+                self.meta = *meta;
+                self.derive_access();
+                Vec::from([Effect::Show(BTreeSet::new())])
+            }
+            Event::Saved(batch) => self.saved(now_ms, batch),
+            Event::NotSaved(batch) => self.not_saved(batch),
+            Event::Leading(leads) => self.leading(now_ms, leads),
+            Event::Network(online) => self.network(now_ms, online),
+            Event::Poked => self.poked(now_ms),
+            Event::Woke => self.pump(now_ms),
+            Event::Answered(answer) => self.answered(now_ms, *answer),
+            Event::Failed(failure) => self.failed(now_ms, failure),
+        }
+    }
+
+    /// What storage should hold about the replica itself.
+    #[must_use]
+    pub const fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// What the viewer may see and do, as far as this device knows.
+    #[must_use]
+    pub const fn access(&self) -> &Access {
+        &self.access
+    }
+
+    /// People, children, groups and themes; `None` before the first contact.
+    #[must_use]
+    pub const fn directory(&self) -> Option<&Directory> {
+        self.meta.directory.as_ref()
+    }
+
+    /// A moment, if the viewer may see it (any more).
+    #[must_use]
+    pub fn moment(&self, id: MomentId) -> Option<&Rc<Moment>> {
+        let moment = self.known.get(&id)?.moment.as_ref()?;
+        self.shows(moment).then_some(moment)
+    }
+
+    /// The moments of a child, newest first; of `None`, one's own drafts that
+    /// have no child yet.
+    pub fn moments_of(&self, child: Option<ChildId>) -> impl Iterator<Item = MomentId> + '_ {
+        let visible = child.is_none_or(|child| self.access.sees(child));
+        let order = self.order.get(&child).filter(|_| visible);
+        order.into_iter().flatten().rev().map(|(_, _, id)| *id)
+    }
+
+    /// How far an op has come. `None` when this device does not have it.
+    #[must_use]
+    pub fn delivery(&self, moment: MomentId, op: OpId) -> Option<Delivery> {
+        Some(self.known.get(&moment)?.entries.get(&op)?.delivery)
+    }
+
+    /// How far a moment has come as a whole: the least far of its ops.
+    #[must_use]
+    pub fn moment_delivery(&self, moment: MomentId) -> Delivery {
+        let entries = self.known.get(&moment).map(|known| known.entries.values());
+        let furthest_back = entries.into_iter().flatten().map(|e| e.delivery).max();
+        furthest_back.unwrap_or(Delivery::Sent)
+    }
+
+    /// How the device stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let unsent = || self.unsent_entries().map(|(_, e)| e);
+        let waiting = || unsent().filter(|e| e.delivery == Delivery::Waiting);
+        let waiting_moments: BTreeSet<MomentId> = waiting().map(|e| e.recorded.op.moment).collect();
+        Status {
+            saving: self.saving.values().map(BTreeSet::len).sum(),
+            waiting: waiting_moments.len(),
+            waiting_since_ms: waiting().map(|e| e.recorded.op.stamp.ms()).min(),
+            attention: self.attention().len() + self.meta.notices.len(),
+            is_online: self.sync.is_online(),
+            blocked: self.sync.blocked(),
+            answered_ms: self.meta.answered_ms,
+        }
+    }
+
+    /// What a person should look at: moments with something that the server
+    /// refused or holds, and why.
+    #[must_use]
+    pub fn attention(&self) -> Vec<(MomentId, Refusal)> {
+        let mut found = BTreeMap::new();
+        for (moment, entry) in self.unsent_entries() {
+            if let Delivery::Refused(why) | Delivery::Held(why) = entry.delivery {
+                let worst = found.entry(moment).or_insert(why);
+                // what comes after a refused op only waits for it
+                if *worst == Refusal::Waiting {
+                    *worst = why;
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// The texts in a moment that the server does not have, to copy or repair.
+    #[must_use]
+    pub fn unsent_texts(&self, moment: MomentId) -> Vec<&str> {
+        let entries = self.known.get(&moment).map(|known| known.entries.values());
+        let unsent = entries.into_iter().flatten().filter(|e| !e.is_sent());
+        unsent
+            .filter_map(|e| match &e.recorded.op.body {
+                Body::Write { text, .. } => Some(text.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether everything on the device is in memory.
+    #[must_use]
+    pub const fn has_all(&self) -> bool {
+        self.has_all
+    }
+
+    /// Every entry that is held, for checks in tests.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.known.values().flat_map(|known| known.entries.values())
+    }
+
+    /// Whether the viewer sees any child of the moment, or keeps it without one.
+    fn shows(&self, moment: &Moment) -> bool {
+        let mut children = moment.portfolios().peekable();
+        let alone = children.peek().is_none() && moment.author == self.meta.person;
+        alone || children.any(|child| self.access.sees(child))
+    }
+
+    fn unsent_entries(&self) -> impl Iterator<Item = (MomentId, &Entry)> {
+        self.unsent
+            .iter()
+            .filter_map(|id| Some((id, self.known.get(id)?)))
+            .flat_map(|(id, known)| known.entries.values().map(|e| (*id, e)))
+            .filter(|(_, e)| !e.is_sent())
+    }
+
+    fn derive_access(&mut self) {
+        self.access = match &self.meta.directory {
+            Some(directory) => directory.access(),
+            None => Access::none(self.meta.person),
+        };
+    }
+
+    fn loaded(&mut self, records: Vec<MomentRecord>) -> Vec<Effect> {
+        let unsaved: BTreeSet<OpId> = self.saving.values().flatten().copied().collect();
+        let mut changed = BTreeSet::new();
+        for record in records {
+            let known = self.known.entry(record.moment).or_default();
+            known.entries.retain(|id, _| unsaved.contains(id));
+            for entry in record.entries {
+                known.entries.insert(entry.recorded.op.id, entry);
+            }
+            changed.insert(record.moment);
+        }
+        self.refold(&changed);
+        Vec::from([Effect::Show(changed)])
+    }
+
+    fn saved(&mut self, now_ms: i64, batch: u64) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(ops) = self.saving.remove(&batch) {
+            let moments = self.moments_with(&ops);
+            effects.push(Effect::Show(moments));
+        }
+        effects.extend(self.pump(now_ms));
+        effects
+    }
+
+    /// The ops are taken out of what is shown: what is on the screen is saved.
+    /// The text itself is still in the draft that the view keeps.
+    fn not_saved(&mut self, batch: u64) -> Vec<Effect> {
+        let Some(ops) = self.saving.remove(&batch) else {
+            return Vec::new();
+        };
+        let moments = self.moments_with(&ops);
+        for id in &moments {
+            if let Some(known) = self.known.get_mut(id) {
+                known.entries.retain(|op, _| !ops.contains(op));
+            }
+        }
+        self.refold(&moments);
+        Vec::from([Effect::Show(moments)])
+    }
+
+    fn moments_with(&self, ops: &BTreeSet<OpId>) -> BTreeSet<MomentId> {
+        self.unsent
+            .iter()
+            .filter(|id| {
+                let known = self.known.get(*id);
+                known.is_some_and(|known| ops.iter().any(|op| known.entries.contains_key(op)))
+            })
+            .copied()
+            .collect()
+    }
+
+    /// Derives the moments again and keeps the indexes true.
+    fn refold(&mut self, changed: &BTreeSet<MomentId>) {
+        for id in changed {
+            let Some(known) = self.known.get_mut(id) else {
+                continue;
+            };
+            if let Some(before) = known.moment.take() {
+                for key in index_keys(&before) {
+                    if let Some(order) = self.order.get_mut(&key) {
+                        order.remove(&place_in_order(&before));
+                    }
+                }
+            }
+            if known.entries.values().all(Entry::is_sent) {
+                self.unsent.remove(id);
+            } else {
+                self.unsent.insert(*id);
+            }
+            let shown = known.entries.values().filter(|e| e.is_shown());
+            known.moment = fold(shown.map(|e| &e.recorded)).map(Rc::new);
+            if let Some(now) = &known.moment {
+                for key in index_keys(now) {
+                    let order = self.order.entry(key).or_default();
+                    order.insert(place_in_order(now));
+                }
+            }
+            if known.entries.is_empty() {
+                self.known.remove(id);
+            }
+        }
+    }
+
+    /// The known scopes of this device, for tests and the storage page.
+    #[must_use]
+    pub const fn scopes(&self) -> &BTreeMap<Scope, ScopeState> {
+        &self.meta.scopes
+    }
+}
+
+fn index_keys(moment: &Moment) -> Vec<Option<ChildId>> {
+    let mut keys: Vec<_> = moment.portfolios().map(Some).collect();
+    if keys.is_empty() {
+        keys.push(None);
+    }
+    keys
+}
+
+const fn place_in_order(moment: &Moment) -> Order {
+    (moment.day, moment.started, moment.id)
+}

@@ -1,0 +1,323 @@
+//! From intent to ops.
+
+use super::{Batch, Delivery, Effect, Entry, MomentChange, Replica};
+use crate::id::{ContributionId, IdSource, MomentId, OpId};
+use crate::intent::{Change, Intent, NewContribution};
+use crate::limits;
+use crate::moment::{Moment, Recorded};
+use crate::op::{Body, Op};
+use crate::record::{Log, Refusal};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// Makes the ops of one intent, each with the next id and stamp.
+struct Pen {
+    ids: IdSource,
+    now_ms: i64,
+    ops: Vec<Op>,
+}
+
+impl Replica {
+    /// Does what a person asks for: at once on this device, later on the server.
+    /// `entropy` must come from a cryptographic source. Answers with the moment
+    /// that it concerns.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the person may not do this; nothing has changed then.
+    pub fn ask(
+        &mut self,
+        now_ms: i64,
+        entropy: [u8; 16],
+        intent: Intent,
+    ) -> Result<(MomentId, Vec<Effect>), Refusal> {
+        if self.unsent_entries().count() >= limits::PENDING_PER_DEVICE {
+            return Err(Refusal::OverLimit);
+        }
+        let mut pen = Pen {
+            ids: IdSource::new(now_ms, entropy),
+            now_ms,
+            ops: Vec::new(),
+        };
+        let moment = match intent {
+            Intent::Capture { .. } => self.capture(&mut pen, intent)?,
+            Intent::In(id, change) => {
+                let moment = self.moment(id).ok_or(Refusal::Waiting)?.clone();
+                self.change(&mut pen, &moment, change)?;
+                id
+            }
+        };
+        let entries = self.check(moment, pen.ops)?;
+        Ok((moment, self.keep(moment, entries)))
+    }
+
+    /// Tries again to send what the server refused or holds in a moment.
+    pub fn retry(&mut self, now_ms: i64, moment: MomentId) -> Vec<Effect> {
+        let Some(known) = self.known.get(&moment) else {
+            return Vec::new();
+        };
+        let again = known.entries.values().filter(|e| !e.is_sent()).cloned();
+        let put: Vec<Entry> = again
+            .map(|e| Entry {
+                delivery: Delivery::Waiting,
+                ..e
+            })
+            .collect();
+        let mut effects = self.keep(moment, put);
+        effects.extend(self.pump(now_ms));
+        effects
+    }
+
+    /// Throws away what the server refused in a moment; the person said so.
+    pub fn discard(&mut self, moment: MomentId) -> Vec<Effect> {
+        let Some(known) = self.known.get_mut(&moment) else {
+            return Vec::new();
+        };
+        let refused = |e: &Entry| matches!(e.delivery, Delivery::Refused(_) | Delivery::Held(_));
+        let drop: BTreeSet<OpId> = known
+            .entries
+            .iter()
+            .filter(|(_, e)| refused(e))
+            .map(|(id, _)| *id)
+            .collect();
+        known.entries.retain(|id, _| !drop.contains(id));
+        let change = MomentChange {
+            moment,
+            put: Vec::new(),
+            drop,
+        };
+        self.save(vec![change], false)
+    }
+
+    /// Forgets the notices; the person has read them.
+    pub fn dismiss_notices(&mut self) -> Vec<Effect> {
+        self.meta.notices.clear();
+        self.save(Vec::new(), true)
+    }
+
+    /// Writes one op, and hands out its id.
+    fn write(&mut self, pen: &mut Pen, moment: MomentId, body: Body) -> OpId {
+        let id = pen.ids.next_id();
+        self.last_stamp = self.last_stamp.tick(pen.now_ms);
+        pen.ops.push(Op {
+            v: 1,
+            id,
+            device: self.meta.device,
+            stamp: self.last_stamp,
+            moment,
+            body,
+        });
+        id
+    }
+
+    fn capture(&mut self, pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
+        let Intent::Capture {
+            side,
+            day,
+            title,
+            children,
+            themes,
+            first,
+        } = intent
+        else {
+            return Err(Refusal::Malformed);
+        };
+        if children.len() > limits::CHILDREN_PER_MOMENT || themes.len() > limits::THEMES_PER_MOMENT
+        {
+            return Err(Refusal::OverLimit);
+        }
+        // the Start op names the moment, so it is written under a name that
+        // only exists afterwards
+        let start = self.write(pen, MomentId(uuid::Uuid::nil()), Body::Start { side, day });
+        let moment = MomentId::from(start);
+        if let Some(op) = pen.ops.last_mut() {
+            op.moment = moment;
+        }
+        if title.is_some() {
+            let replaces = Vec::new();
+            self.write(pen, moment, Body::Title { title, replaces });
+        }
+        for child in children {
+            self.write(pen, moment, Body::Link { child });
+        }
+        for theme in themes {
+            self.write(pen, moment, Body::Theme { theme });
+        }
+        self.contribute(pen, moment, first);
+        Ok(moment)
+    }
+
+    fn contribute(&mut self, pen: &mut Pen, moment: MomentId, new: NewContribution) {
+        let NewContribution {
+            perspective,
+            about,
+            audience,
+            text,
+            feeling,
+        } = new;
+        let opened = Body::Contribute {
+            perspective,
+            about,
+            audience,
+        };
+        let contribution = ContributionId::from(self.write(pen, moment, opened));
+        let words = Body::Write {
+            contribution,
+            text,
+            replaces: Vec::new(),
+            automatic: false,
+        };
+        self.write(pen, moment, words);
+        if feeling.is_some() {
+            let felt = Body::Feel {
+                contribution,
+                feeling,
+                replaces: Vec::new(),
+            };
+            self.write(pen, moment, felt);
+        }
+    }
+
+    fn change(&mut self, pen: &mut Pen, moment: &Moment, change: Change) -> Result<(), Refusal> {
+        let id = moment.id;
+        let body = match change {
+            Change::Contribute(new) => {
+                self.contribute(pen, id, new);
+                return Ok(());
+            }
+            Change::Revise {
+                contribution,
+                text,
+                replaces,
+            } => Body::Write {
+                contribution,
+                text,
+                replaces,
+                automatic: false,
+            },
+            Change::Feel(contribution, feeling) => Body::Feel {
+                contribution,
+                feeling,
+                replaces: self.current(id, |body| {
+                    matches!(body, Body::Feel { contribution: c, .. } if *c == contribution)
+                }),
+            },
+            Change::Share(contribution, audience) => Body::Share {
+                contribution,
+                audience,
+                replaces: self.current(id, |body| {
+                    matches!(body, Body::Share { contribution: c, .. } if *c == contribution)
+                }),
+            },
+            Change::Withdraw(contribution) => Body::Withdraw {
+                contribution,
+                replaces: {
+                    let found = moment.contribution(contribution).ok_or(Refusal::Waiting)?;
+                    let current = found.versions.iter().filter(|v| v.is_current);
+                    current.map(|v| v.op).collect()
+                },
+            },
+            Change::Acknowledge(contribution) => Body::Acknowledge { contribution },
+            Change::Day(day) => Body::Day {
+                day,
+                replaces: self.current(id, |body| matches!(body, Body::Day { .. })),
+            },
+            Change::Title(title) => Body::Title {
+                title,
+                replaces: self.current(id, |body| matches!(body, Body::Title { .. })),
+            },
+            Change::Link(child) => Body::Link { child },
+            Change::Unlink(child) => Body::Unlink {
+                child,
+                removes: self.current(
+                    id,
+                    |body| matches!(body, Body::Link { child: c } if *c == child),
+                ),
+            },
+            Change::Theme(theme) => Body::Theme { theme },
+            Change::Untheme(theme) => Body::Untheme {
+                removes: self.current(
+                    id,
+                    |body| matches!(body, Body::Theme { theme: t } if *t == theme),
+                ),
+                theme,
+            },
+        };
+        self.write(pen, id, body);
+        Ok(())
+    }
+
+    /// The values of a field that nothing replaced yet, as far as this device
+    /// knows: what a new value is made in knowledge of.
+    fn current(&self, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
+        let Some(known) = self.known.get(&moment) else {
+            return Vec::new();
+        };
+        let superseded = known.moment.as_ref().map(|m| &m.superseded);
+        known
+            .entries
+            .values()
+            .filter(|e| e.is_shown() && of_field(&e.recorded.op.body))
+            .map(|e| e.recorded.op.id)
+            .filter(|id| superseded.is_none_or(|gone| !gone.contains(id)))
+            .collect()
+    }
+
+    /// Asks of each op whether it may be recorded, as the server will.
+    fn check(&self, moment: MomentId, ops: Vec<Op>) -> Result<Vec<Entry>, Refusal> {
+        let known = self.known.get(&moment).map(|known| known.entries.values());
+        let shown = known.into_iter().flatten().filter(|e| e.is_shown());
+        let mut log: Log = shown.map(|e| e.recorded.clone()).collect();
+        let mut entries = Vec::new();
+        for op in ops {
+            let role = log.permits(&op, &self.access)?;
+            let recorded = Recorded {
+                author: self.access.person,
+                role,
+                clamped: None,
+                op,
+            };
+            log = log.with(recorded.clone());
+            entries.push(Entry {
+                recorded,
+                delivery: Delivery::Waiting,
+                scopes: BTreeSet::new(),
+            });
+        }
+        Ok(entries)
+    }
+
+    /// Puts entries in memory and has them saved.
+    fn keep(&mut self, moment: MomentId, put: Vec<Entry>) -> Vec<Effect> {
+        let ops: BTreeSet<OpId> = put.iter().map(|e| e.recorded.op.id).collect();
+        let known = self.known.entry(moment).or_default();
+        for entry in &put {
+            known.entries.insert(entry.recorded.op.id, entry.clone());
+        }
+        self.saving.insert(self.batches + 1, ops);
+        let change = MomentChange {
+            moment,
+            put,
+            drop: BTreeSet::new(),
+        };
+        self.save(vec![change], false)
+    }
+
+    /// Derives what changed and has it written in one transaction.
+    pub(super) fn save(&mut self, changes: Vec<MomentChange>, meta: bool) -> Vec<Effect> {
+        let changed: BTreeSet<MomentId> = changes.iter().map(|c| c.moment).collect();
+        self.refold(&changed);
+        self.batches += 1;
+        let unsent: BTreeMap<MomentId, bool> = changed
+            .iter()
+            .map(|id| (*id, self.unsent.contains(id)))
+            .collect();
+        let batch = Batch {
+            number: self.batches,
+            changes,
+            unsent,
+            meta: meta.then(|| self.meta.clone()),
+        };
+        vec![Effect::Save(batch), Effect::Show(changed)]
+    }
+}

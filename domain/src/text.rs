@@ -1,0 +1,135 @@
+//! Text that a person wrote, parsed at the edge: inside, only valid text.
+
+use crate::limits;
+use alloc::string::{String, ToString};
+use serde::{Deserialize, Serialize};
+
+/// Why a text cannot be taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but white space.
+    #[error("the text is empty")]
+    Empty,
+    /// Longer than the limit, in Unicode scalar values.
+    #[error("the text has {chars} characters; at most {limit} fit")]
+    TooLong {
+        /// How long it is.
+        chars: usize,
+        /// How long it may be.
+        limit: usize,
+    },
+}
+
+macro_rules! bounded_text {
+    ($(#[$doc:meta])* $name:ident, $limit:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes a text without the white space around it.
+            ///
+            /// # Errors
+            /// [`TextError`] when nothing is left or it is over the limit.
+            pub fn parse(raw: &str) -> Result<Self, TextError> {
+                let text = raw.trim();
+                let chars = text.chars().count();
+                match chars {
+                    0 => Err(TextError::Empty),
+                    _ if chars > $limit => Err(TextError::TooLong { chars, limit: $limit }),
+                    _ => Ok(Self(text.to_string())),
+                }
+            }
+
+            /// The text itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+            fn try_from(raw: String) -> Result<Self, TextError> {
+                Self::parse(&raw)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+    };
+}
+
+bounded_text!(
+    /// What somebody wrote in a contribution: 1 to 20 000 characters.
+    Text,
+    limits::TEXT_CHARS
+);
+bounded_text!(
+    /// The title of a moment: 1 to 200 characters.
+    Title,
+    limits::TITLE_CHARS
+);
+
+/// The name of a theme in code: 1 to 40 of `a-z`, `0-9` and `-`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ThemeKey(String);
+
+/// A theme key with other characters than allowed, or too many.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("a theme key has 1 to 40 of a-z, 0-9 and -")]
+pub struct ThemeKeyError;
+
+impl ThemeKey {
+    /// The key itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for ThemeKey {
+    type Error = ThemeKeyError;
+    fn try_from(raw: String) -> Result<Self, ThemeKeyError> {
+        let fits = (1..=40).contains(&raw.len())
+            && raw
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if fits {
+            Ok(Self(raw))
+        } else {
+            Err(ThemeKeyError)
+        }
+    }
+}
+
+impl From<ThemeKey> for String {
+    fn from(key: ThemeKey) -> Self {
+        key.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_exactly_at_the_limit_fits() {
+        let fits = "é".repeat(limits::TEXT_CHARS);
+        assert!(Text::parse(&fits).is_ok());
+        let long = "é".repeat(limits::TEXT_CHARS + 1);
+        assert_eq!(
+            Text::parse(&long),
+            Err(TextError::TooLong {
+                chars: limits::TEXT_CHARS + 1,
+                limit: limits::TEXT_CHARS
+            })
+        );
+        assert_eq!(Text::parse(" \n "), Err(TextError::Empty));
+    }
+}
