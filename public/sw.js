@@ -1,0 +1,82 @@
+// Caches whole releases and nothing else. It never sees an op or an answer of
+// the API: what people write is the app's business (IndexedDB), not this file's.
+//
+// The server fills in the two constants. Every file of a release is addressed
+// as /r/BUILD/…, so that two releases cannot mix.
+const BUILD = "__BUILD__";
+const FILES = ["__FILES__"];
+const SHELL = "/shell";
+
+const PREFIX = "release-";
+const CACHE = PREFIX + BUILD;
+const ORDER = "releases";
+
+// All files or none: addAll fails as a whole, and then this worker is not installed.
+self.addEventListener("install", (event) => {
+  event.waitUntil(install());
+});
+
+async function install() {
+  const files = [SHELL, ...FILES].map((url) => new Request(url, { cache: "no-cache" }));
+  const cache = await caches.open(CACHE);
+  try {
+    await cache.addAll(files);
+    const shell = await cache.match(SHELL);
+    if (shell.headers.get("x-release") !== BUILD) throw new Error("the shell is of another release");
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+// No skipWaiting at install: the page says when (it has sent everything and
+// nobody is typing), or the browser when the last page of the old release closed.
+self.addEventListener("message", (event) => {
+  if (event.data === "activate") self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forgetOldReleases());
+});
+
+// The release before this one stays, for pages that still run it.
+async function forgetOldReleases() {
+  const notes = await caches.open(ORDER);
+  const note = await notes.match("/order");
+  const before = note ? await note.json() : [];
+  const order = [BUILD, ...before.filter((build) => build !== BUILD)].slice(0, 2);
+  await notes.put("/order", new Response(JSON.stringify(order)));
+  const keep = new Set([ORDER, ...order.map((build) => PREFIX + build)]);
+  for (const name of await caches.keys()) {
+    // a release that is being installed right now is newer than this one
+    const isInstalling = self.registration.installing || self.registration.waiting;
+    if (!keep.has(name) && !isInstalling) await caches.delete(name);
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.pathname.startsWith("/r/")) {
+    event.respondWith(fromRelease(request));
+  } else if (request.mode === "navigate" && !isServerPage(url)) {
+    event.respondWith(shell(request));
+  } else if (request.mode === "navigate" && url.pathname === "/") {
+    event.respondWith(fetch(request).catch(() => shell(request)));
+  }
+});
+
+// Pages that only the server can make. Everything else is the same shell.
+function isServerPage(url) {
+  return url.pathname === "/" || /^\/(sign-in|sign-out|api|health|problems)(\/|$)/.test(url.pathname);
+}
+
+async function fromRelease(request) {
+  return (await caches.match(request.url)) ?? fetch(request);
+}
+
+async function shell(request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(SHELL)) ?? fetch(request);
+}
