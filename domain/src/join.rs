@@ -103,63 +103,75 @@ fn hunks(base: &[&str], side: &[&str]) -> Option<Vec<Hunk>> {
 }
 
 /// The pairs of equal tokens that a shortest edit keeps, in order.
+///
+/// `reach` holds for each diagonal (position in base minus position in side,
+/// shifted by `origin` so that it can be an index) how far into the base an edit
+/// of so many steps can come.
 fn middle_pairs(base: &[&str], side: &[&str]) -> Option<Vec<(usize, usize)>> {
-    let (n, m) = (base.len(), side.len());
-    let most = (n + m).min(CHANGES_MAX);
-    // reach[k + most + 1] = furthest x on diagonal k = x - y
+    let most = (base.len() + side.len()).min(CHANGES_MAX);
+    let origin = most + 1;
     let mut reach = vec![0_usize; 2 * most + 3];
     let mut trace = Vec::new();
-    let origin = most + 1;
-    for d in 0..=most {
-        trace.push(reach[origin - d - 1..=origin + d + 1].to_vec());
-        for step in 0..=d {
-            // k = 2 * step - d, kept unsigned as an index
-            let k = origin + 2 * step - d;
-            let down = step == 0 || (step != d && reach[k - 1] < reach[k + 1]);
-            let mut x = if down { reach[k + 1] } else { reach[k - 1] + 1 };
-            let mut y = (x + origin).checked_sub(k)?;
-            while x < n && y < m && base[x] == side[y] {
-                x += 1;
-                y += 1;
+    for steps in 0..=most {
+        trace.push(reach[origin - steps - 1..=origin + steps + 1].to_vec());
+        for turn in 0..=steps {
+            let diagonal = origin + 2 * turn - steps;
+            let is_insert =
+                turn == 0 || (turn != steps && reach[diagonal - 1] < reach[diagonal + 1]);
+            let mut in_base = if is_insert {
+                reach[diagonal + 1]
+            } else {
+                reach[diagonal - 1] + 1
+            };
+            let mut in_side = (in_base + origin).checked_sub(diagonal)?;
+            while in_base < base.len() && in_side < side.len() && base[in_base] == side[in_side] {
+                in_base += 1;
+                in_side += 1;
             }
-            reach[k] = x;
-            if x >= n && y >= m {
-                return walk_back(&trace, n, m);
+            reach[diagonal] = in_base;
+            if in_base >= base.len() && in_side >= side.len() {
+                return walk_back(&trace, base.len(), side.len());
             }
         }
     }
     None
 }
 
-/// Follows the trace of [`middle_pairs`] back and collects what was kept.
-fn walk_back(trace: &[Vec<usize>], n: usize, m: usize) -> Option<Vec<(usize, usize)>> {
+/// Follows the trace of [`middle_pairs`] back from the ends, and collects what
+/// was kept. In the slice of `steps`, a diagonal has the index
+/// `in_base - in_side + steps + 1`.
+fn walk_back(
+    trace: &[Vec<usize>],
+    base_len: usize,
+    side_len: usize,
+) -> Option<Vec<(usize, usize)>> {
     let mut pairs = Vec::new();
-    let (mut x, mut y) = (n, m);
-    for (d, reach) in trace.iter().enumerate().rev() {
-        // index of diagonal k in this slice: k + d + 1
-        let k = (x + d + 1).checked_sub(y)?;
-        let down = k == 1 || (k != 2 * d + 1 && reach[k - 1] < reach[k + 1]);
-        let (from_x, from_k) = if down {
-            (reach[k + 1], k + 1)
+    let (mut in_base, mut in_side) = (base_len, side_len);
+    for (steps, reach) in trace.iter().enumerate().rev() {
+        let diagonal = (in_base + steps + 1).checked_sub(in_side)?;
+        let is_insert = diagonal == 1
+            || (diagonal != 2 * steps + 1 && reach[diagonal - 1] < reach[diagonal + 1]);
+        let came_from = if is_insert {
+            diagonal + 1
         } else {
-            (reach[k - 1], k - 1)
+            diagonal - 1
         };
-        let from_y = (from_x + d + 1).checked_sub(from_k);
-        let (to_x, to_y) = if d == 0 {
-            (0, 0)
-        } else if down {
-            (from_x, from_y? + 1)
-        } else {
-            (from_x + 1, from_y?)
+        let from_base = reach[came_from];
+        let from_side = (from_base + steps + 1).checked_sub(came_from);
+        // where this step ended: what was equal after it was kept
+        let (to_base, to_side) = match steps {
+            0 => (0, 0),
+            _ if is_insert => (from_base, from_side? + 1),
+            _ => (from_base + 1, from_side?),
         };
-        while x > to_x && y > to_y {
-            x -= 1;
-            y -= 1;
-            pairs.push((x, y));
+        while in_base > to_base && in_side > to_side {
+            in_base -= 1;
+            in_side -= 1;
+            pairs.push((in_base, in_side));
         }
-        if d > 0 {
-            x = from_x;
-            y = from_y?;
+        if steps > 0 {
+            in_base = from_base;
+            in_side = from_side?;
         }
     }
     pairs.reverse();

@@ -87,9 +87,12 @@ fn scopes(moment: &Moment, circles: &Circles, r: &Recorded) -> BTreeSet<Scope> {
     let is_superseded = moment.superseded.contains(&r.op.id);
     let own = Circle::Own(r.author);
     let found = match &r.op.body {
-        Body::Start { .. } | Body::Theme { .. } | Body::Untheme { .. } => around(circles),
         Body::Day { .. } | Body::Title { .. } if is_superseded => only(circles, own),
-        Body::Day { .. } | Body::Title { .. } => around(circles),
+        Body::Start { .. }
+        | Body::Day { .. }
+        | Body::Title { .. }
+        | Body::Theme { .. }
+        | Body::Untheme { .. } => around(circles),
         Body::Link { child } | Body::Unlink { child, .. } => match circles.get(child) {
             Some(around) => around.iter().map(|c| Scope::of(*child, *c)).collect(),
             None => [r.author, moment.author]

@@ -104,11 +104,7 @@ impl Log {
     ) -> Result<bool, Refusal> {
         if let Some(there) = self.ops.get(&op.id) {
             let same = there.op == op && there.author == access.person;
-            return if same {
-                Ok(false)
-            } else {
-                Err(Refusal::IdTaken)
-            };
+            return same.then_some(false).ok_or(Refusal::IdTaken);
         }
         let role = self.permits(&op, access)?;
         let shown = op.stamp.clamped(now_ms, limits::STAMP_AHEAD_MS, nth);
@@ -180,7 +176,6 @@ impl Log {
         let moment = self.moment.as_ref().ok_or(Refusal::Waiting)?;
         self.sees(moment, OpId::from(moment.id), access)?;
         match &op.body {
-            Body::Start { .. } => Err(Refusal::Malformed),
             Body::Day { day, .. } if !day.is_plausible() => Err(Refusal::Malformed),
             Body::Day { .. } | Body::Title { .. } => describes(moment, access),
             Body::Theme { .. } if moment.themes.len() >= limits::THEMES_PER_MOMENT => {
@@ -196,7 +191,8 @@ impl Log {
                 about,
                 audience,
             } => contributes(moment, (*perspective, *about, *audience), access),
-            Body::Write {
+            Body::Start { .. }
+            | Body::Write {
                 automatic: true, ..
             } => Err(Refusal::Malformed),
             Body::Write { contribution, .. }

@@ -232,7 +232,7 @@ impl Replica {
             saving: self.saving.values().map(BTreeSet::len).sum(),
             waiting: waiting_moments.len(),
             waiting_since_ms: waiting().map(|e| e.recorded.op.stamp.ms()).min(),
-            attention: self.attention().len() + self.meta.notices.len(),
+            attention: self.attention().len() + self.notices().len(),
             is_online: self.sync.is_online(),
             blocked: self.sync.blocked(),
             answered_ms: self.meta.answered_ms,
@@ -254,6 +254,14 @@ impl Replica {
             }
         }
         found.into_iter().collect()
+    }
+
+    /// Moments of which the server keeps something for the lead, because access
+    /// ended before it was sent; and when the last of it was handed over.
+    #[must_use]
+    pub fn notices(&self) -> BTreeMap<MomentId, i64> {
+        let notices = self.meta.notices.iter();
+        notices.map(|n| (n.moment, n.at_ms)).collect()
     }
 
     /// The texts in a moment that the server does not have, to copy or repair.

@@ -41,7 +41,9 @@ pub struct SyncAnswer {
     pub results: Vec<OpResult>,
     /// The scopes that `ops` and `gone` point into.
     pub scopes: Vec<Scope>,
-    /// Ops that the device lacks or that moved to another scope.
+    /// Ops that the device lacks or that moved to another scope; and every op
+    /// of the request that is recorded now, with all scopes in which the viewer
+    /// reads it, so that a device never has an op without knowing why.
     pub ops: Vec<Placed>,
     /// Ops that left a scope: (index into `scopes`, moment, op).
     pub gone: Vec<(usize, MomentId, OpId)>,

@@ -7,6 +7,7 @@ use crate::limits;
 use crate::moment::{Moment, Recorded};
 use crate::op::{Body, Op};
 use crate::record::{Log, Refusal};
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -305,10 +306,10 @@ impl Replica {
 
     /// Derives what changed and has it written in one transaction.
     pub(super) fn save(&mut self, changes: Vec<MomentChange>, meta: bool) -> Vec<Effect> {
-        let changed: BTreeSet<MomentId> = changes.iter().map(|c| c.moment).collect();
-        self.refold(&changed);
+        let touched: BTreeSet<MomentId> = changes.iter().map(|c| c.moment).collect();
+        self.refold(&touched);
         self.batches += 1;
-        let unsent: BTreeMap<MomentId, bool> = changed
+        let unsent: BTreeMap<MomentId, bool> = touched
             .iter()
             .map(|id| (*id, self.unsent.contains(id)))
             .collect();
@@ -316,8 +317,8 @@ impl Replica {
             number: self.batches,
             changes,
             unsent,
-            meta: meta.then(|| self.meta.clone()),
+            meta: meta.then(|| Box::new(self.meta.clone())),
         };
-        vec![Effect::Save(batch), Effect::Show(changed)]
+        vec![Effect::Save(batch), Effect::Show(touched)]
     }
 }

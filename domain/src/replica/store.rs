@@ -5,11 +5,12 @@
 //! applies the change and writes it back within one transaction.
 
 use crate::directory::Directory;
-use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
+use crate::id::{DeviceId, MomentId, OpId, PersonId};
 use crate::moment::Recorded;
 use crate::record::Refusal;
 use crate::scope::Scope;
 use crate::wire::Checksum;
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -108,7 +109,7 @@ pub struct Batch {
     /// keeps a list of these, to find them at start without reading all.
     pub unsent: BTreeMap<MomentId, bool>,
     /// What is known about the replica itself, when that changed.
-    pub meta: Option<Meta>,
+    pub meta: Option<Box<Meta>>,
 }
 
 /// What is known about the replica itself.
@@ -164,8 +165,8 @@ pub struct ScopeState {
 pub struct Notice {
     /// The contribution's moment.
     pub moment: MomentId,
-    /// The child, if it is known.
-    pub child: Option<ChildId>,
+    /// The op itself.
+    pub op: OpId,
     /// What happened.
     pub why: Refusal,
     /// When: Unix time in ms.

@@ -21,6 +21,7 @@ const PULL_EVERY_MS: i64 = 60_000;
 
 /// The conversation with the server.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub(super) struct Sync {
     leads: bool,
     has_network: bool,
@@ -217,13 +218,15 @@ impl Replica {
         self.sync.batch_max = limits::OPS_PER_REQUEST;
         self.sync.wants |= answer.more;
         let mut changes = Changes::default();
-        self.take_results(now_ms, &answer, &mut changes);
         if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
+            // this answer was asked for with cursors of another life: its ops
+            // are sent again, and answered "duplicate"
             self.start_over(now_ms, &mut changes);
-            // what this answer holds was asked for with cursors of another life
             self.sync.wants = true;
         } else {
+            self.take_results(now_ms, &answer, &mut changes);
             self.take_ops(&answer, &mut changes);
+            self.drop_what_came_back_nowhere(&answer, &mut changes);
         }
         self.meta.epoch = Some(answer.epoch);
         self.meta.answered_ms = Some(now_ms);
@@ -259,20 +262,46 @@ impl Replica {
                 changes.put(self, Entry { delivery, ..entry });
             }
         }
+        self.give_up_what_waits(now_ms, changes);
     }
 
     /// The server keeps it for the lead; here it goes, because access ended.
     fn give_up(&mut self, now_ms: i64, entry: &Entry, changes: &mut Changes) {
         let op = &entry.recorded.op;
-        if self.meta.notices.iter().all(|n| n.moment != op.moment) {
+        if self.meta.notices.iter().all(|n| n.op != op.id) {
             self.meta.notices.push(Notice {
                 moment: op.moment,
-                child: None,
+                op: op.id,
                 why: Refusal::AccessEnded,
                 at_ms: now_ms,
             });
         }
+        for scope in &entry.scopes {
+            if let Some(state) = self.meta.scopes.get_mut(scope) {
+                state.sum = state.sum.without(op.id);
+            }
+        }
         changes.drop(self, op.moment, op.id);
+    }
+
+    /// What waits at the server for something that was given up goes with it.
+    fn give_up_what_waits(&mut self, now_ms: i64, changes: &mut Changes) {
+        let gone: BTreeSet<OpId> = self.meta.notices.iter().map(|n| n.op).collect();
+        let waits_for_gone = |e: &Entry| {
+            let op = &e.recorded.op;
+            let contribution = op.body.contribution();
+            gone.contains(&op.moment.into())
+                || contribution.is_some_and(|c| gone.contains(&c.into()))
+        };
+        let waiting: Vec<Entry> = self
+            .unsent_entries()
+            .map(|(_, e)| e)
+            .filter(|e| e.delivery == Delivery::Held(Refusal::Waiting) && waits_for_gone(e))
+            .cloned()
+            .collect();
+        for entry in waiting {
+            self.give_up(now_ms, &entry, changes);
+        }
     }
 
     /// The server has a new life (it was restored): fetch every scope anew, and
@@ -318,6 +347,26 @@ impl Replica {
         }
         for (scope, theirs) in &answer.checksums {
             self.compare(*scope, *theirs, changes);
+        }
+    }
+
+    /// What is recorded now comes back with its scopes. If there are none, it is
+    /// safe on the server but no longer for this viewer to have.
+    fn drop_what_came_back_nowhere(&mut self, answer: &SyncAnswer, changes: &mut Changes) {
+        let recorded: BTreeSet<OpId> = answer
+            .results
+            .iter()
+            .filter(|r| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate))
+            .map(|r| r.id)
+            .collect();
+        let nowhere: Vec<(MomentId, OpId)> = changes
+            .entries()
+            .filter(|e| e.is_sent() && e.scopes.is_empty())
+            .map(|e| (e.recorded.op.moment, e.recorded.op.id))
+            .filter(|(_, op)| recorded.contains(op))
+            .collect();
+        for (moment, op) in nowhere {
+            changes.drop(self, moment, op);
         }
     }
 
@@ -424,6 +473,10 @@ impl Changes {
         let change = self.of(moment);
         change.put.retain(|e| e.recorded.op.id != op);
         change.drop.insert(op);
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.0.values().flat_map(|change| &change.put)
     }
 
     fn into_changes(self) -> Vec<MomentChange> {

@@ -1,0 +1,8 @@
+//! The promises of the domain: laws over whatever happens, and stories of a
+//! parent and a mentor.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod laws;
+mod stories;
+mod world;

@@ -1,0 +1,372 @@
+//! A small kindcentrum with devices, a server under them, and everything that
+//! can go wrong in between.
+
+pub mod device;
+pub mod server;
+
+use device::{Device, Link};
+use domain::access::Role;
+use domain::id::{ChildId, DeviceId, MomentId, PersonId};
+use domain::intent::{Change, Intent, NewContribution};
+use domain::moment::{Contribution, Moment};
+use domain::op::{Audience, Feeling, Perspective};
+use domain::stamp::Day;
+use domain::text::{Text, ThemeKey};
+use server::Server;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+pub const START_MS: i64 = 1_790_000_000_000;
+const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+
+pub const fn person(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(0x9E00 + n))
+}
+
+pub const fn child(n: u128) -> ChildId {
+    ChildId(Uuid::from_u128(0xC000 + n))
+}
+
+pub const SANNE: PersonId = person(1);
+pub const FATIMA: PersonId = person(2);
+pub const PAPA: PersonId = person(3);
+pub const MAMA: PersonId = person(4);
+pub const OTHER_PARENT: PersonId = person(5);
+pub const KARIN: PersonId = person(6);
+pub const NOOR: ChildId = child(1);
+pub const MEES: ChildId = child(2);
+
+/// Something that happens in the world. Numbers choose among what is possible.
+#[derive(Clone, Debug)]
+pub enum Step {
+    Capture {
+        device: usize,
+        children: u8,
+        audience: u8,
+        words: u8,
+    },
+    Change {
+        device: usize,
+        what: u8,
+        which: u16,
+        words: u8,
+    },
+    Exchange {
+        device: usize,
+        link: u8,
+    },
+    Write {
+        device: usize,
+    },
+    Crash {
+        device: usize,
+    },
+    Clock {
+        device: usize,
+        years: i8,
+    },
+    Revoke {
+        device: usize,
+        child: u8,
+    },
+    Grant {
+        device: usize,
+        child: u8,
+    },
+    Backup,
+    Restore,
+    Wait {
+        minutes: u16,
+    },
+}
+
+pub struct World {
+    pub server: Server,
+    pub devices: Vec<Device>,
+    pub now_ms: i64,
+    backup: Option<Server>,
+    lives: u128,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let relations = BTreeSet::from([
+            (SANNE, NOOR, Role::Staff),
+            (SANNE, NOOR, Role::Mentor),
+            (SANNE, MEES, Role::Staff),
+            (FATIMA, NOOR, Role::Staff),
+            (FATIMA, MEES, Role::Staff),
+            (FATIMA, MEES, Role::Mentor),
+            (PAPA, NOOR, Role::Guardian),
+            (MAMA, NOOR, Role::Guardian),
+            (OTHER_PARENT, MEES, Role::Guardian),
+            (KARIN, NOOR, Role::Lead),
+            (KARIN, MEES, Role::Lead),
+        ]);
+        let owners = [SANNE, SANNE, FATIMA, PAPA, PAPA, MAMA, OTHER_PARENT, KARIN];
+        let devices = (1_u128..)
+            .zip(owners)
+            .map(|(n, owner)| Device::new(owner, DeviceId(Uuid::from_u128(0xDE00 + n))))
+            .collect();
+        let mut world = Self {
+            server: Server::new(relations),
+            devices,
+            now_ms: START_MS,
+            backup: None,
+            lives: 1,
+        };
+        world.settle();
+        world
+    }
+
+    pub fn device(&mut self, nth: usize) -> &mut Device {
+        let count = self.devices.len();
+        &mut self.devices[nth % count]
+    }
+
+    pub fn step(&mut self, step: Step) {
+        self.now_ms += 1_000;
+        let now_ms = self.now_ms;
+        match step {
+            Step::Capture {
+                device,
+                children,
+                audience,
+                words,
+            } => {
+                self.capture(device, children, audience, words);
+            }
+            Step::Change {
+                device,
+                what,
+                which,
+                words,
+            } => self.change(device, what, which, words),
+            Step::Exchange { device, link } => {
+                let link = [
+                    Link::Works,
+                    Link::LosesRequest,
+                    Link::LosesAnswer,
+                    Link::RepeatsRequest,
+                ][usize::from(link % 4)];
+                let count = self.devices.len();
+                self.devices[device % count].exchange(&mut self.server, link, now_ms);
+            }
+            Step::Write { device } => self.device(device).write_one(now_ms),
+            Step::Crash { device } => self.device(device).crash(now_ms),
+            Step::Clock { device, years } => {
+                self.device(device).clock_off_ms = i64::from(years) * YEAR_MS;
+            }
+            Step::Revoke { device, child: c } => {
+                let person = self.device(device).person;
+                self.server.revoke(person, child(1 + u128::from(c % 2)));
+            }
+            Step::Grant { device, child: c } => {
+                let person = self.device(device).person;
+                let is_parent = [PAPA, MAMA, OTHER_PARENT].contains(&person);
+                let role = if is_parent {
+                    Role::Guardian
+                } else {
+                    Role::Staff
+                };
+                self.server
+                    .grant(person, child(1 + u128::from(c % 2)), role);
+            }
+            Step::Backup => self.backup = Some(self.server.clone()),
+            Step::Restore => self.restore(),
+            Step::Wait { minutes } => self.now_ms += i64::from(minutes) * 60_000,
+        }
+    }
+
+    fn restore(&mut self) {
+        if let Some(backup) = self.backup.clone() {
+            // who may see what is not what this test restores
+            let relations = self.server.clone();
+            self.server = backup;
+            self.server.keep_access_of(&relations);
+            self.lives += 1;
+            self.server.epoch = Uuid::from_u128(self.lives);
+        }
+    }
+
+    fn capture(&mut self, device: usize, children: u8, audience: u8, words: u8) {
+        let now_ms = self.now_ms;
+        let device = self.device(device);
+        let seen: Vec<ChildId> = device.replica.access().grants.keys().copied().collect();
+        let Some(first) = seen.first().copied() else {
+            return;
+        };
+        let is_guardian = device.replica.access().is(Role::Guardian, first);
+        let chosen: BTreeSet<ChildId> = match children % 4 {
+            0 if !is_guardian => BTreeSet::new(),
+            1 => seen.iter().copied().collect(),
+            _ => BTreeSet::from([first]),
+        };
+        let side = if is_guardian {
+            Perspective::Home
+        } else {
+            Perspective::Here
+        };
+        let new = NewContribution {
+            perspective: side,
+            about: is_guardian.then_some(first),
+            audience: audience_of(device.person, is_guardian, audience),
+            text: text(words),
+            feeling: (words.is_multiple_of(5)).then_some(Feeling::Worried),
+        };
+        let _ = device.ask(
+            now_ms,
+            Intent::Capture {
+                side,
+                day: Day(20_000 + i32::from(words)),
+                title: None,
+                children: chosen,
+                themes: BTreeSet::from([theme(words)]),
+                first: new,
+            },
+        );
+    }
+
+    fn change(&mut self, device: usize, what: u8, which: u16, words: u8) {
+        let now_ms = self.now_ms;
+        let device = self.device(device);
+        let moments: BTreeSet<MomentId> = [Some(NOOR), Some(MEES), None]
+            .into_iter()
+            .flat_map(|c| device.replica.moments_of(c).collect::<Vec<_>>())
+            .collect();
+        let Some(id) = moments
+            .iter()
+            .nth(usize::from(which) % moments.len().max(1))
+        else {
+            return;
+        };
+        let Some(moment) = device.replica.moment(*id).cloned() else {
+            return;
+        };
+        let person = device.person;
+        let own: Vec<&Contribution> = moment
+            .contributions
+            .iter()
+            .filter(|c| c.author == person)
+            .collect();
+        let mine = own.get(usize::from(words) % own.len().max(1)).copied();
+        let change = choose_change(&moment, mine, device, what, words);
+        if let Some(change) = change {
+            let _ = device.ask(now_ms, Intent::In(*id, change));
+        }
+    }
+
+    /// Everything works again: clocks are right, networks are there, everybody
+    /// writes and exchanges until nobody has anything to say.
+    pub fn settle(&mut self) {
+        for _ in 0..400 {
+            self.now_ms += 61_000;
+            let mut busy = false;
+            for device in &mut self.devices {
+                device.write_all(self.now_ms);
+                let before = fingerprint(device);
+                device.exchange(&mut self.server, Link::Works, self.now_ms);
+                device.write_all(self.now_ms);
+                busy |= fingerprint(device) != before || device.has_request();
+            }
+            if !busy {
+                return;
+            }
+        }
+        panic!("the devices never came to rest");
+    }
+}
+
+/// What changes while a device has something to do.
+fn fingerprint(device: &Device) -> String {
+    let meta = device.replica.meta();
+    let entries: Vec<_> = device
+        .replica
+        .entries()
+        .map(|e| (e.recorded.op.id, e.delivery, e.scopes.len()))
+        .collect();
+    format!("{:?} {:?} {entries:?}", meta.scopes, meta.epoch)
+}
+
+fn choose_change(
+    moment: &Moment,
+    mine: Option<&Contribution>,
+    device: &Device,
+    what: u8,
+    words: u8,
+) -> Option<Change> {
+    let access = device.replica.access();
+    let about = moment.portfolios().find(|c| access.sees(*c));
+    let is_guardian = about.is_some_and(|c| access.is(Role::Guardian, c));
+    Some(match what % 14 {
+        0 | 1 => Change::Contribute(NewContribution {
+            perspective: if is_guardian {
+                Perspective::Home
+            } else {
+                Perspective::Here
+            },
+            about: if is_guardian || words.is_multiple_of(2) {
+                about
+            } else {
+                None
+            },
+            audience: audience_of(device.person, is_guardian, words),
+            text: text(words),
+            feeling: None,
+        }),
+        2..=4 => {
+            let mine = mine?;
+            let current = mine.versions.iter().filter(|v| v.is_current);
+            let base = mine.wording.latest().unwrap_or("een twee drie vier vijf");
+            Change::Revise {
+                contribution: mine.id,
+                text: revised(base, words),
+                replaces: current.map(|v| v.op).collect(),
+            }
+        }
+        5 => Change::Feel(
+            mine?.id,
+            (words.is_multiple_of(2)).then_some(Feeling::Proud),
+        ),
+        6 => Change::Share(mine?.id, audience_of(device.person, is_guardian, words)),
+        7 => Change::Withdraw(mine?.id),
+        8 => {
+            let theirs = moment
+                .contributions
+                .iter()
+                .find(|c| c.role == Role::Guardian)?;
+            Change::Acknowledge(theirs.id)
+        }
+        9 => Change::Day(Day(20_000 + i32::from(words))),
+        10 => Change::Link(if words.is_multiple_of(2) { NOOR } else { MEES }),
+        11 => Change::Unlink(if words.is_multiple_of(2) { NOOR } else { MEES }),
+        12 => Change::Theme(theme(words)),
+        _ => Change::Untheme(theme(words)),
+    })
+}
+
+fn audience_of(person: PersonId, is_guardian: bool, n: u8) -> Audience {
+    match (n % 5, is_guardian) {
+        (0, _) => Audience::Draft,
+        (1, true) => Audience::Confidential { with: person },
+        (1, false) => Audience::Team,
+        _ => Audience::Shared,
+    }
+}
+
+fn theme(n: u8) -> ThemeKey {
+    ThemeKey::try_from(format!("theme-{}", n % 3)).unwrap()
+}
+
+fn text(n: u8) -> Text {
+    Text::parse(&format!("een twee drie vier vijf woord{n}")).unwrap()
+}
+
+/// The text with one of its words changed, so that some edits touch the same
+/// words and some do not.
+fn revised(base: &str, n: u8) -> Text {
+    let mut words: Vec<String> = base.split(' ').map(str::to_owned).collect();
+    let at = usize::from(n) % words.len();
+    words[at] = format!("nieuw{n}");
+    Text::parse(&words.join(" ")).unwrap()
+}
