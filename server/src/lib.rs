@@ -1,1 +1,23 @@
 //! The server of Samenbeeld: HTTP, accounts, SQL, and the rendering of public pages.
+//!
+//! Read in this order: [`router`] (what can be asked), [`session`] and [`origin`]
+//! (who asks), [`routes`] (what is answered), [`db`] (what is kept).
+
+pub mod clock;
+pub mod config;
+pub mod context;
+pub mod db;
+pub mod demo;
+pub mod events;
+pub mod headers;
+pub mod origin;
+pub mod password;
+pub mod problem;
+pub mod rate;
+pub mod release;
+pub mod router;
+pub mod routes;
+pub mod serve;
+pub mod session;
+pub mod ssr;
+pub mod trail;

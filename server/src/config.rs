@@ -1,0 +1,37 @@
+//! How one server was asked to run.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+/// How one server was asked to run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the database and the releases are kept.
+    pub data: PathBuf,
+    /// Where to listen.
+    pub address: SocketAddr,
+    /// A folder with the site, instead of the one inside the binary.
+    pub site: Option<PathBuf>,
+    /// Whether people reach it over TLS (a proxy in front ends it).
+    pub https: bool,
+    /// Whether a proxy in front may say who the client is (`X-Forwarded-For`).
+    pub behind_proxy: bool,
+    /// Whether the demo's accounts are offered on the sign-in page.
+    pub demo: bool,
+    /// Whether site files are compressed at start. A debug build takes too long over it.
+    pub compress: bool,
+}
+
+impl Config {
+    /// The usual way to run on this machine.
+    pub fn new(data: PathBuf) -> Self {
+        Self {
+            data,
+            address: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            site: None,
+            https: false,
+            behind_proxy: false,
+            demo: false,
+            compress: !cfg!(debug_assertions),
+        }
+    }
+}

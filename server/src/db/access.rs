@@ -1,0 +1,106 @@
+//! What somebody may see and do, read from the relations at a time.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    access::{Access, Role},
+    id::{ChildId, PersonId},
+    scope::{Circle, Scope},
+};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Result, Sqlite, values};
+
+impl Sqlite {
+    pub(super) async fn access(&self, person: PersonId, now_ms: i64) -> Result<Access> {
+        let mut connection = self.readers.acquire().await?;
+        access(&mut connection, person, now_ms).await
+    }
+}
+
+pub(super) async fn access(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now_ms: i64,
+) -> Result<Access> {
+    let mut access = Access::none(person);
+    let relations: Vec<(Uuid, String, bool)> = sqlx::query_as(
+        "SELECT child, role, until_ms IS NULL OR until_ms > ?2 FROM relations
+         WHERE person = ?1 AND from_ms <= ?2",
+    )
+    .bind(person.0)
+    .bind(now_ms)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (child, role, is_current) in relations {
+        if is_current {
+            let roles = access.grants.entry(ChildId(child)).or_default();
+            roles.insert(values::role(role)?);
+        } else {
+            access.past.insert(ChildId(child));
+        }
+    }
+    let Access { grants, past, .. } = &mut access;
+    past.retain(|child| !grants.contains_key(child));
+    let guardians: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "SELECT child, person FROM relations
+         WHERE role = 'guardian' AND from_ms <= ?2 AND (until_ms IS NULL OR until_ms > ?2)
+           AND child IN (SELECT child FROM relations
+                         WHERE person = ?1 AND from_ms <= ?2 AND (until_ms IS NULL OR until_ms > ?2))",
+    )
+    .bind(person.0)
+    .bind(now_ms)
+    .fetch_all(&mut *connection)
+    .await?;
+    for (child, guardian) in guardians {
+        let of_child = access.guardians.entry(ChildId(child)).or_default();
+        of_child.insert(PersonId(guardian));
+    }
+    Ok(access)
+}
+
+/// Everybody who may read any of these scopes now.
+pub(super) async fn readers(
+    connection: &mut SqliteConnection,
+    scopes: &BTreeSet<Scope>,
+    now_ms: i64,
+) -> Result<BTreeSet<PersonId>> {
+    let mut found = BTreeSet::new();
+    let children: BTreeSet<ChildId> = scopes.iter().filter_map(|scope| scope.child).collect();
+    for scope in scopes {
+        if let (None, Circle::Own(person)) = (scope.child, scope.circle) {
+            found.insert(person);
+        }
+    }
+    for child in children {
+        for (person, role) in relatives(connection, child, now_ms).await? {
+            let circles = scopes.iter().filter(|scope| scope.child == Some(child));
+            if circles
+                .into_iter()
+                .any(|scope| role.reads(person, scope.circle))
+            {
+                found.insert(person);
+            }
+        }
+    }
+    Ok(found)
+}
+
+async fn relatives(
+    connection: &mut SqliteConnection,
+    child: ChildId,
+    now_ms: i64,
+) -> Result<Vec<(PersonId, Role)>> {
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "SELECT person, role FROM relations
+         WHERE child = ?1 AND from_ms <= ?2 AND (until_ms IS NULL OR until_ms > ?2)",
+    )
+    .bind(child.0)
+    .bind(now_ms)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(person, role)| Ok((PersonId(person), values::role(role)?)))
+        .collect()
+}

@@ -1,0 +1,150 @@
+//! What came in and is not part of a moment: kept until it can be, or until the
+//! lead has looked at it. Never dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    access::Access,
+    id::{MomentId, OpId, PersonId},
+    op::Op,
+    record::{Log, Refusal},
+};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Result, access, push::Intake, values};
+
+type Taken = std::result::Result<bool, Refusal>;
+
+/// Keeps the op when the answer says that it is held, lets go of it when it was
+/// recorded. Answers what its device is told.
+pub(super) async fn settle(
+    connection: &mut SqliteConnection,
+    intake: &Intake<'_>,
+    op: &Op,
+    taken: Taken,
+) -> Result<Taken> {
+    match taken {
+        Ok(_) => {
+            release(connection, op.id, intake.person()).await?;
+            Ok(taken)
+        }
+        Err(why) if why.is_held() => keep(connection, intake, op, why).await,
+        Err(_) => Ok(taken),
+    }
+}
+
+async fn keep(
+    connection: &mut SqliteConnection,
+    intake: &Intake<'_>,
+    op: &Op,
+    why: Refusal,
+) -> Result<Taken> {
+    let there: Option<(Uuid, String)> =
+        sqlx::query_as("SELECT person, json FROM held WHERE op = ?")
+            .bind(op.id.0)
+            .fetch_optional(&mut *connection)
+            .await?;
+    if let Some((person, json)) = there
+        && (person != intake.person().0 || values::op(&json)? != *op)
+    {
+        return Ok(Err(Refusal::IdTaken));
+    }
+    sqlx::query(
+        "INSERT INTO held (op, person, device, moment, reason, received_ms, json)
+         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (op) DO UPDATE SET reason = excluded.reason",
+    )
+    .bind(op.id.0)
+    .bind(intake.person().0)
+    .bind(intake.device.0)
+    .bind(op.moment.0)
+    .bind(values::word(&why)?)
+    .bind(intake.now_ms)
+    .bind(values::json(op)?)
+    .execute(connection)
+    .await?;
+    Ok(Err(why))
+}
+
+async fn release(connection: &mut SqliteConnection, op: OpId, person: PersonId) -> Result<()> {
+    sqlx::query("DELETE FROM held WHERE op = ? AND person = ?")
+        .bind(op.0)
+        .bind(person.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+struct Held {
+    person: PersonId,
+    received_ms: i64,
+    op: Op,
+}
+
+/// Tries again what waited for something in this moment, each with the access
+/// that its person has now. Answers which ops were recorded.
+pub(super) async fn retry(
+    connection: &mut SqliteConnection,
+    moment: MomentId,
+    log: &mut Log,
+    now_ms: i64,
+) -> Result<BTreeSet<OpId>> {
+    let mut waiting = waiting(connection, moment).await?;
+    let mut accesses: BTreeMap<PersonId, Access> = BTreeMap::new();
+    let mut freed = BTreeSet::new();
+    loop {
+        let mut left = Vec::new();
+        let before = freed.len();
+        for held in waiting {
+            if !accesses.contains_key(&held.person) {
+                let found = access::access(connection, held.person, now_ms).await?;
+                accesses.insert(held.person, found);
+            }
+            let Some(access) = accesses.get(&held.person) else {
+                continue;
+            };
+            match log.record(held.op.clone(), access, held.received_ms, 0) {
+                Ok(_) => {
+                    release(connection, held.op.id, held.person).await?;
+                    freed.insert(held.op.id);
+                }
+                Err(Refusal::Waiting) => left.push(held),
+                Err(why) => note(connection, held.op.id, why).await?,
+            }
+        }
+        if left.is_empty() || freed.len() == before {
+            return Ok(freed);
+        }
+        waiting = left;
+    }
+}
+
+async fn waiting(connection: &mut SqliteConnection, moment: MomentId) -> Result<Vec<Held>> {
+    let rows: Vec<(Uuid, i64, String)> = sqlx::query_as(
+        "SELECT person, received_ms, json FROM held
+         WHERE moment = ? AND reason = ? AND NOT EXISTS (SELECT 1 FROM ops WHERE id = held.op)
+         ORDER BY op",
+    )
+    .bind(moment.0)
+    .bind(values::word(&Refusal::Waiting)?)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(person, received_ms, json)| {
+            Ok(Held {
+                person: PersonId(person),
+                received_ms,
+                op: values::op(&json)?,
+            })
+        })
+        .collect()
+}
+
+async fn note(connection: &mut SqliteConnection, op: OpId, why: Refusal) -> Result<()> {
+    sqlx::query("UPDATE held SET reason = ? WHERE op = ?")
+        .bind(values::word(&why)?)
+        .bind(op.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Ops as they come in: each is read on its own, so that one that cannot be
+//! read spoils no other.
+
+use domain::{
+    id::{DeviceId, OpId},
+    limits,
+    op::Op,
+    record::Refusal,
+};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+/// One op of a request.
+#[derive(Clone, Debug)]
+pub enum Incoming {
+    /// One that can be read.
+    Op(Box<Op>),
+    /// One that cannot, by its id if that can be read (otherwise all zeroes).
+    Unusable(OpId, Refusal),
+}
+
+#[derive(Deserialize)]
+struct OnlyId {
+    id: OpId,
+}
+
+impl Incoming {
+    /// Reads an op as it was sent.
+    pub fn read(raw: &RawValue) -> Self {
+        let id = || {
+            let found: Result<OnlyId, _> = serde_json::from_str(raw.get());
+            found.map_or(OpId(Uuid::nil()), |only| only.id)
+        };
+        if raw.get().len() > limits::OP_BYTES {
+            return Self::Unusable(id(), Refusal::OverLimit);
+        }
+        match serde_json::from_str(raw.get()) {
+            Ok(op) => Self::Op(Box::new(op)),
+            Err(_) => Self::Unusable(id(), Refusal::Malformed),
+        }
+    }
+
+    /// The op's id.
+    pub fn id(&self) -> OpId {
+        match self {
+            Self::Op(op) => op.id,
+            Self::Unusable(id, _) => *id,
+        }
+    }
+
+    /// The same, unless it says that it was made on a device of somebody else.
+    pub(super) fn made_on(self, is_own: impl FnOnce(DeviceId) -> bool) -> Self {
+        match self {
+            Self::Op(op) if !is_own(op.device) => Self::Unusable(op.id, Refusal::Malformed),
+            other => other,
+        }
+    }
+}

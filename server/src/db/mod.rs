@@ -1,0 +1,226 @@
+//! What is kept, and the only place that knows in what.
+//!
+//! `Db` says what the server needs kept, in some twenty methods named for what
+//! they do. Behind it is one back end now, SQLite; a second one is a second
+//! variant. No SQL leaves this module, and no HTTP enters it.
+
+mod access;
+mod directory;
+mod founding;
+mod held;
+mod intake;
+mod migrations;
+mod placing;
+mod pull;
+mod push;
+mod sessions;
+mod sqlite;
+mod values;
+mod writer;
+
+use std::{collections::BTreeSet, path::Path, sync::Arc};
+
+use domain::{
+    access::Access,
+    id::{ChildId, DeviceId, GroupId, PersonId},
+    wire::OpResult,
+};
+use uuid::Uuid;
+
+pub use self::{
+    founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
+    intake::Incoming,
+    pull::{Pull, Pulled},
+    push::{Push, Pushed},
+    sessions::{Account, NewSession, Session},
+    sqlite::Sqlite,
+};
+
+/// A back end.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// A SQLite file on this machine.
+    Sqlite(Sqlite),
+}
+
+/// Something that a working database does not do.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum DbError {
+    /// The database said no.
+    #[error("database: {0}")]
+    Sql(Arc<sqlx::Error>),
+    /// The tables could not be brought up to date.
+    #[error("migration: {0}")]
+    Migration(Arc<sqlx::migrate::MigrateError>),
+    /// What is stored cannot be read.
+    #[error("stored {0} cannot be read")]
+    Unreadable(&'static str),
+    /// The rules forbid what should be there from the beginning.
+    #[error("the rules forbid what should be there from the beginning: {0:?}")]
+    Refused(OpResult),
+    /// The library is one that can lose commits.
+    #[error("SQLite {0} can lose commits; 3.51.3 or later is needed")]
+    UnsafeVersion(String),
+    /// The writer stopped before it answered.
+    #[error("the writer stopped")]
+    Stopped,
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sql(Arc::new(error))
+    }
+}
+
+impl From<sqlx::migrate::MigrateError> for DbError {
+    fn from(error: sqlx::migrate::MigrateError) -> Self {
+        Self::Migration(Arc::new(error))
+    }
+}
+
+type Result<T> = std::result::Result<T, DbError>;
+
+impl Db {
+    /// Opens the database in `folder`, makes it when it is not there, and brings
+    /// its tables up to date.
+    pub async fn open(folder: &Path) -> Result<Self> {
+        Sqlite::open(folder).await.map(Self::Sqlite)
+    }
+
+    /// Whether it answers.
+    pub async fn check(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.check().await,
+        }
+    }
+
+    /// What is wrong with the file, if anything. Reads all of it.
+    pub async fn check_integrity(&self) -> Result<Vec<String>> {
+        match self {
+            Self::Sqlite(db) => db.check_integrity().await,
+        }
+    }
+
+    /// Writes what is under way and lets go of the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(db) => db.close().await,
+        }
+    }
+
+    /// The database's life: another one after a restore.
+    pub async fn epoch(&self) -> Result<Uuid> {
+        match self {
+            Self::Sqlite(db) => db.epoch().await,
+        }
+    }
+
+    /// Begins a new life: every device then sends again what it sent lately.
+    pub async fn renew_epoch(&self, epoch: Uuid) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.renew_epoch(epoch).await,
+        }
+    }
+
+    /// Whether nobody is known here yet.
+    pub async fn is_empty(&self) -> Result<bool> {
+        match self {
+            Self::Sqlite(db) => db.is_empty().await,
+        }
+    }
+
+    /// Sets up an organisation with its people and children and what they wrote,
+    /// all or nothing.
+    pub async fn found(&self, founding: Founding, pushes: Vec<Push>) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.found(founding, pushes).await,
+        }
+    }
+
+    /// Moves a child into a group from `at_ms`, and out of every other; `None`
+    /// takes it out of all groups.
+    pub async fn enrol(&self, child: ChildId, group: Option<GroupId>, at_ms: i64) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.enrol(child, group, at_ms).await,
+        }
+    }
+
+    /// What somebody may see and do at a time.
+    pub async fn access(&self, person: PersonId, now_ms: i64) -> Result<Access> {
+        match self {
+            Self::Sqlite(db) => db.access(person, now_ms).await,
+        }
+    }
+
+    /// Who signs in with this address (already in lower case).
+    pub async fn account(&self, email: &str) -> Result<Option<Account>> {
+        match self {
+            Self::Sqlite(db) => db.account(email).await,
+        }
+    }
+
+    /// Names and addresses of everybody who can sign in, for the demo.
+    pub async fn accounts(&self) -> Result<Vec<(String, String)>> {
+        match self {
+            Self::Sqlite(db) => db.accounts().await,
+        }
+    }
+
+    /// Begins a session and says on which device: the one asked for when that is
+    /// this person's, otherwise the fresh one.
+    pub async fn open_session(&self, session: NewSession) -> Result<DeviceId> {
+        match self {
+            Self::Sqlite(db) => db.open_session(session).await,
+        }
+    }
+
+    /// The session with this token, unless it has ended.
+    pub async fn session(&self, token_hash: [u8; 32], now_ms: i64) -> Result<Option<Session>> {
+        match self {
+            Self::Sqlite(db) => db.session(token_hash, now_ms).await,
+        }
+    }
+
+    /// Notes that a session was used, and lets it last until `expires_ms`.
+    pub async fn prolong(&self, token_hash: [u8; 32], now_ms: i64, expires_ms: i64) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.prolong(token_hash, now_ms, expires_ms).await,
+        }
+    }
+
+    /// Ends a session.
+    pub async fn end_session(&self, token_hash: [u8; 32]) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.end_session(token_hash).await,
+        }
+    }
+
+    /// Takes away sessions that ended by themselves.
+    pub async fn forget_ended_sessions(&self, now_ms: i64) -> Result<u64> {
+        match self {
+            Self::Sqlite(db) => db.forget_ended_sessions(now_ms).await,
+        }
+    }
+
+    /// Records what devices made, each push by the rules for its person, all in
+    /// one transaction. On the disk when this returns.
+    pub async fn push(&self, pushes: Vec<Push>) -> Result<Vec<Pushed>> {
+        match self {
+            Self::Sqlite(db) => db.push(pushes).await,
+        }
+    }
+
+    /// What a device lacks of what its person may see, as of one point in time.
+    pub async fn pull(&self, pull: Pull) -> Result<Pulled> {
+        match self {
+            Self::Sqlite(db) => db.pull(pull).await,
+        }
+    }
+
+    /// The ids of ops that are held, of whomever.
+    pub async fn held(&self) -> Result<BTreeSet<Uuid>> {
+        match self {
+            Self::Sqlite(db) => db.held().await,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! What a device lacks, as of one point in time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    access::Access,
+    directory::Directory,
+    id::{MomentId, OpId, PersonId},
+    limits,
+    scope::Scope,
+    wire::{Checksum, Placed},
+};
+use sqlx::{Connection, SqliteConnection};
+use uuid::Uuid;
+
+use super::{Result, Sqlite, access, directory, placing, sqlite, values};
+
+/// Most bytes of ops in one answer, apart from the op that goes over it.
+const ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
+/// What a device has.
+#[derive(Clone, Debug)]
+pub struct Pull {
+    /// Whose replica it is.
+    pub person: PersonId,
+    /// Unix time in ms.
+    pub now_ms: i64,
+    /// The life that the cursors belong to.
+    pub epoch: Option<Uuid>,
+    /// The version of the directory that the device has.
+    pub directory: Option<String>,
+    /// How far it has come in each scope.
+    pub cursors: BTreeMap<Scope, u64>,
+}
+
+/// What it lacks. The fields are those of `domain::wire::SyncAnswer`.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "documented in the domain")]
+pub struct Pulled {
+    pub scopes: Vec<Scope>,
+    pub ops: Vec<Placed>,
+    pub gone: Vec<(usize, MomentId, OpId)>,
+    pub cursors: BTreeMap<Scope, u64>,
+    pub checksums: BTreeMap<Scope, Checksum>,
+    pub revoked: Vec<Scope>,
+    pub directory: Option<Directory>,
+    pub epoch: Uuid,
+    pub more: bool,
+}
+
+impl Sqlite {
+    pub(super) async fn pull(&self, pull: Pull) -> Result<Pulled> {
+        let mut connection = self.readers.acquire().await?;
+        // one snapshot for everything that follows
+        let mut snapshot = connection.begin().await?;
+        let pulled = gather(&mut snapshot, &pull).await?;
+        snapshot.rollback().await?;
+        Ok(pulled)
+    }
+}
+
+/// A scope as the server has it.
+struct Stored {
+    id: i64,
+    head_seq: u64,
+    sum: Checksum,
+}
+
+async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled> {
+    let access = access::access(connection, pull.person, pull.now_ms).await?;
+    let readable = readable(connection, &access).await?;
+    let mut pulled = Pulled {
+        epoch: sqlite::epoch(connection).await?,
+        ..Pulled::default()
+    };
+    let numbers = readable.values().map(|stored| stored.id);
+    let directory = directory::directory(connection, &access, numbers, pull.now_ms).await?;
+    if pull.directory.as_ref() != Some(&directory.version) {
+        pulled.directory = Some(directory);
+    }
+    if pull.epoch.is_some_and(|epoch| epoch != pulled.epoch) {
+        // the cursors are of another life: the device starts over by itself
+        return Ok(pulled);
+    }
+    let theirs = pull.cursors.keys().copied();
+    pulled.revoked = theirs.filter(|scope| !access.reads(*scope)).collect();
+    let mut page = Page::default();
+    for scope in wanted(pull, &access, readable.keys()) {
+        let asked = pull.cursors.get(&scope).copied().unwrap_or(0);
+        match readable.get(&scope) {
+            Some(stored) => {
+                page.add(connection, &mut pulled, scope, stored, asked)
+                    .await?
+            }
+            None => {
+                pulled.cursors.insert(scope, 0);
+                pulled.checksums.insert(scope, Checksum::default());
+            }
+        }
+        if pulled.more {
+            break;
+        }
+    }
+    pulled.ops = page.ops.into_values().collect();
+    Ok(pulled)
+}
+
+/// The scopes to look at: those that the server has and those that the device has.
+fn wanted<'a>(
+    pull: &Pull,
+    access: &Access,
+    stored: impl Iterator<Item = &'a Scope>,
+) -> BTreeSet<Scope> {
+    let theirs = pull.cursors.keys().copied();
+    theirs
+        .filter(|scope| access.reads(*scope))
+        .chain(stored.copied())
+        .collect()
+}
+
+/// Every scope with something in it that the person may read.
+async fn readable(
+    connection: &mut SqliteConnection,
+    access: &Access,
+) -> Result<BTreeMap<Scope, Stored>> {
+    let mut found = BTreeMap::new();
+    let own = Scope::own(access.person).to_string();
+    let mut rows: Vec<(i64, String, i64, i64, Uuid)> =
+        sqlx::query_as("SELECT id, key, head_seq, count, xor FROM scopes WHERE key = ?")
+            .bind(own)
+            .fetch_all(&mut *connection)
+            .await?;
+    for child in access.grants.keys() {
+        let of_child: Vec<_> =
+            sqlx::query_as("SELECT id, key, head_seq, count, xor FROM scopes WHERE child = ?")
+                .bind(child.0)
+                .fetch_all(&mut *connection)
+                .await?;
+        rows.extend(of_child);
+    }
+    for (id, key, head_seq, count, xor) in rows {
+        let scope = placing::scope(key)?;
+        if access.reads(scope) {
+            let stored = Stored {
+                id,
+                head_seq: values::number(head_seq),
+                sum: Checksum(values::number(count), xor),
+            };
+            found.insert(scope, stored);
+        }
+    }
+    Ok(found)
+}
+
+/// What fits in one answer.
+#[derive(Default)]
+struct Page {
+    ops: BTreeMap<(MomentId, OpId), Placed>,
+    placements: usize,
+    bytes: usize,
+}
+
+impl Page {
+    /// Adds what the device lacks of one scope, as far as it fits.
+    async fn add(
+        &mut self,
+        connection: &mut SqliteConnection,
+        pulled: &mut Pulled,
+        scope: Scope,
+        stored: &Stored,
+        asked: u64,
+    ) -> Result<()> {
+        // a cursor beyond the head counts something that is not here: begin anew
+        let from = if asked > stored.head_seq { 0 } else { asked };
+        if from == stored.head_seq && asked == from {
+            return Ok(());
+        }
+        let room = limits::PLACEMENTS_PER_ANSWER - self.placements;
+        let rows = lacking(connection, stored.id, from, room + 1).await?;
+        let at = pulled.scopes.len();
+        pulled.scopes.push(scope);
+        let mut reached = from;
+        for (nth, row) in rows.into_iter().enumerate() {
+            if nth == room || self.bytes > ANSWER_BYTES {
+                pulled.more = true;
+                pulled.cursors.insert(scope, reached);
+                return Ok(());
+            }
+            reached = row.seq;
+            self.placements += 1;
+            self.put(pulled, at, row)?;
+        }
+        pulled.cursors.insert(scope, stored.head_seq);
+        pulled.checksums.insert(scope, stored.sum);
+        Ok(())
+    }
+
+    fn put(&mut self, pulled: &mut Pulled, at: usize, row: Row) -> Result<()> {
+        let Some(json) = row.json else {
+            pulled.gone.push((at, row.moment, row.op));
+            return Ok(());
+        };
+        self.bytes += json.len();
+        let key = (row.moment, row.op);
+        if let Some(placed) = self.ops.get_mut(&key) {
+            placed.r#in.push(at);
+            return Ok(());
+        }
+        let placed = Placed {
+            recorded: values::recorded(&json)?,
+            r#in: vec![at],
+        };
+        self.ops.insert(key, placed);
+        Ok(())
+    }
+}
+
+/// One change of a scope.
+struct Row {
+    seq: u64,
+    moment: MomentId,
+    op: OpId,
+    /// The op; `None` when it left the scope.
+    json: Option<String>,
+}
+
+/// The changes of a scope after `from`. Who begins at 0 need not hear what left.
+async fn lacking(
+    connection: &mut SqliteConnection,
+    scope: i64,
+    from: u64,
+    limit: usize,
+) -> Result<Vec<Row>> {
+    let rows: Vec<(i64, Uuid, Uuid, Option<String>)> = sqlx::query_as(
+        "SELECT p.seq, o.moment, o.id, CASE WHEN p.present = 1 THEN o.json END
+         FROM placements p JOIN ops o ON o.id = p.op
+         WHERE p.scope = ?1 AND p.seq > ?2 AND (p.present = 1 OR ?2 > 0)
+         ORDER BY p.seq LIMIT ?3",
+    )
+    .bind(scope)
+    .bind(values::column(from))
+    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(seq, moment, op, json)| Row {
+            seq: values::number(seq),
+            moment: MomentId(moment),
+            op: OpId(op),
+            json,
+        })
+        .collect())
+}

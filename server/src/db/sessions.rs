@@ -1,0 +1,222 @@
+//! Accounts, devices and sessions.
+
+use domain::id::{DeviceId, PersonId};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Result, Sqlite};
+
+/// Who signs in with an address.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Who it is.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The hash of their password; none until they have chosen one.
+    pub password_hash: Option<String>,
+}
+
+/// A session to begin.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// The session that the browser had before; it ends.
+    pub replaces: Option<[u8; 32]>,
+    /// Whose it is.
+    pub person: PersonId,
+    /// The device that the browser says it is.
+    pub known_device: Option<DeviceId>,
+    /// The id for it when that is not a device of this person.
+    pub fresh_device: DeviceId,
+    /// What the device calls itself: a short name of browser and system.
+    pub device_name: String,
+    /// Unix time in ms.
+    pub now_ms: i64,
+    /// When it ends if it is not used, in Unix ms.
+    pub expires_ms: i64,
+}
+
+/// A session that has not ended.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// SHA-256 of the token.
+    pub token_hash: [u8; 32],
+    /// Who is signed in.
+    pub person: PersonId,
+    /// On which device.
+    pub device: DeviceId,
+    /// Their name.
+    pub name: String,
+    /// Whether the device has ever synced.
+    pub synced_before: bool,
+    /// When it was last used, in Unix ms.
+    pub last_used_ms: i64,
+    /// When it ends, in Unix ms.
+    pub expires_ms: i64,
+}
+
+impl Sqlite {
+    pub(super) async fn account(&self, email: &str) -> Result<Option<Account>> {
+        let row: Option<(Uuid, String, Option<String>)> =
+            sqlx::query_as("SELECT id, name, password_hash FROM people WHERE email = ?")
+                .bind(email)
+                .fetch_optional(&self.readers)
+                .await?;
+        Ok(row.map(|(person, name, password_hash)| Account {
+            person: PersonId(person),
+            name,
+            password_hash,
+        }))
+    }
+
+    pub(super) async fn accounts(&self) -> Result<Vec<(String, String)>> {
+        let rows = sqlx::query_as(
+            "SELECT name, email FROM people WHERE password_hash IS NOT NULL ORDER BY rowid",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows)
+    }
+
+    pub(super) async fn open_session(&self, session: NewSession) -> Result<DeviceId> {
+        self.writer
+            .write(move |connection| Box::pin(open_session(connection, session)))
+            .await
+    }
+
+    pub(super) async fn session(
+        &self,
+        token_hash: [u8; 32],
+        now_ms: i64,
+    ) -> Result<Option<Session>> {
+        let row: Option<(Uuid, Uuid, String, bool, i64, i64)> = sqlx::query_as(
+            "SELECT s.person, s.device, p.name, d.synced IS NOT NULL, s.last_used, s.expires
+             FROM sessions s JOIN people p ON p.id = s.person JOIN devices d ON d.id = s.device
+             WHERE s.token_hash = ? AND s.expires > ? AND d.revoked IS NULL",
+        )
+        .bind(token_hash.as_slice())
+        .bind(now_ms)
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.map(
+            |(person, device, name, synced_before, last_used_ms, expires_ms)| Session {
+                token_hash,
+                person: PersonId(person),
+                device: DeviceId(device),
+                name,
+                synced_before,
+                last_used_ms,
+                expires_ms,
+            },
+        ))
+    }
+
+    pub(super) async fn prolong(
+        &self,
+        token_hash: [u8; 32],
+        now_ms: i64,
+        expires_ms: i64,
+    ) -> Result<()> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "UPDATE sessions SET last_used = ?2, expires = ?3 WHERE token_hash = ?1",
+                    )
+                    .bind(token_hash.as_slice())
+                    .bind(now_ms)
+                    .bind(expires_ms)
+                    .execute(connection)
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn end_session(&self, token_hash: [u8; 32]) -> Result<()> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    // signing out clears the device: empty storage is then no surprise
+                    sqlx::query(
+                        "UPDATE devices SET synced = NULL
+                         WHERE id = (SELECT device FROM sessions WHERE token_hash = ?)",
+                    )
+                    .bind(token_hash.as_slice())
+                    .execute(&mut *connection)
+                    .await?;
+                    sqlx::query("DELETE FROM sessions WHERE token_hash = ?")
+                        .bind(token_hash.as_slice())
+                        .execute(connection)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn forget_ended_sessions(&self, now_ms: i64) -> Result<u64> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    let ended = sqlx::query("DELETE FROM sessions WHERE expires <= ?")
+                        .bind(now_ms)
+                        .execute(connection)
+                        .await?;
+                    Ok(ended.rows_affected())
+                })
+            })
+            .await
+    }
+}
+
+async fn open_session(connection: &mut SqliteConnection, session: NewSession) -> Result<DeviceId> {
+    let known: Option<(Uuid,)> = match session.known_device {
+        None => None,
+        Some(device) => {
+            sqlx::query_as(
+                "UPDATE devices SET last_seen = ?3, name = ?4
+                 WHERE id = ?1 AND person = ?2 AND revoked IS NULL RETURNING id",
+            )
+            .bind(device.0)
+            .bind(session.person.0)
+            .bind(session.now_ms)
+            .bind(&session.device_name)
+            .fetch_optional(&mut *connection)
+            .await?
+        }
+    };
+    let device = known.map_or(session.fresh_device, |(id,)| DeviceId(id));
+    if known.is_none() {
+        sqlx::query(
+            "INSERT INTO devices (id, person, name, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+        )
+        .bind(device.0)
+        .bind(session.person.0)
+        .bind(&session.device_name)
+        .bind(session.now_ms)
+        .execute(&mut *connection)
+        .await?;
+    }
+    if let Some(before) = session.replaces {
+        sqlx::query("DELETE FROM sessions WHERE token_hash = ?")
+            .bind(before.as_slice())
+            .execute(&mut *connection)
+            .await?;
+    }
+    sqlx::query(
+        "INSERT INTO sessions (token_hash, person, device, created, last_used, expires)
+         VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+    )
+    .bind(session.token_hash.as_slice())
+    .bind(session.person.0)
+    .bind(device.0)
+    .bind(session.now_ms)
+    .bind(session.expires_ms)
+    .execute(connection)
+    .await?;
+    Ok(device)
+}

@@ -1,0 +1,137 @@
+//! The SQLite back end: how the file is opened, one writer and many readers.
+
+use std::{collections::BTreeSet, fmt, fs, path::Path, str::FromStr, time::Duration};
+
+use sqlx::{
+    Connection, SqliteConnection, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use uuid::Uuid;
+
+use super::{DbError, Result, migrations, writer::Writer};
+use crate::clock::random_id;
+
+const FILE: &str = "samenbeeld.sqlite";
+const READERS: u32 = 4;
+const BUSY: Duration = Duration::from_secs(10);
+
+/// A SQLite file on this machine.
+#[derive(Clone)]
+pub struct Sqlite {
+    pub(super) writer: Writer,
+    pub(super) readers: SqlitePool,
+}
+
+impl fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sqlite")
+    }
+}
+
+impl Sqlite {
+    pub(super) async fn open(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).map_err(|error| DbError::from(sqlx::Error::Io(error)))?;
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join(FILE))
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        check_version(&mut connection).await?;
+        migrations::run(&mut connection).await?;
+        sqlx::query("INSERT INTO meta (key, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING")
+            .bind(random_id())
+            .execute(&mut connection)
+            .await?;
+        let reading = options.clone().pragma("query_only", "ON");
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(reading)
+            .await?;
+        Ok(Self {
+            writer: Writer::start(connection, options),
+            readers,
+        })
+    }
+
+    pub(super) async fn check(&self) -> Result<()> {
+        sqlx::query("SELECT 1 FROM meta")
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn check_integrity(&self) -> Result<Vec<String>> {
+        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check")
+            .fetch_all(&self.readers)
+            .await?;
+        let orphans = sqlx::query("PRAGMA foreign_key_check")
+            .fetch_all(&self.readers)
+            .await?;
+        let mut wrong: Vec<String> = said
+            .into_iter()
+            .map(|(line,)| line)
+            .filter(|line| line != "ok")
+            .collect();
+        if !orphans.is_empty() {
+            wrong.push(format!("{} rows point at nothing", orphans.len()));
+        }
+        Ok(wrong)
+    }
+
+    pub(super) async fn close(&self) {
+        self.readers.close().await;
+        // an empty job: when it is answered, what came before it is on the disk
+        let _ = self.writer.write(|_| Box::pin(async { Ok(()) })).await;
+    }
+
+    pub(super) async fn epoch(&self) -> Result<Uuid> {
+        let mut connection = self.readers.acquire().await?;
+        epoch(&mut connection).await
+    }
+
+    pub(super) async fn renew_epoch(&self, epoch: Uuid) -> Result<()> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query("UPDATE meta SET value = ? WHERE key = 'epoch'")
+                        .bind(epoch)
+                        .execute(connection)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn held(&self) -> Result<BTreeSet<Uuid>> {
+        let rows: Vec<(Uuid,)> = sqlx::query_as("SELECT op FROM held")
+            .fetch_all(&self.readers)
+            .await?;
+        Ok(rows.into_iter().map(|(op,)| op).collect())
+    }
+}
+
+pub(super) async fn epoch(connection: &mut SqliteConnection) -> Result<Uuid> {
+    let (epoch,) = sqlx::query_as("SELECT value FROM meta WHERE key = 'epoch'")
+        .fetch_one(connection)
+        .await?;
+    Ok(epoch)
+}
+
+/// SQLite before 3.51.3 can lose commits while two connections are open.
+async fn check_version(connection: &mut SqliteConnection) -> Result<()> {
+    let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()")
+        .fetch_one(connection)
+        .await?;
+    let parts: Vec<u32> = version
+        .split('.')
+        .filter_map(|part| u32::from_str(part).ok())
+        .collect();
+    if parts.as_slice() < [3, 51, 3].as_slice() {
+        return Err(DbError::UnsafeVersion(version));
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! The moments of the story, as the pushes that its people would have sent.
+
+use anyhow::{Context as _, Result};
+use domain::{
+    id::{ContributionId, DeviceId, MomentId, OpId, PersonId},
+    op::{Audience, Body, Op, Perspective, VERSION},
+    stamp::{Day, Stamp},
+    text::{Text, ThemeKey, Title},
+};
+
+use super::{
+    calendar, named,
+    people::{Cast, child, device},
+    story::{self, Contribution, Moment, Story},
+};
+use crate::db::{Incoming, Push};
+
+/// Everything that was written, moment by moment, each in the order of time.
+pub(super) fn pushes(story: &Story, cast: &Cast, now_ms: i64) -> Result<Vec<Push>> {
+    let today = calendar::day_of(now_ms);
+    let mut pushes = Vec::new();
+    for (nth, moment) in story.moments.iter().enumerate() {
+        let day = Day(today.0 - moment.days_ago);
+        let pen = Pen {
+            cast,
+            nth,
+            began_ms: calendar::instant(day, moment.minute),
+            // nothing is written after now
+            latest_ms: now_ms - 60_000,
+            count: 0,
+            moment: MomentId(uuid::Uuid::nil()),
+            written: Vec::new(),
+        };
+        let written = pen
+            .moment(moment, day)
+            .with_context(|| format!("moment {nth}"))?;
+        pushes.extend(written.into_iter().map(|(person, op)| Push {
+            person,
+            device: op.device,
+            now_ms,
+            ops: vec![Incoming::Op(Box::new(op))],
+        }));
+    }
+    Ok(pushes)
+}
+
+/// Writes the ops of one moment.
+struct Pen<'a> {
+    cast: &'a Cast,
+    nth: usize,
+    began_ms: i64,
+    latest_ms: i64,
+    count: u32,
+    moment: MomentId,
+    written: Vec<(PersonId, Op)>,
+}
+
+impl Pen<'_> {
+    fn moment(mut self, moment: &Moment, day: Day) -> Result<Vec<(PersonId, Op)>> {
+        let by = self.cast.person(&moment.by)?;
+        let side = match self.cast.is_centre(&moment.by) {
+            true => Perspective::Here,
+            false => Perspective::Home,
+        };
+        let start = self.write(by, 0, Body::Start { side, day });
+        self.moment = start.into();
+        if let Some((_, op)) = self.written.last_mut() {
+            op.moment = start.into();
+        }
+        if let Some(title) = &moment.title {
+            let title = Some(Title::parse(title)?);
+            let replaces = Vec::new();
+            self.write(by, 0, Body::Title { title, replaces });
+        }
+        for key in &moment.children {
+            self.write(by, 0, Body::Link { child: child(key) });
+        }
+        for theme in &moment.themes {
+            let theme = ThemeKey::try_from(theme.clone())?;
+            self.write(by, 0, Body::Theme { theme });
+        }
+        for contribution in &moment.contributions {
+            self.contribution(contribution)?;
+        }
+        self.written.sort_by_key(|(_, op)| (op.stamp, op.id));
+        Ok(self.written)
+    }
+
+    fn contribution(&mut self, told: &Contribution) -> Result<()> {
+        let by = self.cast.person(&told.by)?;
+        let after = told.after_minutes;
+        let opened = Body::Contribute {
+            perspective: told.side,
+            about: told.about.as_deref().map(child),
+            audience: self.audience(told)?,
+        };
+        let contribution = ContributionId::from(self.write(by, after, opened));
+        let words = |text: &str, replaces| -> Result<Body> {
+            Ok(Body::Write {
+                contribution,
+                text: Text::parse(text)?,
+                replaces,
+                automatic: false,
+            })
+        };
+        let first = self.write(by, after, words(&told.text, Vec::new())?);
+        if told.feeling.is_some() {
+            let felt = Body::Feel {
+                contribution,
+                feeling: told.feeling,
+                replaces: Vec::new(),
+            };
+            self.write(by, after, felt);
+        }
+        if let Some(revised) = &told.revised {
+            self.write(
+                by,
+                revised.after_minutes,
+                words(&revised.text, vec![first])?,
+            );
+        }
+        if let Some(acknowledged) = &told.acknowledged_by {
+            let mentor = self.cast.person(&acknowledged.by)?;
+            self.write(
+                mentor,
+                acknowledged.after_minutes,
+                Body::Acknowledge { contribution },
+            );
+        }
+        Ok(())
+    }
+
+    fn audience(&self, told: &Contribution) -> Result<Audience> {
+        Ok(match told.audience {
+            story::Audience::Draft => Audience::Draft,
+            story::Audience::Team => Audience::Team,
+            story::Audience::Shared => Audience::Shared,
+            story::Audience::Confidential => Audience::Confidential {
+                with: self
+                    .cast
+                    .person(told.with.as_deref().context("confidential with whom?")?)?,
+            },
+        })
+    }
+
+    /// Writes one op, some minutes after the moment began.
+    fn write(&mut self, by: PersonId, after_minutes: i64, body: Body) -> OpId {
+        let at_ms = (self.began_ms + after_minutes * 60_000).min(self.latest_ms);
+        let stamp = Stamp(at_ms, self.count);
+        let id = self.id(at_ms);
+        self.count += 1;
+        let device: DeviceId = device(by);
+        self.written.push((
+            by,
+            Op {
+                v: VERSION,
+                id,
+                device,
+                stamp,
+                moment: self.moment,
+                body,
+            },
+        ));
+        id
+    }
+
+    /// Version 7, like any other op's, but the same each time.
+    fn id(&self, at_ms: i64) -> OpId {
+        let named = named("op", &format!("{}/{}", self.nth, self.count));
+        let mut random = [0; 10];
+        random.copy_from_slice(&named[..10]);
+        let ms = u64::try_from(at_ms).unwrap_or(0);
+        OpId(uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid())
+    }
+}

@@ -1,0 +1,106 @@
+//! `POST /api/v1/sync`: takes in what a device made, answers with what it lacks.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::HeaderMap,
+};
+use domain::{
+    limits,
+    wire::{OpResult, SyncAnswer, SyncRequest},
+};
+use serde_json::value::RawValue;
+
+use super::read_json;
+use crate::{
+    context::{Context, Shared},
+    db::{Incoming, Pull, Push, Session},
+    problem::ApiError,
+    session::SignedIn,
+};
+
+/// Pushes, then pulls. What is answered as accepted is on the disk.
+pub async fn sync(
+    State(state): State<Shared>,
+    SignedIn(session): SignedIn,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<SyncAnswer>, ApiError> {
+    let now_ms = state.clock.now_ms();
+    let key = session.device.to_string();
+    state
+        .rates
+        .sync
+        .take(&key, now_ms)
+        .map_err(ApiError::rate_limited)?;
+    let request: SyncRequest<Box<RawValue>> = read_json(&headers, body)?;
+    if request.person != session.person {
+        return Err(ApiError::other_person());
+    }
+    if request.device != session.device {
+        return Err(ApiError::other_device());
+    }
+    if request.ops.len() > limits::OPS_PER_REQUEST {
+        return Err(ApiError::too_many_ops(limits::OPS_PER_REQUEST));
+    }
+    let results = push(&state, &session, &request.ops, now_ms).await?;
+    let pulled = state
+        .db
+        .pull(Pull {
+            person: session.person,
+            now_ms,
+            epoch: request.epoch,
+            directory: request.directory,
+            cursors: request.cursors,
+        })
+        .await?;
+    let skew_s = (request.now.saturating_sub(now_ms)) / 1000;
+    tracing::info!(
+        app = %request.app.chars().take(20).collect::<String>(),
+        skew_s,
+        pushed = results.len(),
+        pulled = pulled.ops.len(),
+        more = pulled.more,
+        "synced"
+    );
+    Ok(Json(SyncAnswer {
+        results,
+        scopes: pulled.scopes,
+        ops: pulled.ops,
+        gone: pulled.gone,
+        cursors: pulled.cursors,
+        checksums: pulled.checksums,
+        revoked: pulled.revoked,
+        directory: pulled.directory,
+        epoch: pulled.epoch,
+        now: now_ms,
+        more: pulled.more,
+    }))
+}
+
+async fn push(
+    state: &Context,
+    session: &Session,
+    ops: &[Box<RawValue>],
+    now_ms: i64,
+) -> Result<Vec<OpResult>, ApiError> {
+    // the first sync of a device is noted, also when it brings nothing
+    if ops.is_empty() && session.synced_before {
+        return Ok(Vec::new());
+    }
+    let push = Push {
+        person: session.person,
+        device: session.device,
+        now_ms,
+        ops: ops.iter().map(|raw| Incoming::read(raw)).collect(),
+    };
+    let mut results = Vec::new();
+    for pushed in state.db.push(vec![push]).await? {
+        if !pushed.readers.is_empty() {
+            state.hub.poke(&pushed.readers, session.device);
+        }
+        results.extend(pushed.results);
+    }
+    Ok(results)
+}

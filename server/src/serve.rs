@@ -1,0 +1,95 @@
+//! From a configuration to a server that answers, until it is told to stop.
+
+use std::{io::IsTerminal, net::SocketAddr, time::Duration};
+
+use anyhow::{Context as _, Result};
+use tokio::{net::TcpListener, signal, time};
+use tracing_subscriber::{EnvFilter, fmt};
+
+use crate::{context::Shared, router::router};
+
+/// How long requests that are under way may take after the server was told to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
+const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Starts logging: lines for people on a terminal, JSON otherwise.
+pub fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // a second start in one process (tests) finds logging there
+    let _ = if std::io::stderr().is_terminal() {
+        log.compact().try_init()
+    } else {
+        log.json().try_init()
+    };
+}
+
+/// Answers requests until SIGTERM or Ctrl-C; then finishes what is under way.
+pub async fn serve(state: Shared, listener: TcpListener) -> Result<()> {
+    let address = listener.local_addr()?;
+    tracing::info!(%address, build = state.releases.current.build, version = env!("CARGO_PKG_VERSION"), "serving");
+    let tidying = tokio::spawn(tidy(state.clone()));
+    let app = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async {
+        let _ = stopping.await;
+    });
+    let mut serving = tokio::spawn(serving.into_future());
+    tokio::select! {
+        ended = &mut serving => ended??,
+        () = told_to_stop() => {
+            tracing::info!("stopping");
+            let _ = stop.send(());
+            state.hub.close();
+            match time::timeout(LAST_REQUESTS, &mut serving).await {
+                Ok(ended) => ended??,
+                Err(_) => tracing::warn!("some requests did not finish"),
+            }
+        }
+    }
+    tidying.abort();
+    state.db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Opens the port.
+pub async fn listen(state: &Shared) -> Result<TcpListener> {
+    let address = state.config.address;
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))
+}
+
+async fn tidy(state: Shared) {
+    let mut interval = time::interval(TIDY_EVERY);
+    loop {
+        interval.tick().await;
+        match state.db.forget_ended_sessions(state.clock.now_ms()).await {
+            Ok(0) => {}
+            Ok(sessions) => tracing::info!(sessions, "forgot ended sessions"),
+            Err(error) => tracing::error!(%error, "cannot forget ended sessions"),
+        }
+    }
+}
+
+async fn told_to_stop() {
+    let interrupted = async {
+        // without a handler there is nothing to wait for
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminated) => tokio::select! {
+                () = interrupted => {}
+                _ = terminated.recv() => {}
+            },
+            Err(_) => interrupted.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
+}

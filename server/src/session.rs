@@ -1,0 +1,223 @@
+//! Who is signed in: an opaque token in a cookie, of which only the hash is kept.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
+use domain::id::{DeviceId, PersonId};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    clock::{random_bytes, random_id},
+    config::Config,
+    context::{Client, Context, Shared},
+    db::{NewSession, Session},
+    password,
+    problem::ApiError,
+};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// How long a session lasts without being used, in ms.
+pub const SESSION_MS: i64 = 90 * DAY_MS;
+/// A session is prolonged at most this often, in ms: reading should not write.
+const PROLONG_EVERY_MS: i64 = DAY_MS / 24;
+/// How long browsers keep cookies at most, in s. The server ends a session earlier.
+const COOKIE_S: i64 = 400 * DAY_MS / 1000;
+
+const SESSION: &str = "samenbeeld";
+const DEVICE: &str = "samenbeeld-device";
+
+/// The person whose session the request carries.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Session);
+
+impl FromRequestParts<Shared> for SignedIn {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let token = cookie(&parts.headers, &name(&state.config, SESSION));
+        let token_hash = token.map(hash).ok_or_else(ApiError::signed_out)?;
+        let now_ms = state.clock.now_ms();
+        let session = state.db.session(token_hash, now_ms).await?;
+        let session = session.ok_or_else(ApiError::signed_out)?;
+        if now_ms - session.last_used_ms > PROLONG_EVERY_MS {
+            state
+                .db
+                .prolong(token_hash, now_ms, now_ms + SESSION_MS)
+                .await?;
+        }
+        Ok(Self(session))
+    }
+}
+
+/// What somebody signs in with.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Credentials {
+    /// Their address.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+}
+
+/// A session that has just begun, with the cookies that carry it.
+#[derive(Debug)]
+pub struct Opened {
+    /// The session.
+    pub session: Session,
+    /// For `Set-Cookie`.
+    pub cookies: [HeaderValue; 2],
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// When the credentials are wrong, or there were too many attempts.
+pub async fn sign_in(
+    state: &Context,
+    client: &Client,
+    headers: &HeaderMap,
+    credentials: Credentials,
+) -> Result<Opened, ApiError> {
+    let now_ms = state.clock.now_ms();
+    let email = credentials.email.trim().to_lowercase();
+    if credentials.password.len() > password::LONGEST_BYTES || email.len() > password::LONGEST_BYTES
+    {
+        return Err(ApiError::wrong_credentials());
+    }
+    let rates = &state.rates;
+    // by hash: what strangers type here is not to stay in memory
+    let account_key = hex(&hash(&email));
+    rates
+        .address
+        .take(&client.0, now_ms)
+        .map_err(ApiError::rate_limited)?;
+    rates
+        .account
+        .take(&account_key, now_ms)
+        .map_err(ApiError::rate_limited)?;
+    let account = state.db.account(&email).await?;
+    let kept = account
+        .as_ref()
+        .and_then(|account| account.password_hash.clone());
+    let is_right = state.passwords.verify(credentials.password, kept).await;
+    if !is_right.map_err(ApiError::unexpected)? {
+        return Err(ApiError::wrong_credentials());
+    }
+    let account = account.ok_or_else(ApiError::wrong_credentials)?;
+    rates.address.give_back(&client.0);
+    rates.account.give_back(&account_key);
+    open(state, headers, account.person, now_ms).await
+}
+
+async fn open(
+    state: &Context,
+    headers: &HeaderMap,
+    person: PersonId,
+    now_ms: i64,
+) -> Result<Opened, ApiError> {
+    let config = &state.config;
+    let before = cookie(headers, &name(config, SESSION)).map(hash);
+    let token = hex(&random_bytes::<32>());
+    let token_hash = hash(&token);
+    let expires_ms = now_ms + SESSION_MS;
+    let known_device = cookie(headers, &name(config, DEVICE)).and_then(|id| id.parse().ok());
+    let device = state
+        .db
+        .open_session(NewSession {
+            token_hash,
+            replaces: before,
+            person,
+            known_device,
+            fresh_device: DeviceId(random_id()),
+            device_name: device_name(headers),
+            now_ms,
+            expires_ms,
+        })
+        .await?;
+    if let Some(before) = before {
+        state.hub.end_session(before);
+    }
+    let session = state.db.session(token_hash, now_ms).await?;
+    let session = session.ok_or_else(|| ApiError::unexpected("a session ended at once"))?;
+    Ok(Opened {
+        session,
+        cookies: [
+            set_cookie(config, SESSION, &token, COOKIE_S),
+            set_cookie(config, DEVICE, &device.to_string(), COOKIE_S),
+        ],
+    })
+}
+
+/// Ends a session and its streams.
+pub async fn end(state: &Context, token_hash: [u8; 32]) -> Result<(), ApiError> {
+    state.db.end_session(token_hash).await?;
+    state.hub.end_session(token_hash);
+    Ok(())
+}
+
+/// Takes the session's cookie away; the device's stays.
+pub fn forget(config: &Config) -> HeaderValue {
+    set_cookie(config, SESSION, "", 0)
+}
+
+/// The name of a cookie. `__Host-` makes browsers insist on TLS and on this host.
+fn name(config: &Config, base: &str) -> String {
+    let prefix = if config.https { "__Host-" } else { "" };
+    format!("{prefix}{base}")
+}
+
+fn set_cookie(config: &Config, base: &str, value: &str, max_age_s: i64) -> HeaderValue {
+    let secure = if config.https { "; Secure" } else { "" };
+    let text = format!(
+        "{}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}",
+        name(config, base)
+    );
+    HeaderValue::try_from(text).expect("ids and hex fit in a header")
+}
+
+/// The value of a cookie.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).into_iter();
+    lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+fn hash(text: impl AsRef<str>) -> [u8; 32] {
+    Sha256::digest(text.as_ref().as_bytes()).into()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a person recognises a device by: browser and system, nothing finer.
+fn device_name(headers: &HeaderMap) -> String {
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
+    let agent = agent.unwrap_or_default();
+    let first = |known: &[(&str, &'static str)]| {
+        let found = known.iter().find(|(mark, _)| agent.contains(mark));
+        found.map_or("?", |(_, name)| name)
+    };
+    let browser = first(&[
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("CrOS", "ChromeOS"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    format!("{browser} · {system}")
+}
