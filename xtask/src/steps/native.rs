@@ -1,6 +1,6 @@
 //! The steps that cargo carries out. One crate at a time: together they would get each other's features.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::counts::{self, Counts};
 use crate::{console::Console, places::Places, tools};
@@ -44,8 +44,7 @@ pub fn clippy_wasm(places: &Places, console: &Console) -> Result<Counts> {
 /// Unit, law and API tests of one crate, with nextest where it is installed.
 pub fn test(places: &Places, console: &Console, package: &str) -> Result<Counts> {
     let mut outcome = if tools::has_nextest(places) {
-        let mut cargo =
-            places.cargo(&["nextest", "run", "--no-tests", "pass", "--package", package]);
+        let mut cargo = places.cargo(&["nextest", "run", "--package", package]);
         let ran = console.run(cargo.args(features(package)));
         counts::tests(counts::nextest(&console.text()), ran)?
     } else {
@@ -59,6 +58,7 @@ pub fn test(places: &Places, console: &Console, package: &str) -> Result<Counts>
         let ran = console.run(cargo.args(features(package)));
         counts::tests(counts::cargo_test(&console.text()), ran)?
     };
+    ensure!(outcome != Counts::default(), "no test ran");
     if package == "domain" {
         outcome += doctests(places, console, package)?;
     }
