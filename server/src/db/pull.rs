@@ -31,6 +31,9 @@ pub struct Pull {
     pub directory: Option<String>,
     /// How far it has come in each scope.
     pub cursors: BTreeMap<Scope, u64>,
+    /// What it just sent and is recorded: it comes back with all scopes in
+    /// which the person reads it, and not at all when there are none.
+    pub recorded: Vec<OpId>,
 }
 
 /// What it lacks. The fields are those of `domain::wire::SyncAnswer`.
@@ -85,6 +88,10 @@ async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled
     let theirs = pull.cursors.keys().copied();
     pulled.revoked = theirs.filter(|scope| !access.reads(*scope)).collect();
     let mut page = Page::default();
+    for op in &pull.recorded {
+        page.add_recorded(connection, &mut pulled, &readable, *op)
+            .await?;
+    }
     for scope in wanted(pull, &access, readable.keys()) {
         let asked = pull.cursors.get(&scope).copied().unwrap_or(0);
         match readable.get(&scope) {
@@ -177,8 +184,11 @@ impl Page {
         }
         let room = limits::PLACEMENTS_PER_ANSWER - self.placements;
         let rows = lacking(connection, stored.id, from, room + 1).await?;
-        let at = pulled.scopes.len();
-        pulled.scopes.push(scope);
+        let known = pulled.scopes.iter().position(|s| *s == scope);
+        let at = known.unwrap_or(pulled.scopes.len());
+        if known.is_none() {
+            pulled.scopes.push(scope);
+        }
         let mut reached = from;
         for (nth, row) in rows.into_iter().enumerate() {
             if nth == room || self.bytes > ANSWER_BYTES {
@@ -195,6 +205,42 @@ impl Page {
         Ok(())
     }
 
+    /// Adds an op that the device just sent, in every scope that it reads.
+    async fn add_recorded(
+        &mut self,
+        connection: &mut SqliteConnection,
+        pulled: &mut Pulled,
+        readable: &BTreeMap<Scope, Stored>,
+        op: OpId,
+    ) -> Result<()> {
+        let rows: Vec<(i64, Uuid, String)> = sqlx::query_as(
+            "SELECT p.scope, o.moment, o.json
+             FROM placements p JOIN ops o ON o.id = p.op
+             WHERE p.op = ? AND p.present = 1",
+        )
+        .bind(op.0)
+        .fetch_all(connection)
+        .await?;
+        for (number, moment, json) in rows {
+            let Some((scope, _)) = readable.iter().find(|(_, s)| s.id == number) else {
+                continue;
+            };
+            let known = pulled.scopes.iter().position(|s| s == scope);
+            let at = known.unwrap_or_else(|| {
+                pulled.scopes.push(*scope);
+                pulled.scopes.len() - 1
+            });
+            let row = Row {
+                seq: 0,
+                moment: MomentId(moment),
+                op,
+                json: Some(json),
+            };
+            self.put(pulled, at, row)?;
+        }
+        Ok(())
+    }
+
     fn put(&mut self, pulled: &mut Pulled, at: usize, row: Row) -> Result<()> {
         let Some(json) = row.json else {
             pulled.gone.push((at, row.moment, row.op));
@@ -203,7 +249,9 @@ impl Page {
         self.bytes += json.len();
         let key = (row.moment, row.op);
         if let Some(placed) = self.ops.get_mut(&key) {
-            placed.r#in.push(at);
+            if !placed.r#in.contains(&at) {
+                placed.r#in.push(at);
+            }
             return Ok(());
         }
         let placed = Placed {

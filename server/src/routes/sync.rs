@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     limits,
-    wire::{OpResult, SyncAnswer, SyncRequest},
+    wire::{OpResult, OpStatus, SyncAnswer, SyncRequest},
 };
 use serde_json::value::RawValue;
 
@@ -53,6 +53,11 @@ pub async fn sync(
             epoch: request.epoch,
             directory: request.directory,
             cursors: request.cursors,
+            recorded: results
+                .iter()
+                .filter(|r| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate))
+                .map(|r| r.id)
+                .collect(),
         })
         .await?;
     let skew_s = (request.now.saturating_sub(now_ms)) / 1000;
