@@ -1,1 +1,47 @@
-//! The views of Samenbeeld: what a person sees and may ask for. No storage and no network in here.
+//! The views of Samenbeeld: what a person sees and may ask for. No storage and
+//! no network in here.
+//!
+//! A view reads the replica through [`device`] and asks through it; it never
+//! writes state. What it shows is made by plain functions ([`seen`], [`signs`],
+//! [`months`], …) that are tested without a browser.
+//!
+//! With the feature `ssr` the server draws the public pages and the shell; with
+//! `csr` the browser runs the rest.
+
+pub mod audience;
+pub mod components;
+pub mod dates;
+pub mod device;
+pub mod document;
+pub mod hint;
+pub mod language;
+pub mod may;
+pub mod months;
+pub mod names;
+pub mod pages;
+pub mod release;
+pub mod seen;
+pub mod signs;
+pub mod standing;
+pub mod texts;
+
+#[cfg(feature = "csr")]
+mod app;
+#[cfg(feature = "csr")]
+mod draft;
+#[cfg(feature = "csr")]
+mod focus;
+#[cfg(feature = "csr")]
+mod place;
+#[cfg(feature = "csr")]
+mod when;
+#[cfg(feature = "csr")]
+mod writing;
+
+#[cfg(test)]
+mod example;
+
+#[cfg(feature = "csr")]
+pub use crate::app::App;
+#[cfg(feature = "csr")]
+pub use crate::pages::alone::{SignedOut, StorageMissing};

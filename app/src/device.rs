@@ -1,0 +1,133 @@
+//! What a view reads and asks: the replica of whoever is signed in, and the
+//! shell (the browser) around it.
+//!
+//! Views read through [`Device::read`], which follows every change, and ask
+//! through [`Device::ask`]. They never write state.
+
+use domain::id::MomentId;
+use domain::intent::Intent;
+use domain::record::Refusal;
+use domain::replica::Replica;
+use domain::stamp::Day;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What the browser does for the views. The front end implements it.
+pub trait Shell {
+    /// Records what a person asks for; see [`Replica::ask`].
+    ///
+    /// # Errors
+    /// [`Refusal`] when the person may not do this; nothing has changed then.
+    fn ask(&self, intent: Intent) -> Result<MomentId, Refusal>;
+    /// Sends what was refused or held in a moment again.
+    fn retry(&self, moment: MomentId);
+    /// Throws away what was refused in a moment.
+    fn discard(&self, moment: MomentId);
+    /// Forgets the notices of *Let op*.
+    fn dismiss_notices(&self);
+    /// Tries to reach the server now.
+    fn sync_now(&self);
+    /// The draft kept under a key, as the form wrote it (JSON).
+    fn draft(&self, key: &str) -> Option<String>;
+    /// Keeps a draft, synchronously; `None` forgets it.
+    fn keep_draft(&self, key: &str, value: Option<&str>);
+    /// Unix time in ms.
+    fn now_ms(&self) -> i64;
+    /// Today, where the device is.
+    fn today(&self) -> Day;
+    /// A small preference (`language`, `theme`) of this device.
+    fn preference(&self, name: &str) -> Option<String>;
+    /// Keeps a small preference. `theme` (`light`, `dark` or empty for the
+    /// system's) and `language` (`nl`, `en`) also take effect on the document.
+    fn keep_preference(&self, name: &str, value: &str);
+    /// Puts a text on the clipboard.
+    fn copy(&self, text: &str);
+    /// Clears this device and signs out. With `unsent` work the view has asked.
+    fn sign_out(&self);
+    /// Reloads into the new release.
+    fn update(&self);
+    /// Formats a day in the language, e.g. "dinsdag 24 november" (`long`) or
+    /// "24 nov. 2026".
+    fn format_day(&self, day: Day, language: &str, long: bool) -> String;
+    /// Formats an instant in local time, e.g. "24 nov. 14:05".
+    fn format_time(&self, ms: i64, language: &str) -> String;
+}
+
+/// How the device stands apart from the replica.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
+pub struct Host {
+    /// Bytes in use, and how many there may be at most.
+    pub storage: Option<(f64, f64)>,
+    /// Whether the browser promised to keep the data.
+    pub is_persisted: bool,
+    /// The browser threw away this device's data.
+    pub was_evicted: bool,
+    /// A new release is ready to be used.
+    pub update_is_ready: bool,
+    /// The last save to this device failed (storage full).
+    pub save_failed: bool,
+    /// Installed on the home screen.
+    pub is_installed: bool,
+}
+
+/// The device as views see it; take it with [`use_device`].
+#[derive(Clone, Copy)]
+pub struct Device {
+    replica: StoredValue<Rc<RefCell<Replica>>, LocalStorage>,
+    shell: StoredValue<Rc<dyn Shell>, LocalStorage>,
+    changed: RwSignal<u64>,
+    /// Storage, update, eviction.
+    pub host: RwSignal<Host>,
+}
+
+impl Device {
+    /// `changed` is raised by the shell whenever the replica changed.
+    #[must_use]
+    pub fn new(
+        replica: Rc<RefCell<Replica>>,
+        shell: Rc<dyn Shell>,
+        changed: RwSignal<u64>,
+        host: RwSignal<Host>,
+    ) -> Self {
+        Self {
+            replica: StoredValue::new_local(replica),
+            shell: StoredValue::new_local(shell),
+            changed,
+            host,
+        }
+    }
+
+    /// Reads the replica and follows its changes. Put it in a `Memo`, so that a
+    /// view is drawn again only when what it reads is different.
+    pub fn read<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
+        self.changed.track();
+        self.peek(read)
+    }
+
+    /// Reads the replica once.
+    pub fn peek<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
+        self.replica.with_value(|replica| read(&replica.borrow()))
+    }
+
+    /// Records what a person asks for.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the person may not do this; nothing has changed then.
+    pub fn ask(&self, intent: Intent) -> Result<MomentId, Refusal> {
+        self.shell().ask(intent)
+    }
+
+    /// The browser around the views.
+    #[must_use]
+    pub fn shell(&self) -> Rc<dyn Shell> {
+        self.shell.get_value()
+    }
+}
+
+/// The device of the signed-in person.
+#[must_use]
+pub fn use_device() -> Device {
+    expect_context::<Device>()
+}

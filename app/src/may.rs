@@ -1,0 +1,101 @@
+//! What the viewer may do with a moment. The replica asks the same before it
+//! records anything; this only decides which buttons are there.
+
+use domain::access::{Access, Role};
+use domain::id::ChildId;
+use domain::moment::Moment;
+use domain::op::Perspective;
+
+/// What may be done.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct May {
+    /// The viewer's own children in it: adds *thuis* about them.
+    pub home: Vec<ChildId>,
+    /// The children whom the viewer works with in it: adds *hier*, and writes
+    /// down what a parent said.
+    pub here: Vec<ChildId>,
+    /// Whose own words may be written down.
+    pub child: Vec<ChildId>,
+    /// Changes date and title.
+    pub describe: bool,
+    /// Changes the themes.
+    pub tag: bool,
+    /// Changes in whose portfolios it is.
+    pub link: bool,
+}
+
+impl May {
+    /// Whether something may be added on a side.
+    #[must_use]
+    pub const fn adds(&self, side: Perspective) -> bool {
+        match side {
+            Perspective::Home => !self.home.is_empty(),
+            Perspective::Here => !self.here.is_empty(),
+            Perspective::Child => !self.child.is_empty(),
+        }
+    }
+
+    /// Whether there is anything to change about the moment itself.
+    #[must_use]
+    pub const fn changes_facts(&self) -> bool {
+        self.describe || self.tag || self.link
+    }
+}
+
+/// What the viewer may do with a moment.
+#[must_use]
+pub fn may(moment: &Moment, access: &Access) -> May {
+    let children: Vec<ChildId> = moment.portfolios().filter(|c| access.sees(*c)).collect();
+    let of = |is: &dyn Fn(ChildId) -> bool| -> Vec<ChildId> {
+        children
+            .iter()
+            .copied()
+            .filter(|child| is(*child))
+            .collect()
+    };
+    let home = of(&|child| access.is(Role::Guardian, child));
+    let here = of(&|child| access.centre_role(child).is_some());
+    let is_mine = moment.author == access.person;
+    let is_of_centre = moment.role.is_centre();
+    let works = children
+        .iter()
+        .any(|child| moment.children.contains(child) && access.centre_role(*child).is_some());
+    May {
+        describe: is_mine || (works && is_of_centre),
+        tag: is_mine || works,
+        link: is_of_centre && access.works_here() && (works || is_mine),
+        child: children,
+        home,
+        here,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{self, Example, NOOR, PAPA};
+
+    #[test]
+    fn colleagues_change_the_facts_of_the_centres_moments_only() {
+        let mut example = Example::new();
+        let of_sanne = example::directory().access();
+        let of_papa = example::of_papa().access();
+        assert!(may(&example.moment, &of_sanne).describe);
+        assert!(!may(&example.moment, &of_papa).changes_facts());
+        example.moment.author = PAPA;
+        example.moment.role = Role::Guardian;
+        assert!(!may(&example.moment, &of_sanne).describe);
+        assert!(may(&example.moment, &of_sanne).tag);
+        assert!(may(&example.moment, &of_papa).describe);
+        assert!(!may(&example.moment, &of_papa).link);
+    }
+
+    #[test]
+    fn each_adds_on_their_own_side() {
+        let example = Example::new();
+        let of_sanne = may(&example.moment, &example::directory().access());
+        assert_eq!((of_sanne.home.len(), of_sanne.here), (0, vec![NOOR]));
+        let of_papa = may(&example.moment, &example::of_papa().access());
+        assert_eq!((of_papa.home, of_papa.here.len()), (vec![NOOR], 0));
+    }
+}

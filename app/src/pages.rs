@@ -1,0 +1,21 @@
+//! One file per page. A page uses components, never the reverse; its address is
+//! a line in [`crate::app`] (browser) or in the server's router (public).
+
+pub mod public;
+
+#[cfg(feature = "csr")]
+pub mod alone;
+#[cfg(feature = "csr")]
+pub mod attention;
+#[cfg(feature = "csr")]
+pub mod child;
+#[cfg(feature = "csr")]
+pub mod home;
+#[cfg(feature = "csr")]
+pub mod moment;
+#[cfg(feature = "csr")]
+pub mod new;
+#[cfg(feature = "csr")]
+pub mod not_found;
+#[cfg(feature = "csr")]
+pub mod us;

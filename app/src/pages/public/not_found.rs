@@ -1,0 +1,35 @@
+//! An address where nothing is, for who is not signed in.
+
+use crate::components::icon::Drawing;
+use crate::components::lone::lone;
+use crate::document::PublicDocument;
+use crate::language::Language;
+use crate::texts::{Texts, use_texts};
+use leptos::prelude::*;
+
+/// The page of an address that does not exist.
+#[component]
+pub fn NotFoundPage(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+) -> impl IntoView {
+    view! {
+        <PublicDocument release language title=Texts::not_found_title>
+            <NotFound/>
+        </PublicDocument>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let t = use_texts();
+    let action = view! { <a class="btn" href="/home">{t.to_start()}</a> }.into_any();
+    lone(
+        Drawing::Lost,
+        t.not_found_title(),
+        t.not_found_text(),
+        action,
+    )
+}

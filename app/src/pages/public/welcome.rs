@@ -1,0 +1,78 @@
+//! Welcome: what this is, in one picture.
+
+use crate::components::icon::icon;
+use crate::components::side::{pair, strip};
+use crate::document::PublicDocument;
+use crate::language::Language;
+use crate::texts::{Texts, use_texts};
+use leptos::prelude::*;
+
+/// The page at `/`.
+#[component]
+pub fn WelcomePage(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+) -> impl IntoView {
+    view! {
+        <PublicDocument release language title=Texts::welcome_page>
+            <Welcome/>
+        </PublicDocument>
+    }
+}
+
+#[component]
+fn Welcome() -> impl IntoView {
+    let t = use_texts();
+    view! {
+        <div class="hero">
+            <div class="hero-words">
+                <h1>{t.welcome_title()}</h1>
+                <p class="lead">{t.welcome_lead()}</p>
+                <div class="buttons"><a class="btn" href="/sign-in">{t.sign_in_action()}</a></div>
+            </div>
+            {example(t)}
+        </div>
+        <div class="points">
+            {point("point point-home", "home-side", t.welcome_home_title(), t.welcome_home())}
+            {point("point point-here", "here-side", t.welcome_here_title(), t.welcome_here())}
+            {point("point point-child", "child", t.welcome_child_title(), t.welcome_child())}
+        </div>
+    }
+}
+
+fn point(class: &'static str, picture: &str, title: &'static str, text: &'static str) -> AnyView {
+    view! { <section class=class>{icon(picture)}<h2>{title}</h2><p>{text}</p></section> }.into_any()
+}
+
+/// A moment of a child that does not exist.
+fn example(t: Texts) -> AnyView {
+    let home = view! {
+        <article class="said">
+            <p class="said-by"><b>{t.example_papa()}</b>" · 14:10"</p>
+            <p class="said-text">{t.example_home()}</p>
+            <p class="feel">{icon("feel-proud")}{t.feeling_proud()}</p>
+            <p class="ack">{icon("check")}<span>{t.acknowledged_by("Sanne")}</span></p>
+        </article>
+    };
+    let here = view! {
+        <article class="said">
+            <p class="said-by"><b>"Sanne"</b>" · 10:30"</p>
+            <p class="said-text">{t.example_here()}</p>
+        </article>
+    };
+    view! {
+        <article class="moment">
+            <div class="moment-top">
+                <h2 class="moment-date">{t.example_title()}</h2>
+                <p class="moment-facts">
+                    <span>{t.example_day()}</span><span>{icon("tag")}{t.example_theme()}</span>
+                </p>
+            </div>
+            {pair(3, home.into_any(), here.into_any())}
+            {strip(3, view! { <q>{t.example_child()}</q> }.into_any())}
+        </article>
+    }
+    .into_any()
+}

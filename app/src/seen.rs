@@ -1,0 +1,271 @@
+//! One moment as the viewer reads it: names instead of ids, and each side's
+//! words in their place. A view only draws this.
+
+use crate::audience;
+use crate::names;
+use crate::texts::Texts;
+use domain::access::{Access, Role};
+use domain::directory::Directory;
+use domain::id::{ChildId, ContributionId, MomentId, OpId};
+use domain::moment::{Contribution, Moment, Wording};
+use domain::op::{Audience, Feeling, Perspective};
+use domain::replica::{Delivery, Replica};
+use domain::stamp::Day;
+use domain::text::Text;
+
+/// A moment with both sides.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Seen {
+    /// Which.
+    pub id: MomentId,
+    /// When it happened.
+    pub day: Day,
+    /// Its title, if it has one.
+    pub title: Option<String>,
+    /// The names of its themes.
+    pub themes: Vec<String>,
+    /// The children whom the viewer sees in it.
+    pub children: Vec<(ChildId, String)>,
+    /// *Thuis*.
+    pub home: Vec<Said>,
+    /// *Hier*.
+    pub here: Vec<Said>,
+    /// *Kind zelf*.
+    pub child: Vec<Said>,
+    /// A newer release wrote something that this one cannot read.
+    pub waits_for_update: bool,
+}
+
+/// What one person added.
+#[derive(Clone, PartialEq, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
+pub struct Said {
+    /// Which.
+    pub id: ContributionId,
+    /// Who wrote it.
+    pub by: String,
+    /// Somebody else's words, written down by whoever wrote it.
+    pub is_told: bool,
+    /// When: Unix time in ms.
+    pub at_ms: i64,
+    /// The words.
+    pub words: Words,
+    /// How it felt.
+    pub feeling: Option<Feeling>,
+    /// The viewer is the mentor, and a call is better than typing.
+    pub asks_for_a_call: bool,
+    /// For whom, with its icon; `None` where it goes without saying.
+    pub whom: Option<(&'static str, String)>,
+    /// Who took it in.
+    pub acknowledged_by: Option<String>,
+    /// Whether the viewer can do so.
+    pub may_acknowledge: bool,
+    /// Whether the viewer wrote it.
+    pub is_mine: bool,
+    /// Whether there were other words before.
+    pub has_history: bool,
+    /// How far the viewer's own words have come.
+    pub mark: Option<Mark>,
+}
+
+/// The words of a contribution.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Words {
+    /// As they are.
+    One(String),
+    /// The latest of several that a person has to join.
+    Apart(String, usize),
+    /// Taken back.
+    Withdrawn,
+    /// Taken back, and changed on another device: the latest.
+    ChangedAfterWithdrawal(String),
+}
+
+/// How far something has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// On its way to the disk.
+    Saving,
+    /// On this device.
+    OnDevice,
+    /// On the server.
+    Sent,
+    /// Refused or held.
+    Attention,
+}
+
+impl Mark {
+    /// Of what waits for the server, or not any more.
+    #[must_use]
+    pub fn of(replica: &Replica, delivery: Delivery) -> Self {
+        match delivery {
+            Delivery::Sent => Self::Sent,
+            Delivery::Waiting if replica.status().saving > 0 => Self::Saving,
+            Delivery::Waiting => Self::OnDevice,
+            Delivery::Held(_) | Delivery::Refused(_) => Self::Attention,
+        }
+    }
+}
+
+/// A moment as the viewer reads it. On the page of a child, only what is about
+/// that child.
+#[must_use]
+pub fn seen(replica: &Replica, texts: Texts, id: MomentId, on: Option<ChildId>) -> Option<Seen> {
+    let moment = replica.moment(id)?;
+    let directory = replica.directory()?;
+    let reader = Reader {
+        texts,
+        directory,
+        access: replica.access(),
+        moment,
+        are_several: on.is_none() && visible(moment, replica.access()).count() > 1,
+    };
+    let mark = |c: &Contribution| mark(replica, moment, c);
+    let side = |perspective| {
+        let all = moment.contributions.iter();
+        all.filter(|c| c.perspective == perspective && c.wording != Wording::Empty)
+            .filter(|c| on.is_none_or(|child| c.about.is_none_or(|about| about == child)))
+            .map(|c| reader.said(c, mark(c)))
+            .collect()
+    };
+    Some(Seen {
+        id,
+        day: moment.day,
+        title: moment.title.as_ref().map(|title| title.as_str().into()),
+        themes: reader.themes(),
+        children: reader.children(),
+        home: side(Perspective::Home),
+        here: side(Perspective::Here),
+        child: side(Perspective::Child),
+        waits_for_update: moment.unknown > 0,
+    })
+}
+
+fn visible<'a>(moment: &'a Moment, access: &'a Access) -> impl Iterator<Item = ChildId> + 'a {
+    moment.portfolios().filter(|child| access.sees(*child))
+}
+
+/// The versions that stand: what new words take the place of.
+#[must_use]
+pub fn heads(contribution: &Contribution) -> Vec<OpId> {
+    let current = contribution.versions.iter().filter(|v| v.is_current);
+    current.map(|v| v.op).collect()
+}
+
+/// What an author sees when beginning to change a contribution: the words as
+/// they stand, or the last that stood.
+#[must_use]
+pub fn words_to_start_from(contribution: &Contribution) -> String {
+    match &contribution.wording {
+        Wording::ChangedAfterWithdrawal { texts } => texts.last().map(Text::as_str),
+        wording => wording.latest(),
+    }
+    .or_else(|| {
+        let mut written = contribution.versions.iter().rev();
+        written.find_map(|v| v.text.as_ref()).map(Text::as_str)
+    })
+    .unwrap_or_default()
+    .into()
+}
+
+fn mark(replica: &Replica, moment: &Moment, contribution: &Contribution) -> Option<Mark> {
+    if contribution.author != replica.access().person {
+        return None;
+    }
+    let ops = contribution.versions.iter().map(|v| v.op);
+    let least_far = ops
+        .chain([contribution.id.into()])
+        .filter_map(|op| replica.delivery(moment.id, op))
+        .max()?;
+    Some(Mark::of(replica, least_far))
+}
+
+struct Reader<'a> {
+    texts: Texts,
+    directory: &'a Directory,
+    access: &'a Access,
+    moment: &'a Moment,
+    are_several: bool,
+}
+
+impl Reader<'_> {
+    fn themes(&self) -> Vec<String> {
+        let known = self.directory.themes.iter();
+        known
+            .filter(|theme| self.moment.themes.contains(&theme.key))
+            .map(|theme| theme_name(theme, self.texts))
+            .collect()
+    }
+
+    fn children(&self) -> Vec<(ChildId, String)> {
+        let in_order = self.directory.children.iter().map(|child| child.id);
+        in_order
+            .filter(|child| self.moment.portfolios().any(|c| c == *child))
+            .map(|child| (child, names::child(self.directory, child)))
+            .collect()
+    }
+
+    fn said(&self, contribution: &Contribution, mark: Option<Mark>) -> Said {
+        let is_mine = contribution.author == self.access.person;
+        let is_mentor = contribution
+            .about
+            .is_some_and(|child| self.access.is(Role::Mentor, child));
+        let is_from_family = contribution.role == Role::Guardian;
+        let about = contribution.about.or_else(|| self.only_own_child());
+        let whom = (is_mine || contribution.audience != Audience::Shared)
+            .then(|| audience::said(self.texts, self.directory, contribution.audience, about));
+        let by = names::writer(self.texts, self.directory, contribution, self.are_several);
+        Said {
+            id: contribution.id,
+            is_told: contribution.is_told() || contribution.perspective == Perspective::Child,
+            by,
+            at_ms: contribution.written.ms(),
+            words: words(&contribution.wording),
+            feeling: contribution.feeling.filter(|_| contribution.is_readable()),
+            asks_for_a_call: is_mentor
+                && !is_mine
+                && contribution.feeling.is_some_and(Feeling::asks_for_a_call),
+            whom,
+            acknowledged_by: contribution
+                .acknowledged
+                .first()
+                .map(|a| names::person(self.texts, self.directory, a.by)),
+            may_acknowledge: is_mentor
+                && is_from_family
+                && contribution.acknowledged.is_empty()
+                && contribution.is_readable(),
+            is_mine,
+            has_history: contribution.versions.len() > 1,
+            mark,
+        }
+    }
+
+    /// The child of a guardian, where only one is in view.
+    fn only_own_child(&self) -> Option<ChildId> {
+        let mut seen = visible(self.moment, self.access);
+        let first = seen.next()?;
+        (self.access.is(Role::Guardian, first) && seen.next().is_none()).then_some(first)
+    }
+}
+
+/// A theme in the language of the screen.
+#[must_use]
+pub fn theme_name(theme: &domain::directory::Theme, texts: Texts) -> String {
+    let name = theme.names.get(texts.language.tag());
+    let name = name.or_else(|| theme.names.get("nl"));
+    name.cloned().unwrap_or_else(|| theme.key.as_str().into())
+}
+
+fn words(wording: &Wording) -> Words {
+    match wording {
+        Wording::Empty | Wording::Withdrawn => Words::Withdrawn,
+        Wording::One { text } => Words::One(text.as_str().into()),
+        Wording::Joined { text } => Words::One(text.clone()),
+        Wording::Apart { texts } => Words::Apart(last(texts), texts.len()),
+        Wording::ChangedAfterWithdrawal { texts } => Words::ChangedAfterWithdrawal(last(texts)),
+    }
+}
+
+fn last(texts: &[Text]) -> String {
+    texts.last().map(Text::as_str).unwrap_or_default().into()
+}
