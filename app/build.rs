@@ -2,7 +2,7 @@
 //!
 //! A text may hold `{names}`, which become arguments: `{count}` a number, any
 //! other a text. A text with the forms `one` and `other` is chosen by `{count}`.
-//! docs/decisions/0005-texts.md says why.
+//! docs/decisions/0006-texts.md says why.
 
 use serde_json::{Map, Value};
 use std::fmt::Write;
