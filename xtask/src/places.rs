@@ -63,7 +63,7 @@ impl Places {
         self.root.join("end2end")
     }
 
-    /// What cargo built under `profile` (`debug`, `release`, `tools`) for this machine.
+    /// What cargo built under `profile` (`debug`, `release`) for this machine.
     pub fn built(&self, profile: &str, program: &str) -> PathBuf {
         self.target
             .join(profile)

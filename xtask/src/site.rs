@@ -64,7 +64,7 @@ pub fn compile(places: &Places, console: &Console, kind: Kind) -> Result<PathBuf
 
 /// Makes `app.js` and `app_bg.wasm` of the raw module; answers in which folder they are.
 pub fn bind(places: &Places, console: &Console, kind: Kind, module: &Path) -> Result<PathBuf> {
-    let bindgen = places.built("tools", "bindgen");
+    let bindgen = places.built("debug", "bindgen");
     let folder = places.target.join("front").join(kind.folder());
     let bound = folder.join("app_bg.wasm");
     let mode = if kind == Kind::Release {

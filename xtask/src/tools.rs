@@ -31,8 +31,10 @@ pub fn wasm_target(console: &Console) -> Result<()> {
 }
 
 /// wasm-bindgen, built from the same Cargo.lock as the front end: its version cannot be another one.
+///
+/// Unoptimised: that halves the wait of a newcomer, and costs a second or two when the front end changed.
 pub fn bindgen(places: &Places, console: &Console) -> Result<PathBuf> {
-    let program = places.built("tools", "bindgen");
+    let program = places.built("debug", "bindgen");
     let mut cargo = places.cargo(&[
         "build",
         "--package",
@@ -41,8 +43,6 @@ pub fn bindgen(places: &Places, console: &Console) -> Result<PathBuf> {
         "bindgen",
         "--features",
         "bindgen",
-        "--profile",
-        "tools",
     ]);
     if program.exists() {
         cargo.arg("--quiet");

