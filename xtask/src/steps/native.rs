@@ -8,7 +8,7 @@ use crate::{console::Console, places::Places, tools};
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 pub fn fmt(places: &Places, console: &Console) -> Result<Counts> {
-    console.run(&mut places.cargo(&["fmt", "--all", "--", "--check"]))?;
+    console.run(&mut places.cargo(&["fmt", "--all", "--", "--check", "--color", "never"]))?;
     Ok(Counts::ONE_PASSED)
 }
 
