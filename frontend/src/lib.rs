@@ -1,7 +1,24 @@
-//! The browser shell: storage, network, tabs. It mounts `app` and carries out the effects that `domain` decides.
+//! The browser around the app: storage, network, tabs, service worker. It
+//! carries out what `domain` decides and shows what `app` draws.
+//!
+//! It must not decide: what to send, what to keep and what to show is the
+//! replica's business.
+
+mod boot;
+mod browser;
+mod driver;
+mod network;
+mod preferences;
+mod release;
+mod shell;
+mod storage;
+mod tabs;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Called by the page once the module has loaded.
-#[wasm_bindgen]
-pub fn mount() {}
+/// Called by the browser as soon as the module is there.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+    wasm_bindgen_futures::spawn_local(boot::boot());
+}

@@ -1,0 +1,160 @@
+//! From an empty page to the app: who is signed in, what is stored, mount.
+
+use crate::browser::{document, listen, window};
+use crate::driver::Driver;
+use crate::network::{self, Session};
+use crate::preferences::{self, SignedIn};
+use crate::release;
+use crate::shell::{Browser, measure, show_preference};
+use crate::storage::Storage;
+use app::device::{Device, Host};
+use domain::replica::{Event, Failure, Replica};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{EventSource, HtmlElement, VisibilityState};
+
+/// Starts the app, or sends a stranger to the sign-in page.
+pub async fn boot() {
+    for name in ["theme", "language"] {
+        if let Some(value) = preferences::preference(name) {
+            show_preference(name, &value);
+        }
+    }
+    let Some((signed_in, session)) = who().await else {
+        return;
+    };
+    match Storage::open(signed_in.person).await {
+        Ok(storage) => start(signed_in, session, storage).await,
+        Err(error) => {
+            leptos::logging::error!("storage: {error}");
+            mount(app::StorageMissing);
+        }
+    }
+}
+
+/// Who works here: as this device remembers, without waiting for a network; the
+/// server is asked only when the device does not know.
+async fn who() -> Option<(SignedIn, Option<Session>)> {
+    if let Some(known) = preferences::signed_in() {
+        return Some((known, None));
+    }
+    match network::session().await {
+        Ok(session) => {
+            let signed_in = SignedIn {
+                person: session.person,
+                device: session.device,
+            };
+            preferences::remember(&signed_in);
+            Some((signed_in, Some(session)))
+        }
+        Err(Failure::SignedOut) => {
+            let _ = window().location().replace("/sign-in");
+            None
+        }
+        Err(_) => {
+            mount(app::SignedOut);
+            None
+        }
+    }
+}
+
+async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) {
+    let stored = storage.meta().await.ok().flatten();
+    let was_evicted = stored.is_none() && session.as_ref().is_none_or(|s| s.synced_before);
+    let replica = Replica::new(signed_in.person, signed_in.device, stored);
+    let host = RwSignal::new(Host {
+        was_evicted,
+        is_installed: is_installed(),
+        ..Host::default()
+    });
+    let driver = Driver::new(replica, Rc::new(storage), RwSignal::new(0), host);
+    let rest = driver.load_first().await.unwrap_or_default();
+    let device = Device::new(
+        Rc::clone(&driver.replica),
+        Rc::new(Browser::new(Rc::clone(&driver))),
+        driver.changed,
+        host,
+    );
+    mount(move || {
+        provide_context(device);
+        app::App()
+    });
+    driver.join();
+    follow_network(&driver);
+    release::follow(&driver);
+    if session.is_none() {
+        spawn_local(check_session(signed_in));
+    }
+    if let Err(error) = driver.load_rest(rest).await {
+        leptos::logging::error!("not read: {error}");
+    }
+    measure(&driver).await;
+}
+
+/// Somebody else may have signed in on this device since: then this page is
+/// theirs. What the one before wrote stays stored under their own name.
+async fn check_session(known: SignedIn) {
+    if let Ok(session) = network::session().await
+        && (session.person != known.person || session.device != known.device)
+    {
+        preferences::remember(&SignedIn {
+            person: session.person,
+            device: session.device,
+        });
+        let _ = window().location().reload();
+    }
+}
+
+/// Puts a view in the place of the skeleton.
+fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
+    let Some(place) = document().get_element_by_id("app") else {
+        return;
+    };
+    place.set_inner_html("");
+    leptos::mount::mount_to(place.unchecked_into::<HtmlElement>(), view).forget();
+}
+
+fn is_installed() -> bool {
+    let query = window().match_media("(display-mode: standalone)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Follows the network: the browser's word, the server's pokes, and being
+/// looked at again.
+fn follow_network(driver: &Rc<Driver>) {
+    let events: Rc<RefCell<Option<EventSource>>> = Rc::default();
+    let listen_to_pokes = {
+        let driver = Rc::clone(driver);
+        move || {
+            let driver = Rc::clone(&driver);
+            if let Some(before) = events.borrow_mut().take() {
+                before.close();
+            }
+            *events.borrow_mut() = network::events(move || driver.handle(Event::Poked));
+        }
+    };
+    if window().navigator().on_line() {
+        listen_to_pokes();
+    } else {
+        driver.handle(Event::Network(false));
+    }
+    let this = Rc::clone(driver);
+    let again = listen_to_pokes.clone();
+    listen(&window(), "online", move |_| {
+        again();
+        this.handle(Event::Network(true));
+    });
+    let this = Rc::clone(driver);
+    listen(&window(), "offline", move |_| {
+        this.handle(Event::Network(false))
+    });
+    let this = Rc::clone(driver);
+    listen(&document(), "visibilitychange", move |_| {
+        if document().visibility_state() == VisibilityState::Visible {
+            this.handle(Event::Poked);
+        }
+    });
+}

@@ -1,0 +1,232 @@
+//! Carries out what the replica decides.
+
+use crate::browser::{after, clear_timeout, entropy, now_ms};
+use crate::network;
+use crate::storage::{Storage, StorageError};
+use crate::tabs::{News, Tabs};
+use app::device::Host;
+use domain::id::MomentId;
+use domain::intent::Intent;
+use domain::record::Refusal;
+use domain::replica::{Batch, Effect, Event, Replica};
+use domain::wire::{SyncAnswer, SyncRequest};
+use leptos::prelude::{RwSignal, Update};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// The replica with everything around it.
+pub struct Driver {
+    /// The replica itself; views read it.
+    pub replica: Rc<RefCell<Replica>>,
+    /// What it is stored in.
+    pub storage: Rc<Storage>,
+    /// Raised when the replica changed.
+    pub changed: RwSignal<u64>,
+    /// How the device stands.
+    pub host: RwSignal<Host>,
+    tabs: Tabs,
+    timer: Cell<Option<i32>>,
+    /// Batches are written one after the other, in the order of their making.
+    writing: RefCell<Vec<Batch>>,
+    is_writing: Cell<bool>,
+}
+
+impl Driver {
+    /// A driver for a replica whose records are still to be read.
+    pub fn new(
+        replica: Replica,
+        storage: Rc<Storage>,
+        changed: RwSignal<u64>,
+        host: RwSignal<Host>,
+    ) -> Rc<Self> {
+        let name = format!("samenbeeld-{}", replica.meta().person);
+        Rc::new(Self {
+            replica: Rc::new(RefCell::new(replica)),
+            storage,
+            changed,
+            host,
+            tabs: Tabs::open(&name),
+            timer: Cell::new(None),
+            writing: RefCell::new(Vec::new()),
+            is_writing: Cell::new(false),
+        })
+    }
+
+    /// Starts to take part: follows other tabs, and leads when no other does.
+    pub fn join(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        self.tabs.on_news(move |news| {
+            let this = Rc::clone(&this);
+            spawn_local(async move { this.take_news(news).await });
+        });
+        let this = Rc::clone(self);
+        self.tabs.on_lead(move || this.handle(Event::Leading(true)));
+    }
+
+    /// Lets something happen to the replica, and carries out what follows.
+    pub fn handle(self: &Rc<Self>, event: Event) {
+        let effects = self.replica.borrow_mut().handle(now_ms(), event);
+        self.carry_out(effects);
+    }
+
+    /// Does what a person asks for.
+    ///
+    /// # Errors
+    /// [`Refusal`] when the person may not do this; nothing has changed then.
+    pub fn ask(self: &Rc<Self>, intent: Intent) -> Result<MomentId, Refusal> {
+        let asked = self.replica.borrow_mut().ask(now_ms(), entropy(), intent);
+        let (moment, effects) = asked?;
+        self.carry_out(effects);
+        Ok(moment)
+    }
+
+    /// Carries out what the replica decided.
+    pub fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Show(_) => self.changed.update(|n| *n = n.wrapping_add(1)),
+                Effect::WakeAfter(ms) => self.wake_after(ms),
+                Effect::Save(batch) => self.save(batch),
+                Effect::Send(request) => self.send(*request),
+            }
+        }
+    }
+
+    fn wake_after(self: &Rc<Self>, ms: i64) {
+        let this = Rc::clone(self);
+        let timer = after(ms, move || {
+            this.timer.set(None);
+            this.handle(Event::Woke);
+        });
+        if let Some(before) = self.timer.replace(Some(timer)) {
+            clear_timeout(before);
+        }
+    }
+
+    fn save(self: &Rc<Self>, batch: Batch) {
+        self.writing.borrow_mut().push(batch);
+        if self.is_writing.replace(true) {
+            return;
+        }
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            loop {
+                let next = {
+                    let mut queue = this.writing.borrow_mut();
+                    (!queue.is_empty()).then(|| queue.remove(0))
+                };
+                let Some(batch) = next else { break };
+                this.write(batch).await;
+            }
+            this.is_writing.set(false);
+        });
+    }
+
+    async fn write(self: &Rc<Self>, batch: Batch) {
+        let saved = self.storage.save(&batch).await;
+        if let Err(error) = &saved {
+            leptos::logging::error!("not saved: {error}");
+        }
+        let failed = matches!(saved, Err(StorageError::Full | StorageError::Failed(_)));
+        self.host.update(|host| host.save_failed = failed);
+        if failed {
+            self.handle(Event::NotSaved(batch.number));
+            return;
+        }
+        self.tabs.tell(&News {
+            moments: batch.changes.iter().map(|c| c.moment).collect(),
+            meta: batch.meta.is_some(),
+        });
+        self.handle(Event::Saved(batch.number));
+    }
+
+    fn send(self: &Rc<Self>, request: SyncRequest) {
+        let this = Rc::clone(self);
+        spawn_local(async move {
+            match network::sync(&request).await {
+                Ok(answer) => this.take_answer(answer).await,
+                Err(failure) => this.handle(Event::Failed(failure)),
+            }
+        });
+    }
+
+    /// Reads what the answer touches into memory first, then takes it in.
+    async fn take_answer(self: &Rc<Self>, answer: SyncAnswer) {
+        let needs = self.replica.borrow().needs(&answer);
+        match needs {
+            Some(moments) => self.reload(moments).await,
+            None => self.load_all().await,
+        }
+        self.handle(Event::Answered(Box::new(answer)));
+    }
+
+    /// Reads moments from storage again.
+    async fn reload(self: &Rc<Self>, moments: BTreeSet<MomentId>) {
+        if moments.is_empty() {
+            return;
+        }
+        match self.storage.moments(moments).await {
+            Ok(records) => self.handle(Event::Loaded(records)),
+            Err(error) => leptos::logging::error!("not read: {error}"),
+        }
+    }
+
+    async fn take_news(self: &Rc<Self>, news: News) {
+        self.reload(news.moments.into_iter().collect()).await;
+        if news.meta
+            && let Ok(Some(meta)) = self.storage.meta().await
+        {
+            self.handle(Event::MetaLoaded(Box::new(meta)));
+        }
+        self.handle(Event::Woke);
+    }
+
+    /// Reads what the first screen needs: what is unsent, and the newest.
+    pub async fn load_first(self: &Rc<Self>) -> Result<Vec<String>, StorageError> {
+        let unsent = self.storage.unsent_ids().await?;
+        self.reload(unsent.into_iter().collect()).await;
+        let mut ids = self.storage.moment_ids().await?;
+        self.load_newest(&mut ids, FIRST).await?;
+        Ok(ids)
+    }
+
+    /// Reads the rest, a piece at a time, so that the page stays quick.
+    pub async fn load_rest(self: &Rc<Self>, mut ids: Vec<String>) -> Result<(), StorageError> {
+        while !ids.is_empty() {
+            self.load_newest(&mut ids, PIECE).await?;
+            crate::browser::pause(0).await;
+        }
+        self.handle(Event::LoadedAll);
+        Ok(())
+    }
+
+    async fn load_newest(
+        self: &Rc<Self>,
+        ids: &mut Vec<String>,
+        count: usize,
+    ) -> Result<(), StorageError> {
+        let piece = ids.split_off(ids.len().saturating_sub(count));
+        if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
+            let records = self.storage.range(first, last).await?;
+            self.handle(Event::Loaded(records));
+        }
+        Ok(())
+    }
+
+    async fn load_all(self: &Rc<Self>) {
+        let loaded = match self.storage.moment_ids().await {
+            Ok(ids) => self.load_rest(ids).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = loaded {
+            leptos::logging::error!("not read: {error}");
+        }
+    }
+}
+
+/// How many moments are read before the first screen is drawn.
+const FIRST: usize = 120;
+/// How many are read at a time afterwards.
+const PIECE: usize = 400;

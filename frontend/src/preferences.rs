@@ -1,0 +1,79 @@
+//! What must be there synchronously and survive a tab that is killed mid-word:
+//! the draft being typed, small preferences, and who is signed in here.
+
+use domain::id::{DeviceId, PersonId};
+use gloo_storage::errors::StorageError;
+use gloo_storage::{LocalStorage, Storage};
+use serde::{Deserialize, Serialize};
+
+const SIGNED_IN: &str = "samenbeeld.signed-in";
+const DRAFT: &str = "samenbeeld.draft.";
+const PREFERENCE: &str = "samenbeeld.preference.";
+
+/// Who is signed in on this device, known without a network.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The person.
+    pub person: PersonId,
+    /// The device, as the server named it.
+    pub device: DeviceId,
+}
+
+/// Who is signed in here, as far as this device knows.
+pub fn signed_in() -> Option<SignedIn> {
+    LocalStorage::get(SIGNED_IN).ok()
+}
+
+/// Remembers who is signed in here.
+pub fn remember(signed_in: &SignedIn) {
+    let _ = LocalStorage::set(SIGNED_IN, signed_in);
+}
+
+/// The draft of a person under a key.
+pub fn draft(person: PersonId, key: &str) -> Option<String> {
+    LocalStorage::get(format!("{DRAFT}{person}.{key}")).ok()
+}
+
+/// Keeps a draft; `None` forgets it.
+///
+/// # Errors
+/// When the browser has no room.
+pub fn keep_draft(person: PersonId, key: &str, value: Option<&str>) -> Result<(), StorageError> {
+    let key = format!("{DRAFT}{person}.{key}");
+    if let Some(value) = value {
+        LocalStorage::set(key, value)
+    } else {
+        LocalStorage::delete(key);
+        Ok(())
+    }
+}
+
+/// Whether anybody is in the middle of writing.
+pub fn has_drafts() -> bool {
+    keys().any(|key| key.starts_with(DRAFT))
+}
+
+/// A small preference.
+pub fn preference(name: &str) -> Option<String> {
+    LocalStorage::get(format!("{PREFERENCE}{name}")).ok()
+}
+
+/// Keeps a small preference.
+pub fn keep_preference(name: &str, value: &str) {
+    let _ = LocalStorage::set(format!("{PREFERENCE}{name}"), value);
+}
+
+/// Forgets who is signed in and their drafts; preferences stay.
+pub fn forget_person() {
+    let own: Vec<String> = keys()
+        .filter(|key| key == SIGNED_IN || key.starts_with(DRAFT))
+        .collect();
+    for key in own {
+        LocalStorage::delete(key);
+    }
+}
+
+fn keys() -> impl Iterator<Item = String> {
+    let raw = LocalStorage::raw();
+    (0..LocalStorage::length()).filter_map(move |at| raw.key(at).ok().flatten())
+}

@@ -1,0 +1,214 @@
+//! The browser as the views see it.
+
+use crate::browser::{self, document, window};
+use crate::driver::Driver;
+use crate::{network, preferences, release};
+use app::device::Shell;
+use domain::id::MomentId;
+use domain::intent::Intent;
+use domain::record::Refusal;
+use domain::replica::Event;
+use domain::stamp::Day;
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::prelude::Update;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// The browser around one person's replica.
+pub struct Browser {
+    driver: Rc<Driver>,
+}
+
+impl Browser {
+    /// The browser around a driver.
+    pub const fn new(driver: Rc<Driver>) -> Self {
+        Self { driver }
+    }
+}
+
+impl Shell for Browser {
+    fn ask(&self, intent: Intent) -> Result<MomentId, Refusal> {
+        let asked = self.driver.ask(intent);
+        ask_to_persist(&self.driver);
+        asked
+    }
+
+    fn retry(&self, moment: MomentId) {
+        let effects = self
+            .driver
+            .replica
+            .borrow_mut()
+            .retry(browser::now_ms(), moment);
+        self.driver.carry_out(effects);
+    }
+
+    fn discard(&self, moment: MomentId) {
+        let effects = self.driver.replica.borrow_mut().discard(moment);
+        self.driver.carry_out(effects);
+    }
+
+    fn dismiss_notices(&self) {
+        let effects = self.driver.replica.borrow_mut().dismiss_notices();
+        self.driver.carry_out(effects);
+    }
+
+    fn sync_now(&self) {
+        self.driver.handle(Event::Network(true));
+    }
+
+    fn draft(&self, key: &str) -> Option<String> {
+        preferences::draft(self.person(), key)
+    }
+
+    fn keep_draft(&self, key: &str, value: Option<&str>) {
+        if preferences::keep_draft(self.person(), key, value).is_err() {
+            self.driver.host.update(|host| host.save_failed = true);
+        }
+    }
+
+    fn now_ms(&self) -> i64 {
+        browser::now_ms()
+    }
+
+    fn today(&self) -> Day {
+        today()
+    }
+
+    fn preference(&self, name: &str) -> Option<String> {
+        preferences::preference(name)
+    }
+
+    fn keep_preference(&self, name: &str, value: &str) {
+        preferences::keep_preference(name, value);
+        show_preference(name, value);
+    }
+
+    fn copy(&self, text: &str) {
+        if let Ok(copied) = browser::write_clipboard(text) {
+            spawn_local(async move {
+                let _ = JsFuture::from(copied).await;
+            });
+        }
+    }
+
+    fn sign_out(&self) {
+        let driver = Rc::clone(&self.driver);
+        spawn_local(async move {
+            // the server first: it still knows who we are
+            let _ = network::sign_out().await;
+            driver.storage.delete().await;
+            preferences::forget_person();
+            let _ = window().location().replace("/");
+        });
+    }
+
+    fn update(&self) {
+        release::move_on(None);
+    }
+
+    fn format_day(&self, day: Day, language: &str, long: bool) -> String {
+        let style: &[(&str, &str)] = if long {
+            &[("weekday", "long"), ("day", "numeric"), ("month", "long")]
+        } else {
+            &[("day", "numeric"), ("month", "short"), ("year", "numeric")]
+        };
+        format(
+            f64::from(day.0) * 86_400_000.0,
+            language,
+            style,
+            Some("UTC"),
+        )
+    }
+
+    fn format_time(&self, ms: i64, language: &str) -> String {
+        let style = [
+            ("day", "numeric"),
+            ("month", "short"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+        ];
+        #[allow(clippy::cast_precision_loss, reason = "a time in ms fits")]
+        let ms = ms as f64;
+        format(ms, language, &style, None)
+    }
+}
+
+impl Browser {
+    fn person(&self) -> domain::id::PersonId {
+        self.driver.replica.borrow().meta().person
+    }
+}
+
+/// Makes a small preference true on the document.
+pub fn show_preference(name: &str, value: &str) {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    let _ = match name {
+        "theme" if value.is_empty() => root.remove_attribute("data-theme"),
+        "theme" => root.set_attribute("data-theme", value),
+        "language" => {
+            keep_language_cookie(value);
+            root.set_attribute("lang", value)
+        }
+        _ => Ok(()),
+    };
+}
+
+/// The public pages, which the server draws, follow the same language.
+fn keep_language_cookie(language: &str) {
+    let cookie = format!("lang={language}; Path=/; Max-Age=31536000; SameSite=Lax");
+    let _ = Reflect::set(&document(), &"cookie".into(), &cookie.into());
+}
+
+fn today() -> Day {
+    let now = Date::new_0();
+    #[allow(clippy::cast_possible_truncation, reason = "minutes within a day")]
+    let offset_ms = now.get_timezone_offset() as i64 * 60_000;
+    Day::of_ms(browser::now_ms() - offset_ms)
+}
+
+fn format(ms: f64, language: &str, style: &[(&str, &str)], zone: Option<&str>) -> String {
+    let options = Object::new();
+    for (name, value) in style.iter().copied().chain(zone.map(|z| ("timeZone", z))) {
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    let locales = Array::of1(&JsValue::from_str(language));
+    let format = Intl::DateTimeFormat::new(&locales, &options);
+    let date = Date::new(&ms.into());
+    let text = format.format().call1(&JsValue::UNDEFINED, &date);
+    text.ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// After the first thing that somebody saved, the browser is asked not to throw
+/// it away when it needs room.
+fn ask_to_persist(driver: &Rc<Driver>) {
+    let driver = Rc::clone(driver);
+    spawn_local(async move {
+        let manager = window().navigator().storage();
+        if let Ok(asked) = manager.persist() {
+            let answer = JsFuture::from(asked).await;
+            let kept = answer.ok().and_then(|a| a.as_bool()).unwrap_or(false);
+            driver.host.update(|host| host.is_persisted = kept);
+        }
+        measure(&driver).await;
+    });
+}
+
+/// How much room is used, for the page *Wij*.
+pub async fn measure(driver: &Rc<Driver>) {
+    let manager = window().navigator().storage();
+    let Ok(asked) = manager.estimate() else {
+        return;
+    };
+    let Ok(found) = JsFuture::from(asked).await else {
+        return;
+    };
+    let number = |name| browser::property(&found, name).and_then(|v| v.as_f64());
+    if let (Some(used), Some(most)) = (number("usage"), number("quota")) {
+        driver.host.update(|host| host.storage = Some((used, most)));
+    }
+}

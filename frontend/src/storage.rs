@@ -1,0 +1,223 @@
+//! The device's storage: one IndexedDB database per person.
+//!
+//! A batch is one transaction, strictly durable. Within it nothing but IndexedDB
+//! is awaited, or the browser would close the transaction halfway. Two tabs may
+//! write at the same time: each applies its change to what is stored.
+
+mod idb;
+
+use crate::storage::idb::{Transaction, await_request, open};
+use domain::id::{MomentId, PersonId};
+use domain::replica::{Batch, Meta, MomentChange, MomentRecord};
+use js_sys::{Array, JsString};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore};
+
+/// Raised when a store is added. Migrations only add, each in its own step.
+const VERSION: u32 = 1;
+const META: &str = "meta";
+const MOMENTS: &str = "moments";
+const UNSENT: &str = "unsent";
+/// The one key in the store of `META`.
+const REPLICA: &str = "replica";
+
+/// Why the storage of the browser did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// No room: the browser's quota is used up.
+    #[error("the browser has no room left")]
+    Full,
+    /// Anything else.
+    #[error("the browser's storage failed: {0}")]
+    Failed(String),
+}
+
+/// The storage of one person on this device.
+pub struct Storage {
+    name: String,
+    db: std::cell::RefCell<IdbDatabase>,
+}
+
+impl Storage {
+    /// Opens the database of a person, and makes it where it is missing.
+    ///
+    /// # Errors
+    /// [`StorageError`], for example in a private window that has no storage.
+    pub async fn open(person: PersonId) -> Result<Self, StorageError> {
+        let name = format!("samenbeeld-{person}");
+        let db = open(&name, VERSION, upgrade).await?;
+        Ok(Self {
+            name,
+            db: std::cell::RefCell::new(db),
+        })
+    }
+
+    /// What is stored about the replica itself; `None` in a new database.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the browser cannot read it.
+    pub async fn meta(&self) -> Result<Option<Meta>, StorageError> {
+        let tx = self.begin(&[META], false).await?;
+        let found = await_request(&tx.store(META)?.get(&REPLICA.into())?).await?;
+        Ok(parse(&found))
+    }
+
+    /// The ids of all stored moments, oldest first.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the browser cannot read them.
+    pub async fn moment_ids(&self) -> Result<Vec<String>, StorageError> {
+        self.keys(MOMENTS).await
+    }
+
+    /// The ids of the moments with something unsent.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the browser cannot read them.
+    pub async fn unsent_ids(&self) -> Result<Vec<MomentId>, StorageError> {
+        let keys = self.keys(UNSENT).await?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
+    }
+
+    async fn keys(&self, store: &str) -> Result<Vec<String>, StorageError> {
+        let tx = self.begin(&[store], false).await?;
+        let found = await_request(&tx.store(store)?.get_all_keys()?).await?;
+        let found: Array = found.unchecked_into();
+        Ok(found.iter().filter_map(|key| key.as_string()).collect())
+    }
+
+    /// The moments with ids from `first` up to and including `last`.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the browser cannot read them.
+    pub async fn range(&self, first: &str, last: &str) -> Result<Vec<MomentRecord>, StorageError> {
+        let tx = self.begin(&[MOMENTS], false).await?;
+        let range = IdbKeyRange::bound(&first.into(), &last.into())?;
+        let found = await_request(&tx.store(MOMENTS)?.get_all_with_key(&range)?).await?;
+        let found: Array = found.unchecked_into();
+        Ok(found.iter().filter_map(|value| parse(&value)).collect())
+    }
+
+    /// These moments; one that is not stored comes back without entries.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the browser cannot read them.
+    pub async fn moments(
+        &self,
+        ids: impl IntoIterator<Item = MomentId>,
+    ) -> Result<Vec<MomentRecord>, StorageError> {
+        let tx = self.begin(&[MOMENTS], false).await?;
+        let store = tx.store(MOMENTS)?;
+        let mut asked = Vec::new();
+        for id in ids {
+            asked.push((id, store.get(&key(id))?));
+        }
+        let mut found = Vec::new();
+        for (moment, request) in asked {
+            let stored = parse(&await_request(&request).await?);
+            let entries = Vec::new();
+            found.push(stored.unwrap_or(MomentRecord { moment, entries }));
+        }
+        Ok(found)
+    }
+
+    /// Writes a batch. When this returns `Ok`, it is on the disk.
+    ///
+    /// # Errors
+    /// [`StorageError`]; nothing of the batch is written then.
+    pub async fn save(&self, batch: &Batch) -> Result<(), StorageError> {
+        let tx = self.begin(&[MOMENTS, UNSENT, META], true).await?;
+        let written = write(&tx, batch).await;
+        if written.is_err() {
+            tx.abort();
+        }
+        written?;
+        tx.complete().await
+    }
+
+    /// Deletes everything of this person from this device.
+    pub async fn delete(&self) {
+        self.db.borrow().close();
+        idb::delete(&self.name).await;
+    }
+
+    /// Starts a transaction. `WebKit` at times loses the connection: then it is
+    /// opened again, once.
+    async fn begin(&self, stores: &[&str], writes: bool) -> Result<Transaction, StorageError> {
+        let first = Transaction::begin(&self.db.borrow(), stores, writes);
+        if let Ok(tx) = first {
+            return Ok(tx);
+        }
+        let db = open(&self.name, VERSION, upgrade).await?;
+        *self.db.borrow_mut() = db;
+        Transaction::begin(&self.db.borrow(), stores, writes)
+    }
+}
+
+/// Brings a database of an older version up to date, one step after the other.
+/// Killed halfway, the browser rolls back and the next start does it again.
+fn upgrade(db: &IdbDatabase, from: u32) {
+    if from < 1 {
+        for store in [META, MOMENTS, UNSENT] {
+            db.create_object_store(store)
+                .expect("a new database has no such store yet");
+        }
+    }
+}
+
+async fn write(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {
+    let moments = tx.store(MOMENTS)?;
+    let mut asked = Vec::new();
+    for change in &batch.changes {
+        asked.push((change, moments.get(&key(change.moment))?));
+    }
+    for (change, request) in asked {
+        let stored = parse(&await_request(&request).await?);
+        apply(&moments, change, stored)?;
+    }
+    let unsent = tx.store(UNSENT)?;
+    for (moment, is_unsent) in &batch.unsent {
+        if *is_unsent {
+            unsent.put_with_key(&JsValue::TRUE, &key(*moment))?;
+        } else {
+            unsent.delete(&key(*moment))?;
+        }
+    }
+    if let Some(meta) = &batch.meta {
+        let json = serde_json::to_string(meta).map_err(failed)?;
+        tx.store(META)?
+            .put_with_key(&json.into(), &REPLICA.into())?;
+    }
+    Ok(())
+}
+
+fn apply(
+    moments: &IdbObjectStore,
+    change: &MomentChange,
+    stored: Option<MomentRecord>,
+) -> Result<(), StorageError> {
+    match change.apply(stored) {
+        Some(record) => {
+            let json = serde_json::to_string(&record).map_err(failed)?;
+            moments.put_with_key(&json.into(), &key(change.moment))?;
+        }
+        None => {
+            moments.delete(&key(change.moment))?;
+        }
+    }
+    Ok(())
+}
+
+fn key(moment: MomentId) -> JsValue {
+    JsValue::from_str(&moment.to_string())
+}
+
+fn parse<T: for<'de> serde::Deserialize<'de>>(value: &JsValue) -> Option<T> {
+    let json = String::from(value.dyn_ref::<JsString>()?);
+    serde_json::from_str(&json).ok()
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it is given to map_err")]
+fn failed(error: serde_json::Error) -> StorageError {
+    StorageError::Failed(error.to_string())
+}

@@ -1,0 +1,153 @@
+//! IndexedDB as futures.
+
+use crate::browser::{describe, property, window};
+use crate::storage::StorageError;
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `web-sys` has the options of a transaction only as unstable.
+    type DatabaseWithOptions;
+
+    #[wasm_bindgen(method, js_name = transaction, catch)]
+    fn transaction(
+        this: &DatabaseWithOptions,
+        stores: &Array,
+        mode: &str,
+        options: &JsValue,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
+impl From<JsValue> for StorageError {
+    fn from(error: JsValue) -> Self {
+        let name = property(&error, "name").and_then(|name| name.as_string());
+        match name.as_deref() {
+            Some("QuotaExceededError") => Self::Full,
+            _ => Self::Failed(describe(&error)),
+        }
+    }
+}
+
+/// A transaction that tells when it is on the disk.
+pub struct Transaction {
+    inner: IdbTransaction,
+    done: JsFuture,
+}
+
+impl Transaction {
+    /// Starts a transaction; one that writes is strictly durable.
+    pub fn begin(db: &IdbDatabase, stores: &[&str], writes: bool) -> Result<Self, StorageError> {
+        let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+        let options = Object::new();
+        let mode = if writes { "readwrite" } else { "readonly" };
+        if writes {
+            Reflect::set(&options, &"durability".into(), &"strict".into())?;
+        }
+        let db: &DatabaseWithOptions = db.unchecked_ref();
+        let inner = db.transaction(&stores, mode, &options)?;
+        let tx = inner.clone();
+        let done = Promise::new(&mut |resolve, reject| {
+            tx.set_oncomplete(Some(&resolve));
+            let failed = tx.clone();
+            let report = Closure::once_into_js(move |_: Event| {
+                let error = failed.error().map_or(JsValue::UNDEFINED, JsValue::from);
+                let _ = reject.call1(&JsValue::UNDEFINED, &error);
+            });
+            tx.set_onabort(Some(report.unchecked_ref()));
+        });
+        Ok(Self {
+            inner,
+            done: JsFuture::from(done),
+        })
+    }
+
+    /// A store of the transaction.
+    pub fn store(&self, name: &str) -> Result<IdbObjectStore, StorageError> {
+        Ok(self.inner.object_store(name)?)
+    }
+
+    /// Undoes it.
+    pub fn abort(&self) {
+        let _ = self.inner.abort();
+    }
+
+    /// Waits until it is on the disk.
+    pub async fn complete(self) -> Result<(), StorageError> {
+        self.done.await?;
+        Ok(())
+    }
+}
+
+/// Waits for a request. Only requests of one transaction may be awaited while
+/// it is open.
+pub async fn await_request(request: &IdbRequest) -> Result<JsValue, StorageError> {
+    let answered = Promise::new(&mut |resolve, reject| {
+        let on = request.clone();
+        let success = Closure::once_into_js(move |_: Event| {
+            let result = on.result().unwrap_or(JsValue::UNDEFINED);
+            let _ = resolve.call1(&JsValue::UNDEFINED, &result);
+        });
+        let on = request.clone();
+        let failure = Closure::once_into_js(move |_: Event| {
+            let error = on.error().ok().flatten();
+            let error = error.map_or(JsValue::UNDEFINED, JsValue::from);
+            let _ = reject.call1(&JsValue::UNDEFINED, &error);
+        });
+        request.set_onsuccess(Some(success.unchecked_ref()));
+        request.set_onerror(Some(failure.unchecked_ref()));
+    });
+    Ok(JsFuture::from(answered).await?)
+}
+
+fn factory() -> Result<IdbFactory, StorageError> {
+    let none = || StorageError::Failed("this browser has no IndexedDB here".into());
+    window().indexed_db()?.ok_or_else(none)
+}
+
+/// Opens a database; `upgrade` brings it from an older version (0: new) to this.
+pub async fn open(
+    name: &str,
+    version: u32,
+    upgrade: fn(&IdbDatabase, u32),
+) -> Result<IdbDatabase, StorageError> {
+    let request = factory()?.open_with_u32(name, version)?;
+    let on = request.clone();
+    let upgraded = Closure::once_into_js(move |event: Event| {
+        let from = property(&event, "oldVersion").and_then(|v| v.as_f64());
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "our versions are small whole numbers"
+        )]
+        let from = from.unwrap_or_default() as u32;
+        if let Ok(db) = on.result() {
+            upgrade(db.unchecked_ref(), from);
+        }
+    });
+    request.set_onupgradeneeded(Some(upgraded.unchecked_ref()));
+    let db: IdbDatabase = await_request(&request).await?.unchecked_into();
+    // a newer page wants to upgrade: make room, and come back as that version
+    let closing = db.clone();
+    let step_aside = Closure::once_into_js(move |_: Event| {
+        closing.close();
+        let _ = window().location().reload();
+    });
+    db.set_onversionchange(Some(step_aside.unchecked_ref()));
+    Ok(db)
+}
+
+/// Deletes a database.
+pub async fn delete(name: &str) {
+    let request: Option<IdbOpenDbRequest> = factory()
+        .ok()
+        .and_then(|all| all.delete_database(name).ok());
+    if let Some(request) = request {
+        let _ = await_request(&request).await;
+    }
+}

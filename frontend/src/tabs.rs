@@ -1,0 +1,72 @@
+//! Several tabs of one person: one talks to the server (it holds a lock, and
+//! loses it with its last breath), all tell each other what they wrote.
+
+use crate::browser::{listen, request_lock};
+use domain::id::MomentId;
+use js_sys::{Function, Promise};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// What a tab wrote to storage.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct News {
+    /// The moments whose records changed.
+    pub moments: Vec<MomentId>,
+    /// Whether what is known about the replica itself changed.
+    pub meta: bool,
+}
+
+/// This tab among the others.
+pub struct Tabs {
+    name: String,
+    channel: Option<BroadcastChannel>,
+}
+
+impl Tabs {
+    /// Joins the tabs that share a name.
+    pub fn open(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            channel: BroadcastChannel::new(name).ok(),
+        }
+    }
+
+    /// Calls back with what other tabs wrote.
+    pub fn on_news(&self, mut heard: impl FnMut(News) + 'static) {
+        let Some(channel) = &self.channel else { return };
+        listen(channel, "message", move |event| {
+            let message: MessageEvent = event.unchecked_into();
+            let json = message.data().as_string();
+            if let Some(news) = json.and_then(|json| serde_json::from_str(&json).ok()) {
+                heard(news);
+            }
+        });
+    }
+
+    /// Tells the other tabs.
+    pub fn tell(&self, news: &News) {
+        let Some(channel) = &self.channel else { return };
+        if let Ok(json) = serde_json::to_string(news) {
+            let _ = channel.post_message(&JsValue::from_str(&json));
+        }
+    }
+
+    /// Calls back once this tab is the one that talks to the server: at once,
+    /// or when the tab before it is gone.
+    pub fn on_lead(&self, lead: impl FnOnce() + 'static) {
+        let held = Closure::once_into_js(move || {
+            lead();
+            // never settles: the lock is ours for as long as the tab lives
+            Promise::new(&mut |_, _| {})
+        });
+        let held: Function = held.unchecked_into();
+        if let Ok(waiting) = request_lock(&self.name, &held) {
+            spawn_local(async move {
+                let _ = wasm_bindgen_futures::JsFuture::from(waiting).await;
+            });
+        }
+    }
+}
