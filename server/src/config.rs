@@ -4,6 +4,10 @@ use std::{net::SocketAddr, path::PathBuf};
 
 /// How one server was asked to run.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub struct Config {
     /// Where the database and the releases are kept.
     pub data: PathBuf,

@@ -51,13 +51,19 @@ pub fn invitation(address: SocketAddr) -> String {
         ("mama.noor@waterlelie.example", "guardian of Noor"),
         ("ouder.mees@waterlelie.example", "guardian of Mees"),
     ];
-    let mut text = format!(
-        "\nSamenbeeld with demo data: http://{address}\nPassword of each account: {PASSWORD}\n"
-    );
-    for (email, is) in accounts {
-        text.push_str(&format!("  {email:<32}{is}\n"));
-    }
-    text
+    let accounts = accounts.map(|(email, is)| {
+        format!(
+            "  {email:<32}{is}
+"
+        )
+    });
+    format!(
+        "
+Samenbeeld with demo data: http://{address}
+Password of each account: {PASSWORD}
+{}",
+        accounts.concat()
+    )
 }
 
 /// Sixteen bytes that follow from what they name: the demo is the same each time.

@@ -21,7 +21,7 @@ use crate::db::Session;
 const STREAMS_PER_SESSION: usize = 6;
 /// A stream ends after this long; the browser opens another one, and is then
 /// asked anew who it is.
-const LONGEST: Duration = Duration::from_secs(60 * 60);
+const LONGEST: Duration = Duration::from_hours(1);
 
 /// All streams that are open.
 #[derive(Debug, Default)]

@@ -10,6 +10,7 @@ pub mod db;
 pub mod demo;
 pub mod events;
 pub mod headers;
+pub mod hex;
 pub mod origin;
 pub mod password;
 pub mod problem;

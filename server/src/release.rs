@@ -15,7 +15,7 @@ use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use crate::{config::Config, ssr};
+use crate::{config::Config, hex::hex, ssr};
 
 /// The site as it was when the server was built.
 #[derive(RustEmbed)]
@@ -142,7 +142,7 @@ impl Release {
         names
             .filter(|name| {
                 let is_from_root = *name == WORKER || *name == MANIFEST || name.starts_with(ICONS);
-                !is_from_root && !name.ends_with(".md") && !name.ends_with(".txt")
+                !is_from_root && !is_of_kind(name, &["md", "txt"])
             })
             .map(|name| format!("/r/{}/{name}", self.build))
             .collect()
@@ -211,11 +211,7 @@ fn build_of(site: &Site) -> String {
             hash.update(part);
         }
     }
-    hash.finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&hash.finalize()[..6])
 }
 
 /// Writes a release beside the others, whole or not at all.
@@ -240,16 +236,18 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
+fn is_of_kind(name: &str, kinds: &[&str]) -> bool {
+    let kind = Path::new(name).extension().and_then(|kind| kind.to_str());
+    kind.is_some_and(|kind| kinds.contains(&kind))
+}
+
 fn is_compressed(name: &str) -> bool {
-    Path::new(name)
-        .extension()
-        .is_some_and(|kind| kind == "br" || kind == "gz")
+    is_of_kind(name, &["br", "gz"])
 }
 
 fn is_worth_compressing(name: &str, bytes: &[u8]) -> bool {
     let kinds = ["css", "js", "json", "svg", "wasm", "webmanifest"];
-    let kind = Path::new(name).extension().and_then(|kind| kind.to_str());
-    bytes.len() > 512 && kind.is_some_and(|kind| kinds.contains(&kind))
+    bytes.len() > 512 && is_of_kind(name, &kinds)
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {

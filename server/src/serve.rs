@@ -10,7 +10,7 @@ use crate::{context::Shared, router::router};
 
 /// How long requests that are under way may take after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
-const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Starts logging: lines for people on a terminal, JSON otherwise.
 pub fn log() {
@@ -41,9 +41,11 @@ pub async fn serve(state: Shared, listener: TcpListener) -> Result<()> {
             tracing::info!("stopping");
             let _ = stop.send(());
             state.hub.close();
-            match time::timeout(LAST_REQUESTS, &mut serving).await {
-                Ok(ended) => ended??,
-                Err(_) => tracing::warn!("some requests did not finish"),
+            let finished = time::timeout(LAST_REQUESTS, &mut serving).await;
+            if let Ok(ended) = finished {
+                ended??;
+            } else {
+                tracing::warn!("some requests did not finish");
             }
         }
     }

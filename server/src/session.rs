@@ -12,6 +12,7 @@ use crate::{
     config::Config,
     context::{Client, Context, Shared},
     db::{NewSession, Session},
+    hex::hex,
     password,
     problem::ApiError,
 };
@@ -188,10 +189,6 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 fn hash(text: impl AsRef<str>) -> [u8; 32] {
     Sha256::digest(text.as_ref().as_bytes()).into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a person recognises a device by: browser and system, nothing finer.

@@ -14,6 +14,7 @@ use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
 use super::{DbError, Result, values};
+use crate::hex::hex;
 
 /// A relation holds at the time that is bound second.
 macro_rules! now {
@@ -66,11 +67,7 @@ pub(super) async fn directory(
 fn version(directory: &Directory) -> Result<String> {
     let content = values::json(directory)?;
     let hash = Sha256::digest(content.as_bytes());
-    Ok(hash
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hex(&hash[..12]))
 }
 
 async fn children(

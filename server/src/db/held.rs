@@ -1,7 +1,7 @@
 //! What came in and is not part of a moment: kept until it can be, or until the
 //! lead has looked at it. Never dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use domain::{
     access::Access,
@@ -12,9 +12,11 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Result, access, push::Intake, values};
-
-type Taken = std::result::Result<bool, Refusal>;
+use super::{
+    Result, access,
+    push::{Intake, Taken},
+    values,
+};
 
 /// Keeps the op when the answer says that it is held, lets go of it when it was
 /// recorded. Answers what its device is told.
@@ -96,12 +98,11 @@ pub(super) async fn retry(
         let mut left = Vec::new();
         let before = freed.len();
         for held in waiting {
-            if !accesses.contains_key(&held.person) {
-                let found = access::access(connection, held.person, now_ms).await?;
-                accesses.insert(held.person, found);
-            }
-            let Some(access) = accesses.get(&held.person) else {
-                continue;
+            let access = match accesses.entry(held.person) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => {
+                    unknown.insert(access::access(connection, held.person, now_ms).await?)
+                }
             };
             match log.record(held.op.clone(), access, held.received_ms, 0) {
                 Ok(_) => {

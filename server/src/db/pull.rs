@@ -51,6 +51,17 @@ pub struct Pulled {
     pub more: bool,
 }
 
+impl Pulled {
+    /// The place of a scope in `scopes`.
+    fn index_of(&mut self, scope: Scope) -> usize {
+        let known = self.scopes.iter().position(|known| *known == scope);
+        known.unwrap_or_else(|| {
+            self.scopes.push(scope);
+            self.scopes.len() - 1
+        })
+    }
+}
+
 impl Sqlite {
     pub(super) async fn pull(&self, pull: Pull) -> Result<Pulled> {
         let mut connection = self.readers.acquire().await?;
@@ -88,21 +99,19 @@ async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled
     let theirs = pull.cursors.keys().copied();
     pulled.revoked = theirs.filter(|scope| !access.reads(*scope)).collect();
     let mut page = Page::default();
+    let by_number: BTreeMap<i64, Scope> = readable.iter().map(|(s, of)| (of.id, *s)).collect();
     for op in &pull.recorded {
-        page.add_recorded(connection, &mut pulled, &readable, *op)
+        page.add_recorded(connection, &mut pulled, &by_number, *op)
             .await?;
     }
     for scope in wanted(pull, &access, readable.keys()) {
         let asked = pull.cursors.get(&scope).copied().unwrap_or(0);
-        match readable.get(&scope) {
-            Some(stored) => {
-                page.add(connection, &mut pulled, scope, stored, asked)
-                    .await?
-            }
-            None => {
-                pulled.cursors.insert(scope, 0);
-                pulled.checksums.insert(scope, Checksum::default());
-            }
+        if let Some(stored) = readable.get(&scope) {
+            page.add(connection, &mut pulled, scope, stored, asked)
+                .await?;
+        } else {
+            pulled.cursors.insert(scope, 0);
+            pulled.checksums.insert(scope, Checksum::default());
         }
         if pulled.more {
             break;
@@ -184,11 +193,7 @@ impl Page {
         }
         let room = limits::PLACEMENTS_PER_ANSWER - self.placements;
         let rows = lacking(connection, stored.id, from, room + 1).await?;
-        let known = pulled.scopes.iter().position(|s| *s == scope);
-        let at = known.unwrap_or(pulled.scopes.len());
-        if known.is_none() {
-            pulled.scopes.push(scope);
-        }
+        let at = pulled.index_of(scope);
         let mut reached = from;
         for (nth, row) in rows.into_iter().enumerate() {
             if nth == room || self.bytes > ANSWER_BYTES {
@@ -210,7 +215,7 @@ impl Page {
         &mut self,
         connection: &mut SqliteConnection,
         pulled: &mut Pulled,
-        readable: &BTreeMap<Scope, Stored>,
+        by_number: &BTreeMap<i64, Scope>,
         op: OpId,
     ) -> Result<()> {
         let rows: Vec<(i64, Uuid, String)> = sqlx::query_as(
@@ -222,14 +227,10 @@ impl Page {
         .fetch_all(connection)
         .await?;
         for (number, moment, json) in rows {
-            let Some((scope, _)) = readable.iter().find(|(_, s)| s.id == number) else {
+            let Some(scope) = by_number.get(&number) else {
                 continue;
             };
-            let known = pulled.scopes.iter().position(|s| s == scope);
-            let at = known.unwrap_or_else(|| {
-                pulled.scopes.push(*scope);
-                pulled.scopes.len() - 1
-            });
+            let at = pulled.index_of(*scope);
             let row = Row {
                 seq: 0,
                 moment: MomentId(moment),

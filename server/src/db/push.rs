@@ -43,17 +43,19 @@ impl Sqlite {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    let mut pushed = Vec::new();
+                    let mut outcomes = Vec::new();
                     for push in pushes {
-                        pushed.push(take_in(connection, push).await?);
+                        outcomes.push(take_in(connection, push).await?);
                     }
-                    Ok(pushed)
+                    Ok(outcomes)
                 })
             })
             .await
     }
 }
 
+/// Whether an op is new, or why it is not recorded.
+pub(super) type Taken = std::result::Result<bool, Refusal>;
 /// Where in the push an op stands, and the op.
 type Numbered = (usize, Op);
 
@@ -72,10 +74,10 @@ pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Re
         let id = incoming.id();
         match incoming.made_on(|device| devices.contains(&device)) {
             Incoming::Op(op) => {
-                results.push(result(id, &Err(Refusal::Waiting)));
+                results.push(result(id, Err(Refusal::Waiting)));
                 moments.entry(op.moment).or_default().push((at, *op));
             }
-            Incoming::Unusable(_, why) => results.push(result(id, &Err(why))),
+            Incoming::Unusable(_, why) => results.push(result(id, Err(why))),
         }
     }
     let mut touched = BTreeSet::new();
@@ -87,7 +89,7 @@ pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Re
             moment,
         };
         for (at, taken) in intake.take_in(connection, ops, &mut touched).await? {
-            results[at] = result(results[at].id, &taken);
+            results[at] = result(results[at].id, taken);
         }
     }
     Ok(Pushed {
@@ -96,8 +98,8 @@ pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Re
     })
 }
 
-fn result(id: OpId, taken: &std::result::Result<bool, Refusal>) -> OpResult {
-    let (status, problem) = match *taken {
+fn result(id: OpId, taken: Taken) -> OpResult {
+    let (status, problem) = match taken {
         Ok(true) => (OpStatus::Accepted, None),
         Ok(false) => (OpStatus::Duplicate, None),
         Err(why) if why.is_held() => (OpStatus::Held, Some(why)),
@@ -139,21 +141,19 @@ pub(super) struct Intake<'a> {
     moment: MomentId,
 }
 
-type Taken = Vec<(usize, std::result::Result<bool, Refusal>)>;
-
 impl Intake<'_> {
     async fn take_in(
         &self,
         connection: &mut SqliteConnection,
         ops: Vec<Numbered>,
         touched: &mut BTreeSet<Scope>,
-    ) -> Result<Taken> {
+    ) -> Result<Vec<(usize, Taken)>> {
         let ids: Vec<OpId> = ops.iter().map(|(_, op)| op.id).collect();
         let elsewhere = elsewhere(connection, self.moment, &ids).await?;
         let (foreign, ops): (Vec<Numbered>, Vec<Numbered>) = ops
             .into_iter()
             .partition(|(_, op)| elsewhere.contains(&op.id));
-        let mut taken: Taken = foreign
+        let mut taken: Vec<(usize, Taken)> = foreign
             .into_iter()
             .map(|(at, _)| (at, Err(Refusal::IdTaken)))
             .collect();

@@ -58,9 +58,10 @@ struct Pen<'a> {
 impl Pen<'_> {
     fn moment(mut self, moment: &Moment, day: Day) -> Result<Vec<(PersonId, Op)>> {
         let by = self.cast.person(&moment.by)?;
-        let side = match self.cast.is_centre(&moment.by) {
-            true => Perspective::Here,
-            false => Perspective::Home,
+        let side = if self.cast.is_centre(&moment.by) {
+            Perspective::Here
+        } else {
+            Perspective::Home
         };
         let start = self.write(by, 0, Body::Start { side, day });
         self.moment = start.into();

@@ -1,0 +1,18 @@
+//! The API as clients meet it: the real router, a real SQLite file.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails says where")]
+
+mod browser;
+mod forged;
+mod held;
+mod house;
+mod limits;
+mod once;
+mod origin;
+mod pages;
+mod pokes;
+mod releases;
+mod routes;
+mod sessions;
+mod sight;
+mod sync;
