@@ -94,7 +94,6 @@ pub enum OpStatus {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Placed {
     /// The op with author and role.
-    #[serde(flatten)]
     pub recorded: Recorded,
     /// Indexes into [`SyncAnswer::scopes`].
     pub r#in: Vec<usize>,

@@ -34,7 +34,6 @@ pub enum Delivery {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// The op with its author.
-    #[serde(flatten)]
     pub recorded: Recorded,
     /// How far it has come.
     pub delivery: Delivery,
