@@ -3,6 +3,7 @@
 
 use crate::access::{Access, Role};
 use crate::id::{ChildId, GroupId, PersonId};
+use crate::keyed::{map, set};
 use crate::text::ThemeKey;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -84,19 +85,11 @@ impl Directory {
     /// What the viewer may see and do.
     #[must_use]
     pub fn access(&self) -> Access {
-        let guardians = |child: &Child| child.guardians.iter().map(|g| g.person).collect();
+        let guardians = |child: &Child| set(child.guardians.iter().map(|g| g.person));
         Access {
             person: self.me.id,
-            grants: self
-                .children
-                .iter()
-                .map(|child| (child.id, child.roles.clone()))
-                .collect(),
-            guardians: self
-                .children
-                .iter()
-                .map(|child| (child.id, guardians(child)))
-                .collect(),
+            grants: map(self.children.iter().map(|c| (c.id, c.roles.clone()))),
+            guardians: map(self.children.iter().map(|c| (c.id, guardians(c)))),
             past: BTreeSet::new(),
         }
     }

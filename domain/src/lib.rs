@@ -16,6 +16,7 @@ pub mod directory;
 pub mod id;
 pub mod intent;
 pub mod join;
+pub mod keyed;
 pub mod limits;
 pub mod moment;
 pub mod op;

@@ -6,6 +6,7 @@
 
 use crate::access::Role;
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
+use crate::keyed::{map, set};
 use crate::op::{Audience, Body, Feeling, Op, Perspective};
 use crate::stamp::{Day, Stamp};
 use crate::text::{ThemeKey, Title};
@@ -149,7 +150,7 @@ impl Moment {
     pub fn children_of(&self, contribution: &Contribution) -> BTreeSet<ChildId> {
         match contribution.about {
             None => self.children.clone(),
-            Some(child) => self.portfolios().filter(|c| *c == child).collect(),
+            Some(child) => set(self.portfolios().filter(|c| *c == child)),
         }
     }
 
@@ -169,7 +170,7 @@ impl Moment {
 #[must_use]
 pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Recorded>) -> Option<Moment> {
     let mut by_order: Vec<&Recorded> = ops.into_iter().collect();
-    by_order.sort_by_key(|r| r.order());
+    by_order.sort_unstable_by_key(|r| r.order());
     by_order.dedup_by_key(|r| r.op.id);
     let start = by_order
         .iter()
@@ -179,11 +180,8 @@ pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Recorded>) -> Option<Moment> {
     };
     let fields = Fields::of(&by_order);
     let contributions = contributions(&by_order);
-    let kept = contributions
-        .iter()
-        .filter_map(Contribution::family_of)
-        .filter(|child| !fields.children.contains(child))
-        .collect();
+    let families = contributions.iter().filter_map(Contribution::family_of);
+    let kept = set(families.filter(|child| !fields.children.contains(child)));
     Some(Moment {
         id: start.op.moment,
         author: start.author,
@@ -226,18 +224,14 @@ impl Fields {
                 _ => None,
             })
             .flatten(),
-            themes: alive()
-                .filter_map(|r| match &r.op.body {
-                    Body::Theme { theme } => Some(theme.clone()),
-                    _ => None,
-                })
-                .collect(),
-            children: alive()
-                .filter_map(|r| match r.op.body {
-                    Body::Link { child } => Some(child),
-                    _ => None,
-                })
-                .collect(),
+            themes: set(alive().filter_map(|r| match &r.op.body {
+                Body::Theme { theme } => Some(theme.clone()),
+                _ => None,
+            })),
+            children: set(alive().filter_map(|r| match r.op.body {
+                Body::Link { child } => Some(child),
+                _ => None,
+            })),
         }
     }
 }
@@ -295,16 +289,18 @@ impl<'a> Field<'a> {
 /// Everything that a later value of the same field took the place of or undid.
 /// An op that names a value of another field changes nothing.
 fn replaced(by_order: &[&Recorded]) -> BTreeSet<OpId> {
-    let fields: BTreeMap<OpId, Field> = by_order
+    let fields: BTreeMap<OpId, Field> = map(by_order
         .iter()
-        .filter_map(|r| Some((r.op.id, Field::of(&r.op.body)?)))
-        .collect();
-    by_order
-        .iter()
-        .flat_map(|r| r.op.body.replaces().iter().map(move |id| (r, id)))
-        .filter(|(r, id)| fields.get(id) == Field::of(&r.op.body).as_ref())
-        .map(|(_, id)| *id)
-        .collect()
+        .filter_map(|r| Some((r.op.id, Field::of(&r.op.body)?))));
+    let mut found = BTreeSet::new();
+    for r in by_order {
+        for id in r.op.body.replaces() {
+            if fields.get(id) == Field::of(&r.op.body).as_ref() {
+                found.insert(*id);
+            }
+        }
+    }
+    found
 }
 
 fn contributions(by_order: &[&Recorded]) -> Vec<Contribution> {

@@ -7,6 +7,7 @@
 
 use crate::access::Role;
 use crate::id::{ChildId, OpId};
+use crate::keyed::{map, set};
 use crate::moment::{Contribution, Moment, Recorded, fold};
 use crate::op::{Audience, Body};
 use crate::scope::{Circle, Scope};
@@ -21,15 +22,13 @@ pub type Placements = BTreeMap<OpId, BTreeSet<Scope>>;
 #[must_use]
 pub fn place<'a>(ops: impl IntoIterator<Item = &'a Recorded> + Clone) -> Placements {
     let Some(moment) = fold(ops.clone()) else {
-        return ops
-            .into_iter()
-            .map(|r| (r.op.id, BTreeSet::from([Scope::own(r.author)])))
-            .collect();
+        let own = |r: &Recorded| (r.op.id, set([Scope::own(r.author)]));
+        return map(ops.into_iter().map(own));
     };
     let circles = circles_by_child(&moment);
-    ops.into_iter()
-        .map(|r| (r.op.id, scopes(&moment, &circles, r)))
-        .collect()
+    map(ops
+        .into_iter()
+        .map(|r| (r.op.id, scopes(&moment, &circles, r))))
 }
 
 type Circles = BTreeMap<ChildId, BTreeSet<Circle>>;
@@ -37,11 +36,8 @@ type Circles = BTreeMap<ChildId, BTreeSet<Circle>>;
 /// Around each child of the moment, the circles that see it: those of its
 /// contributions, and whoever started it.
 fn circles_by_child(moment: &Moment) -> Circles {
-    let mut found: Circles = moment
-        .children
-        .iter()
-        .map(|child| (*child, BTreeSet::from([Circle::Own(moment.author)])))
-        .collect();
+    let starter = || set([Circle::Own(moment.author)]);
+    let mut found: Circles = map(moment.children.iter().map(|child| (*child, starter())));
     for contribution in &moment.contributions {
         for child in moment.children_of(contribution) {
             found
@@ -94,10 +90,8 @@ fn scopes(moment: &Moment, circles: &Circles, r: &Recorded) -> BTreeSet<Scope> {
         | Body::Theme { .. }
         | Body::Untheme { .. } => around(circles),
         Body::Link { child } | Body::Unlink { child, .. } => match circles.get(child) {
-            Some(around) => around.iter().map(|c| Scope::of(*child, *c)).collect(),
-            None => [r.author, moment.author]
-                .map(|person| Scope::of(*child, Circle::Own(person)))
-                .into(),
+            Some(around) => set(around.iter().map(|c| Scope::of(*child, *c))),
+            None => set([r.author, moment.author].map(|p| Scope::of(*child, Circle::Own(p)))),
         },
         Body::Contribute { .. } => of_contribution(moment, r.op.id, &word_circles),
         Body::Write { contribution, .. }
@@ -130,24 +124,22 @@ fn scopes(moment: &Moment, circles: &Circles, r: &Recorded) -> BTreeSet<Scope> {
         },
     };
     if found.is_empty() {
-        BTreeSet::from([Scope::own(r.author)])
+        set([Scope::own(r.author)])
     } else {
         found
     }
 }
 
 fn around(circles: &Circles) -> BTreeSet<Scope> {
-    circles
-        .iter()
-        .flat_map(|(child, around)| around.iter().map(|circle| Scope::of(*child, *circle)))
-        .collect()
+    let of_child = |(child, around): (&ChildId, &BTreeSet<Circle>)| {
+        let child = *child;
+        set(around.iter().map(|circle| Scope::of(child, *circle)))
+    };
+    set(circles.iter().flat_map(of_child))
 }
 
 fn only(circles: &Circles, circle: Circle) -> BTreeSet<Scope> {
-    circles
-        .keys()
-        .map(|child| Scope::of(*child, circle))
-        .collect()
+    set(circles.keys().map(|child| Scope::of(*child, circle)))
 }
 
 fn of_contribution(
@@ -162,10 +154,10 @@ fn of_contribution(
     let children = moment.children_of(contribution);
     let own = Circle::Own(contribution.author);
     let unlinked = contribution.about.filter(|_| children.is_empty());
-    let mut found: BTreeSet<Scope> = children
-        .iter()
-        .flat_map(|child| circles.iter().map(|circle| Scope::of(*child, *circle)))
-        .collect();
+    let mut found = BTreeSet::new();
+    for child in children {
+        found.extend(circles.iter().map(|circle| Scope::of(child, *circle)));
+    }
     // about a child that is no longer in the moment: the author keeps it, as
     // long as the author may see that child
     found.extend(unlinked.map(|child| Scope::of(child, own)));

@@ -5,13 +5,14 @@
 
 use crate::access::{Access, Role};
 use crate::id::{ChildId, ContributionId, MomentId, OpId, mix};
+use crate::keyed::{map, set};
 use crate::limits;
 use crate::moment::{Contribution, Moment, Recorded, SERVER_DEVICE, Wording, fold};
 use crate::op::{Audience, Body, Op, Perspective, VERSION};
 use crate::placement::{Placements, place};
 use crate::stamp::Stamp;
 use crate::text::Text;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +64,7 @@ pub struct Log {
 impl FromIterator<Recorded> for Log {
     fn from_iter<I: IntoIterator<Item = Recorded>>(ops: I) -> Self {
         let mut log = Self {
-            ops: ops.into_iter().map(|r| (r.op.id, r)).collect(),
+            ops: map(ops.into_iter().map(|r| (r.op.id, r))),
             ..Self::default()
         };
         log.derive();
@@ -327,7 +328,7 @@ impl Log {
         };
         let current = || found.versions.iter().filter(|v| v.is_current);
         let stamp = current().map(|v| v.stamp).max()?;
-        let heads: BTreeSet<OpId> = current().map(|v| v.op).collect();
+        let heads = set(current().map(|v| v.op));
         let named = heads
             .iter()
             .fold(0x5A4D_u128, |seed, op| mix(seed ^ op.0.as_u128()));

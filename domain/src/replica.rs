@@ -16,6 +16,7 @@ mod sync;
 use crate::access::Access;
 use crate::directory::Directory;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
+use crate::keyed::{map, set};
 use crate::moment::{Moment, fold};
 use crate::op::Body;
 use crate::record::Refusal;
@@ -227,7 +228,7 @@ impl Replica {
     pub fn status(&self) -> Status {
         let unsent = || self.unsent_entries().map(|(_, e)| e);
         let waiting = || unsent().filter(|e| e.delivery == Delivery::Waiting);
-        let waiting_moments: BTreeSet<MomentId> = waiting().map(|e| e.recorded.op.moment).collect();
+        let waiting_moments = set(waiting().map(|e| e.recorded.op.moment));
         Status {
             saving: self.saving.values().map(BTreeSet::len).sum(),
             waiting: waiting_moments.len(),
@@ -261,7 +262,7 @@ impl Replica {
     #[must_use]
     pub fn notices(&self) -> BTreeMap<MomentId, i64> {
         let notices = self.meta.notices.iter();
-        notices.map(|n| (n.moment, n.at_ms)).collect()
+        map(notices.map(|n| (n.moment, n.at_ms)))
     }
 
     /// The texts in a moment that the server does not have, to copy or repair.
@@ -311,7 +312,7 @@ impl Replica {
     }
 
     fn loaded(&mut self, records: Vec<MomentRecord>) -> Vec<Effect> {
-        let unsaved: BTreeSet<OpId> = self.saving.values().flatten().copied().collect();
+        let unsaved = set(self.saving.values().flatten().copied());
         let mut changed = BTreeSet::new();
         for record in records {
             let known = self.known.entry(record.moment).or_default();
@@ -352,14 +353,9 @@ impl Replica {
     }
 
     fn moments_with(&self, ops: &BTreeSet<OpId>) -> BTreeSet<MomentId> {
-        self.unsent
-            .iter()
-            .filter(|id| {
-                let known = self.known.get(*id);
-                known.is_some_and(|known| ops.iter().any(|op| known.entries.contains_key(op)))
-            })
-            .copied()
-            .collect()
+        let entries = self.unsent_entries();
+        let theirs = entries.filter(|(_, e)| ops.contains(&e.recorded.op.id));
+        set(theirs.map(|(moment, _)| moment))
     }
 
     /// Derives the moments again and keeps the indexes true.

@@ -7,6 +7,7 @@
 use super::Recorded;
 use crate::id::{DeviceId, OpId};
 use crate::join::join;
+use crate::keyed::set;
 use crate::op::Body;
 use crate::stamp::Stamp;
 use crate::text::Text;
@@ -79,10 +80,7 @@ impl Wording {
 /// The versions among the ops of a contribution, oldest first.
 pub(super) fn versions(parts: &[&Recorded]) -> Vec<Version> {
     let mut found: Vec<Version> = parts.iter().filter_map(|r| version(r)).collect();
-    let replaced: BTreeSet<OpId> = found
-        .iter()
-        .flat_map(|v| v.replaces.iter().copied())
-        .collect();
+    let replaced = set(found.iter().flat_map(|v| v.replaces.iter().copied()));
     for v in &mut found {
         v.is_current = !replaced.contains(&v.op);
     }
@@ -134,7 +132,7 @@ pub(super) fn current(versions: &[Version]) -> Wording {
 
 /// All heads joined, in the order of their ids, or `None` where a person has to.
 fn joined(versions: &[Version], heads: &[&Version]) -> Option<String> {
-    let ids: BTreeSet<OpId> = heads.iter().map(|v| v.op).collect();
+    let ids = set(heads.iter().map(|v| v.op));
     join_all(versions, &ids, 0)
 }
 
@@ -157,7 +155,7 @@ fn join_all(versions: &[Version], ids: &BTreeSet<OpId>, depth: usize) -> Option<
     let mut seen = ancestry(versions, first);
     for id in ids {
         let own = ancestry(versions, id);
-        let common: BTreeSet<OpId> = seen.intersection(&own).copied().collect();
+        let common = set(seen.intersection(&own).copied());
         let tops = tops(versions, &common);
         let base = join_all(versions, &tops, depth + 1)?;
         text = join(&base, &text, &text_of(id)?)?;
@@ -182,10 +180,7 @@ fn ancestry(versions: &[Version], id: OpId) -> BTreeSet<OpId> {
 
 /// Those of `ids` that none of the others was made in knowledge of.
 fn tops(versions: &[Version], ids: &BTreeSet<OpId>) -> BTreeSet<OpId> {
-    let below: BTreeSet<OpId> = versions
-        .iter()
-        .filter(|v| ids.contains(&v.op))
-        .flat_map(|v| v.replaces.iter().copied())
-        .collect();
-    ids.difference(&below).copied().collect()
+    let those = versions.iter().filter(|v| ids.contains(&v.op));
+    let below = set(those.flat_map(|v| v.replaces.iter().copied()));
+    set(ids.iter().copied().filter(|id| !below.contains(id)))
 }

@@ -3,12 +3,13 @@
 use super::{Batch, Delivery, Effect, Entry, MomentChange, Replica};
 use crate::id::{ContributionId, IdSource, MomentId, OpId};
 use crate::intent::{Change, Intent, NewContribution};
+use crate::keyed::{map, set};
 use crate::limits;
 use crate::moment::{Moment, Recorded};
 use crate::op::{Body, Op};
 use crate::record::{Log, Refusal};
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -75,12 +76,8 @@ impl Replica {
             return Vec::new();
         };
         let refused = |e: &Entry| matches!(e.delivery, Delivery::Refused(_) | Delivery::Held(_));
-        let drop: BTreeSet<OpId> = known
-            .entries
-            .iter()
-            .filter(|(_, e)| refused(e))
-            .map(|(id, _)| *id)
-            .collect();
+        let gone = known.entries.iter().filter(|(_, e)| refused(e));
+        let drop = set(gone.map(|(id, _)| *id));
         known.entries.retain(|id, _| !drop.contains(id));
         let change = MomentChange {
             moment,
@@ -290,7 +287,7 @@ impl Replica {
 
     /// Puts entries in memory and has them saved.
     fn keep(&mut self, moment: MomentId, put: Vec<Entry>) -> Vec<Effect> {
-        let ops: BTreeSet<OpId> = put.iter().map(|e| e.recorded.op.id).collect();
+        let ops = set(put.iter().map(|e| e.recorded.op.id));
         let known = self.known.entry(moment).or_default();
         for entry in &put {
             known.entries.insert(entry.recorded.op.id, entry.clone());
@@ -306,13 +303,10 @@ impl Replica {
 
     /// Derives what changed and has it written in one transaction.
     pub(super) fn save(&mut self, changes: Vec<MomentChange>, meta: bool) -> Vec<Effect> {
-        let touched: BTreeSet<MomentId> = changes.iter().map(|c| c.moment).collect();
+        let touched = set(changes.iter().map(|c| c.moment));
         self.refold(&touched);
         self.batches += 1;
-        let unsent: BTreeMap<MomentId, bool> = touched
-            .iter()
-            .map(|id| (*id, self.unsent.contains(id)))
-            .collect();
+        let unsent = map(touched.iter().map(|id| (*id, self.unsent.contains(id))));
         let batch = Batch {
             number: self.batches,
             changes,

@@ -6,6 +6,7 @@
 
 use crate::directory::Directory;
 use crate::id::{DeviceId, MomentId, OpId, PersonId};
+use crate::keyed::map;
 use crate::moment::Recorded;
 use crate::record::Refusal;
 use crate::scope::Scope;
@@ -80,13 +81,11 @@ impl MomentChange {
     /// record is empty now and can go.
     #[must_use]
     pub fn apply(&self, stored: Option<MomentRecord>) -> Option<MomentRecord> {
-        let mut entries: BTreeMap<OpId, Entry> = stored
-            .map(|record| record.entries)
-            .unwrap_or_default()
+        let stored = stored.map(|record| record.entries).unwrap_or_default();
+        let kept = stored
             .into_iter()
-            .filter(|entry| !self.drop.contains(&entry.recorded.op.id))
-            .map(|entry| (entry.recorded.op.id, entry))
-            .collect();
+            .filter(|e| !self.drop.contains(&e.recorded.op.id));
+        let mut entries = map(kept.map(|e| (e.recorded.op.id, e)));
         for entry in &self.put {
             entries.insert(entry.recorded.op.id, entry.clone());
         }

@@ -2,6 +2,7 @@
 
 use super::{Delivery, Effect, Entry, Failure, MomentChange, Notice, Replica, ScopeState};
 use crate::id::{MomentId, OpId};
+use crate::keyed::{map, set};
 use crate::limits;
 use crate::op::Op;
 use crate::record::Refusal;
@@ -118,14 +119,14 @@ impl Replica {
             now: now_ms,
             epoch: self.meta.epoch,
             directory: self.meta.directory.as_ref().map(|d| d.version.clone()),
-            cursors: self.meta.scopes.iter().map(cursor).collect(),
+            cursors: map(self.meta.scopes.iter().map(cursor)),
             ops,
         }
     }
 
     /// What waits and is saved, oldest first, up to the limits of one request.
     fn next_ops(&self) -> Vec<Op> {
-        let unsaved: BTreeSet<OpId> = self.saving.values().flatten().copied().collect();
+        let unsaved = set(self.saving.values().flatten().copied());
         let mut waiting: Vec<&Op> = self
             .unsent_entries()
             .map(|(_, e)| e)
@@ -133,7 +134,7 @@ impl Replica {
             .map(|e| &e.recorded.op)
             .filter(|op| !unsaved.contains(&op.id))
             .collect();
-        waiting.sort_by_key(|op| (op.stamp, op.id));
+        waiting.sort_unstable_by_key(|op| (op.stamp, op.id));
         let mut bytes = 0;
         waiting
             .into_iter()
@@ -207,7 +208,7 @@ impl Replica {
         }
         let moved = answer.ops.iter().map(|p| p.recorded.op.moment);
         let gone = answer.gone.iter().map(|(_, moment, _)| *moment);
-        Some(moved.chain(gone).collect())
+        Some(set(moved.chain(gone)))
     }
 
     pub(super) fn answered(&mut self, now_ms: i64, answer: SyncAnswer) -> Vec<Effect> {
@@ -240,7 +241,7 @@ impl Replica {
     }
 
     fn take_results(&mut self, now_ms: i64, answer: &SyncAnswer, changes: &mut Changes) {
-        let results: BTreeMap<OpId, _> = answer.results.iter().map(|r| (r.id, r)).collect();
+        let results = map(answer.results.iter().map(|r| (r.id, r)));
         let sent: Vec<Entry> = self
             .unsent_entries()
             .filter(|(_, e)| results.contains_key(&e.recorded.op.id))
@@ -286,7 +287,7 @@ impl Replica {
 
     /// What waits at the server for something that was given up goes with it.
     fn give_up_what_waits(&mut self, now_ms: i64, changes: &mut Changes) {
-        let gone: BTreeSet<OpId> = self.meta.notices.iter().map(|n| n.op).collect();
+        let gone = set(self.meta.notices.iter().map(|n| n.op));
         let waits_for_gone = |e: &Entry| {
             let op = &e.recorded.op;
             let contribution = op.body.contribution();
@@ -353,12 +354,10 @@ impl Replica {
     /// What is recorded now comes back with its scopes. If there are none, it is
     /// safe on the server but no longer for this viewer to have.
     fn drop_what_came_back_nowhere(&mut self, answer: &SyncAnswer, changes: &mut Changes) {
-        let recorded: BTreeSet<OpId> = answer
-            .results
-            .iter()
-            .filter(|r| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate))
-            .map(|r| r.id)
-            .collect();
+        let results = answer.results.iter();
+        let recorded =
+            results.filter(|r| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate));
+        let recorded = set(recorded.map(|r| r.id));
         let nowhere: Vec<(MomentId, OpId)> = changes
             .entries()
             .filter(|e| e.is_sent() && e.scopes.is_empty())
