@@ -1,0 +1,71 @@
+// A test with a server of its own and people with devices. When it ends, no
+// device may have complained about anything that the journey does not explain.
+
+import { test as base, expect } from '@playwright/test';
+import { Device, type Kind, type Likes } from './device.ts';
+import { Server } from './server.ts';
+import { account } from './story.ts';
+
+export { expect };
+
+export class Devices {
+  private readonly all: Device[] = [];
+
+  constructor(
+    private readonly server: Server,
+    private readonly browser: import('@playwright/test').Browser,
+  ) {}
+
+  // A device that is signed in nowhere yet.
+  async fresh(person: string, kind: Kind, likes?: Likes): Promise<Device> {
+    return this.add(new Device(this.server, account(person), kind, this.browser, likes));
+  }
+
+  // The same, with a browser to itself: it can be closed, killed and opened again.
+  async own(person: string, kind: Kind, likes?: Likes): Promise<Device> {
+    return this.add(new Device(this.server, account(person), kind, undefined, likes));
+  }
+
+  // The network goes: the server is stopped, and every browser notices.
+  async networkGoes(): Promise<void> {
+    await this.server.stop();
+    await Promise.all(this.all.map((device) => device.goOffline()));
+  }
+
+  async networkReturns(site?: string): Promise<void> {
+    await this.server.startAgain(site);
+    await Promise.all(this.all.map((device) => device.goOnline()));
+  }
+
+  complaints(): string[] {
+    return this.all.flatMap((device) => device.unexplained().map((said) => `${device.person.key}: ${said}`));
+  }
+
+  async discard(): Promise<void> {
+    await Promise.all(this.all.map((device) => device.discard()));
+  }
+
+  private async add(device: Device): Promise<Device> {
+    this.all.push(device);
+    await device.switchOn();
+    return device;
+  }
+}
+
+export const test = base.extend<{ server: Server; devices: Devices }>({
+  // Playwright reads which fixtures a fixture needs from the braces.
+  // eslint-disable-next-line no-empty-pattern
+  server: async ({}, use, info) => {
+    const server = await Server.start();
+    await use(server);
+    if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log });
+    await server.close();
+  },
+  devices: async ({ server, browser }, use) => {
+    const devices = new Devices(server, browser);
+    await use(devices);
+    const complaints = devices.complaints();
+    await devices.discard();
+    expect(complaints, 'what the browsers complained about').toEqual([]);
+  },
+});

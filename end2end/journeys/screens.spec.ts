@@ -1,0 +1,54 @@
+// Every screen, in both languages, light and dark, on a phone and on a tablet:
+// no barrier that axe finds, no sideways scrolling; and, as after every journey,
+// nothing in the console.
+
+import { expect, test } from '../journey.ts';
+import { expectGoodScreen } from '../screen.ts';
+import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from '../screens.ts';
+import { setStage } from '../stage.ts';
+import { shapes } from '../device.ts';
+
+test.setTimeout(240_000);
+
+async function checkAll(screens: AsyncGenerator<Screen>): Promise<void> {
+  for await (const { name, page } of screens) {
+    for (const kind of ['phone', 'tablet'] as const) {
+      await page.setViewportSize(shapes[kind].viewport!);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await expectGoodScreen(page, `${name}, ${kind}, ${colorScheme}`);
+      }
+    }
+  }
+}
+
+for (const language of ['nl', 'en'] as const) {
+  test(`everybody can use every screen of staff and visitors (${language})`, async ({ server, devices }) => {
+    const stage = await setStage(server, devices, language);
+    await checkAll(publicScreens(stage));
+    await checkAll(staffScreens(stage));
+  });
+
+  test(`everybody can use every screen of guardians, and of trouble (${language})`, async ({ server, devices }) => {
+    const stage = await setStage(server, devices, language);
+    await checkAll(guardianScreens(stage));
+    await checkAll(troubledScreens(stage));
+  });
+}
+
+test('light or dark and the language can be chosen, and stay', async ({ devices }) => {
+  const papa = await devices.fresh('papa-noor', 'phone');
+  const { page, say } = papa;
+  const { signIn } = await import('../person.ts');
+  await signIn(papa);
+  await page.goto('/us');
+  await page.getByLabel(say('theme.dark')).check();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.getByLabel('English').check();
+  await expect(page.getByRole('heading', { level: 1, name: 'Us' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expectGoodScreen(page);
+});

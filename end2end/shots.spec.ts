@@ -1,0 +1,40 @@
+// Pictures of every screen, for people to look at: `npx playwright test --project=screens`.
+
+import { shapes } from './device.ts';
+import { test } from './journey.ts';
+import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from './screens.ts';
+import { setStage } from './stage.ts';
+import type { Language } from './texts.ts';
+
+// A list of many moments is cut here, in CSS pixels.
+const HIGHEST = 3_000;
+
+async function shoot(screens: AsyncGenerator<Screen>, language: Language): Promise<void> {
+  for await (const { name, page } of screens) {
+    for (const kind of ['phone', 'tablet'] as const) {
+      const viewport = shapes[kind].viewport!;
+      await page.setViewportSize(viewport);
+      const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+      const isDialog = (await page.getByRole('dialog').count()) > 0;
+      const height = isDialog ? viewport.height : Math.min(whole, HIGHEST);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({
+          path: `shots/${name}-${kind}-${colorScheme}-${language}.png`,
+          fullPage: !isDialog,
+          clip: { x: 0, y: 0, width: viewport.width, height },
+        });
+      }
+    }
+  }
+}
+
+for (const language of ['nl', 'en'] as const) {
+  test(`pictures (${language})`, async ({ server, devices }) => {
+    const stage = await setStage(server, devices, language);
+    await shoot(publicScreens(stage), language);
+    await shoot(staffScreens(stage), language);
+    await shoot(guardianScreens(stage), language);
+    await shoot(troubledScreens(stage), language);
+  });
+}
