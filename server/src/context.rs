@@ -1,6 +1,11 @@
 //! What every route can reach.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    fs::{self, File},
+    net::SocketAddr,
+    path::Path,
+    sync::Arc,
+};
 
 use anyhow::{Context as _, Result};
 use axum::{extract::FromRequestParts, http::request::Parts};
@@ -27,6 +32,9 @@ pub struct Context {
     pub rates: Rates,
     /// The files of this release and the one before it.
     pub releases: Releases,
+    /// Held as long as this server uses its data folder; the system lets go of
+    /// it also when the server is killed.
+    _lock: File,
 }
 
 /// The context as routes hold it.
@@ -36,6 +44,7 @@ impl Context {
     /// Opens what `config` names.
     pub async fn open(config: Config, clock: Clock) -> Result<Shared> {
         ssr::prepare();
+        let lock = lock(&config.data)?;
         let db = Db::open(&config.data)
             .await
             .with_context(|| format!("cannot open the database in {}", config.data.display()))?;
@@ -48,8 +57,18 @@ impl Context {
             passwords: Passwords::new()?,
             rates: Rates::default(),
             releases,
+            _lock: lock,
         }))
     }
+}
+
+/// Two servers with one data folder would not hear of each other's writes.
+fn lock(data: &Path) -> Result<File> {
+    fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
+    let file = File::create(data.join("lock"))?;
+    file.try_lock()
+        .with_context(|| format!("another server uses {}", data.display()))?;
+    Ok(file)
 }
 
 /// Where a request comes from, as far as that can be trusted.

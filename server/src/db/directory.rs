@@ -31,6 +31,18 @@ macro_rules! now {
     };
 }
 
+/// The children whom the person that is bound first may see at the time that is
+/// bound second.
+macro_rules! mine {
+    () => {
+        concat!(
+            "(SELECT r.child FROM relations r WHERE r.person = ?1 AND ",
+            now!("r"),
+            ")"
+        )
+    };
+}
+
 /// Makes the directory. `readable` are the numbers of the scopes that the viewer
 /// reads.
 pub(super) async fn directory(
@@ -75,75 +87,124 @@ async fn children(
     access: &Access,
     now_ms: i64,
 ) -> Result<(Vec<Child>, Vec<Group>)> {
-    let mut found = Vec::new();
-    let mut groups = BTreeMap::new();
-    for (child, roles) in &access.grants {
-        let (name,): (String,) = sqlx::query_as("SELECT name FROM children WHERE id = ?")
-            .bind(child.0)
-            .fetch_one(&mut *connection)
-            .await?;
-        let group: Option<(Uuid, String)> = sqlx::query_as(concat!(
-            "SELECT g.id, g.name FROM enrolments e JOIN groups g ON g.id = e.grp
-             WHERE e.child = ?1 AND ",
-            now!("e"),
-            " ORDER BY e.from_ms DESC LIMIT 1"
-        ))
-        .bind(child.0)
-        .bind(now_ms)
-        .fetch_optional(&mut *connection)
-        .await?;
-        let mentor: Option<(Uuid,)> = sqlx::query_as(concat!(
-            "SELECT m.person FROM mentors m WHERE m.child = ?1 AND ",
-            now!("m"),
-            " ORDER BY m.from_ms DESC LIMIT 1"
-        ))
-        .bind(child.0)
-        .bind(now_ms)
-        .fetch_optional(&mut *connection)
-        .await?;
-        found.push(Child {
-            id: *child,
-            name,
-            group: group.as_ref().map(|(id, _)| GroupId(*id)),
-            mentor: mentor.map(|(person,)| PersonId(person)),
-            roles: roles.clone(),
-            guardians: guardians(connection, *child, now_ms).await?,
-        });
-        if let Some((id, name)) = group {
-            groups.insert(GroupId(id), name);
-        }
-    }
-    let group_name = |child: &Child| child.group.and_then(|id| groups.get(&id));
-    found.sort_by(|a, b| (group_name(a), &a.name, a.id).cmp(&(group_name(b), &b.name, b.id)));
-    let mut groups: Vec<Group> = groups
-        .into_iter()
-        .map(|(id, name)| Group { id, name })
-        .collect();
-    groups.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
-    Ok((found, groups))
-}
-
-/// The guardians of a child who may see it.
-async fn guardians(
-    connection: &mut SqliteConnection,
-    child: ChildId,
-    now_ms: i64,
-) -> Result<Vec<Guardian>> {
-    let rows: Vec<(Uuid, String)> = sqlx::query_as(concat!(
-        "SELECT g.person, g.called FROM guardians g
-         WHERE g.child = ?1 AND (g.authority = 1 OR g.may_see = 1) AND ",
-        now!("g"),
-        " ORDER BY g.from_ms, g.called, g.person"
+    let me = access.person;
+    let group_of = group_of(connection, me, now_ms).await?;
+    let mentor_of = mentor_of(connection, me, now_ms).await?;
+    let mut guardians_of = guardians_of(connection, me, now_ms).await?;
+    let names: Vec<(Uuid, String)> = sqlx::query_as(concat!(
+        "SELECT c.id, c.name FROM children c WHERE c.id IN ",
+        mine!()
     ))
-    .bind(child.0)
+    .bind(me.0)
     .bind(now_ms)
     .fetch_all(connection)
     .await?;
-    let mut found: Vec<Guardian> = Vec::new();
-    for (person, called) in rows {
+    let mut found: Vec<Child> = Vec::new();
+    for (id, name) in names {
+        let id = ChildId(id);
+        found.push(Child {
+            id,
+            name,
+            group: group_of.get(&id).map(|group| group.id),
+            mentor: mentor_of.get(&id).copied(),
+            roles: access.roles(id).collect(),
+            guardians: guardians_of.remove(&id).unwrap_or_default(),
+        });
+    }
+    let place = |child: &Child| {
+        (
+            group_of.get(&child.id).map(|group| group.name.clone()),
+            child.name.clone(),
+            child.id,
+        )
+    };
+    found.sort_by_cached_key(place);
+    let groups: BTreeMap<(String, GroupId), Group> = group_of
+        .into_values()
+        .map(|group| ((group.name.clone(), group.id), group))
+        .collect();
+    Ok((found, groups.into_values().collect()))
+}
+
+/// The group that each of the viewer's children is in.
+async fn group_of(
+    connection: &mut SqliteConnection,
+    viewer: PersonId,
+    now_ms: i64,
+) -> Result<BTreeMap<ChildId, Group>> {
+    let rows: Vec<(Uuid, Uuid, String)> = sqlx::query_as(concat!(
+        "SELECT e.child, g.id, g.name FROM enrolments e JOIN groups g ON g.id = e.grp
+         WHERE e.child IN ",
+        mine!(),
+        " AND ",
+        now!("e"),
+        " ORDER BY e.from_ms"
+    ))
+    .bind(viewer.0)
+    .bind(now_ms)
+    .fetch_all(connection)
+    .await?;
+    // of several, the last
+    Ok(rows
+        .into_iter()
+        .map(|(child, id, name)| {
+            (
+                ChildId(child),
+                Group {
+                    id: GroupId(id),
+                    name,
+                },
+            )
+        })
+        .collect())
+}
+
+/// The mentor of each of the viewer's children.
+async fn mentor_of(
+    connection: &mut SqliteConnection,
+    viewer: PersonId,
+    now_ms: i64,
+) -> Result<BTreeMap<ChildId, PersonId>> {
+    let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(concat!(
+        "SELECT m.child, m.person FROM mentors m WHERE m.child IN ",
+        mine!(),
+        " AND ",
+        now!("m"),
+        " ORDER BY m.from_ms"
+    ))
+    .bind(viewer.0)
+    .bind(now_ms)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(child, person)| (ChildId(child), PersonId(person)))
+        .collect())
+}
+
+/// The guardians of each of the viewer's children, who may see it.
+async fn guardians_of(
+    connection: &mut SqliteConnection,
+    viewer: PersonId,
+    now_ms: i64,
+) -> Result<BTreeMap<ChildId, Vec<Guardian>>> {
+    let rows: Vec<(Uuid, Uuid, String)> = sqlx::query_as(concat!(
+        "SELECT g.child, g.person, g.called FROM guardians g WHERE g.child IN ",
+        mine!(),
+        " AND (g.authority = 1 OR g.may_see = 1) AND ",
+        now!("g"),
+        " ORDER BY g.from_ms, g.called, g.person"
+    ))
+    .bind(viewer.0)
+    .bind(now_ms)
+    .fetch_all(connection)
+    .await?;
+    let mut found: BTreeMap<ChildId, Vec<Guardian>> = BTreeMap::new();
+    for (child, person, called) in rows {
         let person = PersonId(person);
-        if found.iter().all(|guardian| guardian.person != person) {
-            found.push(Guardian { person, called });
+        let of_child = found.entry(ChildId(child)).or_default();
+        if of_child.iter().all(|guardian| guardian.person != person) {
+            of_child.push(Guardian { person, called });
         }
     }
     Ok(found)

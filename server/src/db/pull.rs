@@ -82,7 +82,7 @@ struct Stored {
 
 async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled> {
     let access = access::access(connection, pull.person, pull.now_ms).await?;
-    let readable = readable(connection, &access).await?;
+    let readable = readable(connection, &access, pull.now_ms).await?;
     let mut pulled = Pulled {
         epoch: sqlite::epoch(connection).await?,
         ..Pulled::default()
@@ -138,6 +138,7 @@ fn wanted<'a>(
 async fn readable(
     connection: &mut SqliteConnection,
     access: &Access,
+    now_ms: i64,
 ) -> Result<BTreeMap<Scope, Stored>> {
     let mut found = BTreeMap::new();
     let own = Scope::own(access.person).to_string();
@@ -146,14 +147,16 @@ async fn readable(
             .bind(own)
             .fetch_all(&mut *connection)
             .await?;
-    for child in access.grants.keys() {
-        let of_child: Vec<_> =
-            sqlx::query_as("SELECT id, key, head_seq, count, xor FROM scopes WHERE child = ?")
-                .bind(child.0)
-                .fetch_all(&mut *connection)
-                .await?;
-        rows.extend(of_child);
-    }
+    let of_children: Vec<_> = sqlx::query_as(
+        "SELECT id, key, head_seq, count, xor FROM scopes WHERE child IN
+         (SELECT child FROM relations
+          WHERE person = ?1 AND from_ms <= ?2 AND (until_ms IS NULL OR until_ms > ?2))",
+    )
+    .bind(access.person.0)
+    .bind(now_ms)
+    .fetch_all(connection)
+    .await?;
+    rows.extend(of_children);
     for (id, key, head_seq, count, xor) in rows {
         let scope = placing::scope(key)?;
         if access.reads(scope) {

@@ -62,7 +62,7 @@ pub async fn sync(
         .await?;
     let skew_s = (request.now.saturating_sub(now_ms)) / 1000;
     tracing::info!(
-        app = %request.app.chars().take(20).collect::<String>(),
+        app = %version(&request.app),
         skew_s,
         pushed = results.len(),
         pulled = pulled.ops.len(),
@@ -82,6 +82,12 @@ pub async fn sync(
         now: now_ms,
         more: pulled.more,
     }))
+}
+
+/// A version as a client says it, without anything else that it may say.
+fn version(app: &str) -> String {
+    let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
+    app.chars().filter(fits).take(20).collect()
 }
 
 async fn push(
