@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 /// Moves the focus to an element, once what is being drawn stands.
 pub fn on(id: &'static str) {
@@ -27,7 +27,12 @@ pub fn on_heading() {
     request_animation_frame(move || {
         if let Ok(Some(heading)) = document().query_selector("main h1") {
             let _ = heading.set_attribute("tabindex", "-1");
-            focus(&heading);
+            // going back, the page is where it was left
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            if let Some(heading) = heading.dyn_ref::<HtmlElement>() {
+                let _ = heading.focus_with_options(&options);
+            }
         }
     });
 }

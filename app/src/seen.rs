@@ -212,7 +212,8 @@ impl Reader<'_> {
             .is_some_and(|child| self.access.is(Role::Mentor, child));
         let is_from_family = contribution.role == Role::Guardian;
         let about = contribution.about.or_else(|| self.only_own_child());
-        let whom = (is_mine || contribution.audience != Audience::Shared)
+        let is_withdrawn = contribution.wording == Wording::Withdrawn;
+        let whom = (!is_withdrawn && (is_mine || contribution.audience != Audience::Shared))
             .then(|| audience::said(self.texts, self.directory, contribution.audience, about));
         let by = names::writer(self.texts, self.directory, contribution, self.are_several);
         Said {

@@ -31,8 +31,17 @@ pub fn Capture(
     is_open: bool,
 ) -> impl IntoView {
     let t = use_texts();
-    let has_focus = RwSignal::new(false);
-    let is_active = Memo::new(move |_| is_open || has_focus.get() || !writing.is_fresh());
+    // once opened it stays open until it is saved: what one is about to tap must
+    // not move away under the finger
+    let was_opened = RwSignal::new(false);
+    let is_active = Memo::new(move |_| is_open || was_opened.get() || !writing.is_fresh());
+    Effect::new(move |was_saving: Option<bool>| {
+        let is_saving = writing.is_saving();
+        if was_saving == Some(true) && !is_saving {
+            was_opened.set(false);
+        }
+        is_saving
+    });
     let about = Memo::new(move |_| child.or_else(|| writing.with(|draft| only(&draft.children))));
     let is_home = side == Perspective::Home;
     let (question, example) = if is_home {
@@ -50,10 +59,8 @@ pub fn Capture(
             data-active=move || is_active.get().then_some("")
             aria-label=t.new_title()
             on:submit=save
-            on:focusin=move |_| has_focus.set(true)
-            on:focusout=move |_| has_focus.set(false)
         >
-            <div class="capture-card">
+            <div class="capture-card" on:focusin=move |_| was_opened.set(true)>
                 <label class="capture-label" for="text">{question}</label>
                 <textarea
                     class="capture-text" id="text" rows="1" placeholder=example
@@ -67,10 +74,10 @@ pub fn Capture(
                 ></textarea>
                 {fields::room(writing)}
                 {fields::problem(writing, Field::Text)}
+                {names_hint(writing)}
                 {move || is_active.get().then(|| later(writing, side, about))}
             </div>
             {people}
-            {names_hint(writing)}
             {fields::form_problem(writing)}
             {move || is_active.get().then(|| savebar(writing, about))}
         </form>

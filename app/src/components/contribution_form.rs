@@ -31,7 +31,7 @@ pub struct Form {
 struct Manner {
     class: &'static str,
     title_class: &'static str,
-    picture: &'static str,
+    picture: Option<&'static str>,
     button: &'static str,
 }
 
@@ -40,16 +40,16 @@ const fn manner(side: Perspective) -> Manner {
         Perspective::Home => (
             "dialog dialog-home",
             "side-name",
-            "home-side",
+            Some("home-side"),
             "btn btn-home",
         ),
         Perspective::Here => (
             "dialog dialog-here",
             "side-name",
-            "here-side",
+            Some("here-side"),
             "btn btn-here",
         ),
-        Perspective::Child => ("dialog dialog-child", "", "child", "btn"),
+        Perspective::Child => ("dialog dialog-child", "", None, "btn"),
     };
     Manner {
         class,
@@ -235,9 +235,9 @@ fn sheet(
     let sheet = Sheet {
         class: manner.class,
         title_class: manner.title_class,
-        title: (icon(manner.picture), title).into_any(),
+        title: (manner.picture.map(icon), title).into_any(),
         body,
-        foot: Some((leave(t.leave(), form.close), save).into_any()),
+        foot: Some((leave(t.leave()), save).into_any()),
     };
     dialog(sheet, form.close, submit)
 }

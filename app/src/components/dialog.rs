@@ -4,6 +4,8 @@ use crate::components::icon::icon;
 use crate::texts::use_texts;
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement};
 
 /// How a dialog looks and what it is called.
 pub struct Sheet {
@@ -51,8 +53,7 @@ pub fn dialog(sheet: Sheet, close: Callback<()>, submit: Callback<()>) -> AnyVie
                 <div class="dialog-head">
                     <h2 id="dialog-title" class=title_class tabindex="-1">{title}</h2>
                     <button
-                        class="icon-btn" r#type="button" aria-label=t.close()
-                        on:click=move |_| close.run(())
+                        class="icon-btn" r#type="button" aria-label=t.close() on:click=close_around
                     >
                         {icon("close")}
                     </button>
@@ -65,10 +66,19 @@ pub fn dialog(sheet: Sheet, close: Callback<()>, submit: Callback<()>) -> AnyVie
     .into_any()
 }
 
+/// Closes the dialog around what was tapped; the browser gives the focus back.
+fn close_around(event: leptos::ev::MouseEvent) {
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let dialog = target.and_then(|target| target.closest("dialog").ok().flatten());
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
 /// A button that closes the dialog and changes nothing.
-pub fn leave(word: &'static str, close: Callback<()>) -> AnyView {
+pub fn leave(word: &'static str) -> AnyView {
     view! {
-        <button class="btn btn-quiet" r#type="button" on:click=move |_| close.run(())>{word}</button>
+        <button class="btn btn-quiet" r#type="button" on:click=close_around>{word}</button>
     }
     .into_any()
 }
@@ -84,7 +94,7 @@ pub fn question(
     let (stay, go) = words;
     let foot = view! {
         <button class="btn btn-warn" r#type="submit">{go}</button>
-        <button class="btn" r#type="button" autofocus=true on:click=move |_| close.run(())>
+        <button class="btn" r#type="button" autofocus=true on:click=close_around>
             {stay}
         </button>
     };

@@ -84,7 +84,7 @@ pub fn facts(form: Form) -> Option<AnyView> {
         title_class: "",
         title: t.facts_title().into_any(),
         body: body.into_any(),
-        foot: Some((leave(t.leave(), form.close), save).into_any()),
+        foot: Some((leave(t.leave()), save).into_any()),
     };
     Some(dialog(sheet, form.close, submit))
 }

@@ -40,8 +40,16 @@ pub fn problem(writing: Writing, field: Field) -> AnyView {
 
 /// What is wrong with the form as a whole.
 pub fn form_problem(writing: Writing) -> AnyView {
-    view! { <div id=Field::Form.id() tabindex="-1">{problem(writing, Field::Form)}</div> }
-        .into_any()
+    let words = move || {
+        writing.problem_of(Field::Form).map(|text| {
+            view! {
+                <p class="error" role="alert" id=Field::Form.id() tabindex="-1">
+                    {icon_s("alert")}<span>{text}</span>
+                </p>
+            }
+        })
+    };
+    words.into_any()
 }
 
 /// How much room is left, once that matters.

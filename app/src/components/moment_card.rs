@@ -30,7 +30,7 @@ pub fn MomentCard(
                 c.audience == Audience::Shared && c.about.is_none_or(|about| about == child)
             });
             let invitations = [Perspective::Home, Perspective::Here]
-                .map(|side| invitation(t, directory, child, side, is_shared));
+                .map(|side| invitation(t, directory, child, side, is_shared, false));
             Some((seen, invitations))
         })
     });
@@ -149,6 +149,7 @@ pub fn invitation(
     child: ChildId,
     side: Perspective,
     is_shared: bool,
+    are_several: bool,
 ) -> Invitation {
     let access = directory.access();
     let is_home = access.is(Role::Guardian, child);
@@ -156,6 +157,7 @@ pub fn invitation(
     let name = names::child(directory, child);
     match side {
         Perspective::Home if is_home => (t.invite_home(&name), Some(t.invite_home_action())),
+        Perspective::Home if is_shared && are_several => (t.invite_home_wait().into(), None),
         Perspective::Home if is_shared => (t.invite_home_waits(&name), None),
         Perspective::Home => (t.invite_home_unshared().into(), None),
         _ if works => (t.invite_here(&name), Some(t.invite_here_action())),

@@ -138,7 +138,7 @@ fn none_yet(child: ChildId) -> AnyView {
     }
     let invitations = device.peek(|replica| {
         let directory = replica.directory()?;
-        let of = |side| invitation(t, directory, child, side, true);
+        let of = |side| invitation(t, directory, child, side, true, false);
         Some((of(Perspective::Home), of(Perspective::Here)))
     });
     let href = format!("/new?child={child}");

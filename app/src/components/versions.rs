@@ -157,7 +157,7 @@ pub fn join(form: Form, id: ContributionId) -> Option<AnyView> {
         title_class: "side-name",
         title: (icon("merge"), t.join_title()).into_any(),
         body: body.into_any(),
-        foot: Some((leave(t.later(), form.close), save).into_any()),
+        foot: Some((leave(t.later()), save).into_any()),
     };
     Some(dialog(sheet, form.close, submit))
 }

@@ -57,7 +57,10 @@ fn OneMoment(id: MomentId) -> impl IntoView {
                 .iter()
                 .any(|c| c.audience == Audience::Shared);
             let invitation = |side| match child {
-                Some(child) => invitation(t, directory, child, side, is_shared),
+                Some(child) => {
+                    let are_several = seen.children.len() > 1;
+                    invitation(t, directory, child, side, is_shared, are_several)
+                }
                 None => (t.invite_draft().into(), None),
             };
             Some(Page {
