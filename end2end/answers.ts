@@ -11,7 +11,7 @@ interface Op {
 }
 
 interface Answer {
-  ops: { op: Op; author: string }[];
+  ops: { recorded: { op: Op; author: string } }[];
   cursors: Record<string, number>;
   epoch: string;
   more: boolean;
@@ -60,7 +60,7 @@ export async function everythingGiven(server: Server, person: Account): Promise<
     raw.push(body);
     answer = JSON.parse(body) as Answer;
     // what is in two scopes may come twice
-    for (const { op } of answer.ops) ops.set(op.id, op);
+    for (const { op } of answer.ops.map((placed) => placed.recorded)) ops.set(op.id, op);
     cursors = { ...cursors, ...answer.cursors };
   } while (answer.more);
   const all = [...ops.values()];
