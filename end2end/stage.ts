@@ -29,7 +29,7 @@ export async function setStage(server: Server, devices: Devices, language: Langu
   const [phone, laptop] = [await devices.fresh('papa-noor', 'phone'), await devices.fresh('papa-noor', 'laptop')];
   await signIn(phone);
   await add(phone, APART, 'In bad telde ze tot twintig.');
-  await add(phone, WITHDRAWN, 'Thuis wil ze altijd hetzelfde boek.');
+  await add(phone, WITHDRAWN, 'Thuis kiest ze altijd hetzelfde boek.');
   await expectStatus(phone, 'sent');
   await signIn(laptop);
 
@@ -42,7 +42,7 @@ export async function setStage(server: Server, devices: Devices, language: Langu
   await said(phone.page, 'hetzelfde boek').getByRole('button', { name: text('withdraw'), exact: true }).click();
   await dialog(phone.page).getByRole('button', { name: text('withdraw'), exact: true }).click();
   await openMoment(await homeOf(laptop), WITHDRAWN);
-  await revise(laptop.page, 'hetzelfde boek', 'Thuis wil ze elke avond hetzelfde boek.', text('add.home_label'));
+  await revise(laptop.page, 'hetzelfde boek', 'Thuis kiest ze elke avond hetzelfde boek.', text('add.home_label'));
   await devices.networkReturns();
   for (const device of [phone, laptop]) {
     await expectStatus(device, 'sent');

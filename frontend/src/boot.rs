@@ -5,16 +5,15 @@ use crate::driver::Driver;
 use crate::network::{self, Session};
 use crate::preferences::{self, SignedIn};
 use crate::release;
-use crate::shell::{Browser, measure, show_preference};
+use crate::shell::{Browser, leave, measure, show_preference};
 use crate::storage::Storage;
 use app::device::{Device, Host};
 use domain::replica::{Event, Failure, Replica};
 use leptos::prelude::*;
-use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{EventSource, HtmlElement, VisibilityState};
+use web_sys::{HtmlElement, VisibilityState};
 
 /// Starts the app, or sends a stranger to the sign-in page.
 pub async fn boot() {
@@ -38,6 +37,15 @@ pub async fn boot() {
 /// Who works here: as this device remembers, without waiting for a network; the
 /// server is asked only when the device does not know.
 async fn who() -> Option<(SignedIn, Option<Session>)> {
+    if let Some(person) = preferences::left() {
+        Storage::delete_of(person).await;
+        if signed_in_just_now() {
+            preferences::forget_left();
+        } else if !leave().await {
+            mount(app::SignedOut);
+            return None;
+        }
+    }
     if let Some(known) = preferences::signed_in() {
         return Some((known, None));
     }
@@ -46,6 +54,7 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
             let signed_in = SignedIn {
                 person: session.person,
                 device: session.device,
+                has_data: false,
             };
             preferences::remember(&signed_in);
             Some((signed_in, Some(session)))
@@ -61,9 +70,25 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
     }
 }
 
+/// Whether this page was opened by the form of the sign-in page. What was left
+/// of a session before has been ended by that.
+fn signed_in_just_now() -> bool {
+    let form = format!(
+        "{}/sign-in",
+        window().location().origin().unwrap_or_default()
+    );
+    document().referrer().starts_with(&form)
+}
+
 async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) {
     let stored = storage.meta().await.ok().flatten();
-    let was_evicted = stored.is_none() && session.as_ref().is_none_or(|s| s.synced_before);
+    let had_data = session
+        .as_ref()
+        .map_or(signed_in.has_data, |s| s.synced_before);
+    let was_evicted = stored.is_none() && had_data;
+    if stored.is_some() {
+        preferences::remember_data();
+    }
     let replica = Replica::new(signed_in.person, signed_in.device, stored);
     let host = RwSignal::new(Host {
         was_evicted,
@@ -103,6 +128,7 @@ async fn check_session(known: SignedIn) {
         preferences::remember(&SignedIn {
             person: session.person,
             device: session.device,
+            has_data: false,
         });
         let _ = window().location().reload();
     }
@@ -125,15 +151,14 @@ fn is_installed() -> bool {
 /// Follows the network: the browser's word, the server's pokes, and being
 /// looked at again.
 fn follow_network(driver: &Rc<Driver>) {
-    let events: Rc<RefCell<Option<EventSource>>> = Rc::default();
     let listen_to_pokes = {
         let driver = Rc::clone(driver);
         move || {
-            let driver = Rc::clone(&driver);
-            if let Some(before) = events.borrow_mut().take() {
+            let poked = Rc::clone(&driver);
+            let events = network::events(move || poked.handle(Event::Poked));
+            if let Some(before) = driver.events.replace(events) {
                 before.close();
             }
-            *events.borrow_mut() = network::events(move || driver.handle(Event::Poked));
         }
     };
     if window().navigator().on_line() {
@@ -149,7 +174,7 @@ fn follow_network(driver: &Rc<Driver>) {
     });
     let this = Rc::clone(driver);
     listen(&window(), "offline", move |_| {
-        this.handle(Event::Network(false))
+        this.handle(Event::Network(false));
     });
     let this = Rc::clone(driver);
     listen(&document(), "visibilitychange", move |_| {

@@ -2,19 +2,25 @@
 
 use crate::browser::{after, clear_timeout, entropy, now_ms};
 use crate::network;
+use crate::preferences;
 use crate::storage::{Storage, StorageError};
 use crate::tabs::{News, Tabs};
 use app::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Batch, Effect, Event, Replica};
+use domain::replica::{Batch, Effect, Event, Failure, Replica};
 use domain::wire::{SyncAnswer, SyncRequest};
-use leptos::prelude::{RwSignal, Update};
+use leptos::prelude::{GetUntracked, RwSignal, Update};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::EventSource;
+
+/// How often in a row the server may not be reached before that is said: one
+/// request that fails is no news.
+const TRIES_MAX: u32 = 2;
 
 /// The replica with everything around it.
 pub struct Driver {
@@ -26,11 +32,17 @@ pub struct Driver {
     pub changed: RwSignal<u64>,
     /// How the device stands.
     pub host: RwSignal<Host>,
+    /// The server's pokes, while this page listens to them.
+    pub events: RefCell<Option<EventSource>>,
     tabs: Tabs,
     timer: Cell<Option<i32>>,
     /// Batches are written one after the other, in the order of their making.
     writing: RefCell<Vec<Batch>>,
     is_writing: Cell<bool>,
+    /// How often in a row the server was not reached.
+    unreached: Cell<u32>,
+    /// The person signs out: nothing is read, written or sent any more.
+    is_over: Cell<bool>,
 }
 
 impl Driver {
@@ -47,10 +59,13 @@ impl Driver {
             storage,
             changed,
             host,
+            events: RefCell::new(None),
             tabs: Tabs::open(&name),
             timer: Cell::new(None),
             writing: RefCell::new(Vec::new()),
             is_writing: Cell::new(false),
+            unreached: Cell::new(0),
+            is_over: Cell::new(false),
         })
     }
 
@@ -65,8 +80,19 @@ impl Driver {
         self.tabs.on_lead(move || this.handle(Event::Leading(true)));
     }
 
+    /// Stops for good: what is under way is not taken in any more.
+    pub fn end(&self) {
+        self.is_over.set(true);
+        if let Some(events) = self.events.take() {
+            events.close();
+        }
+    }
+
     /// Lets something happen to the replica, and carries out what follows.
     pub fn handle(self: &Rc<Self>, event: Event) {
+        if self.is_over.get() {
+            return;
+        }
         let effects = self.replica.borrow_mut().handle(now_ms(), event);
         self.carry_out(effects);
     }
@@ -125,6 +151,9 @@ impl Driver {
     }
 
     async fn write(self: &Rc<Self>, batch: Batch) {
+        if self.is_over.get() {
+            return;
+        }
         let saved = self.storage.save(&batch).await;
         if let Err(error) = &saved {
             leptos::logging::error!("not saved: {error}");
@@ -134,6 +163,9 @@ impl Driver {
         if failed {
             self.handle(Event::NotSaved(batch.number));
             return;
+        }
+        if batch.meta.is_some() {
+            preferences::remember_data();
         }
         self.tabs.tell(&News {
             moments: batch.changes.iter().map(|c| c.moment).collect(),
@@ -145,11 +177,26 @@ impl Driver {
     fn send(self: &Rc<Self>, request: SyncRequest) {
         let this = Rc::clone(self);
         spawn_local(async move {
-            match network::sync(&request).await {
+            let answered = network::sync(&request).await;
+            this.count(answered.as_ref().err().copied());
+            match answered {
                 Ok(answer) => this.take_answer(answer).await,
                 Err(failure) => this.handle(Event::Failed(failure)),
             }
         });
+    }
+
+    /// Counts the tries that did not reach the server, and says so.
+    fn count(&self, failure: Option<Failure>) {
+        let count = match failure {
+            Some(Failure::Unreachable) => self.unreached.get().saturating_add(1),
+            _ => 0,
+        };
+        self.unreached.set(count);
+        let is_away = count >= TRIES_MAX;
+        if self.host.get_untracked().server_is_away != is_away {
+            self.host.update(|host| host.server_is_away = is_away);
+        }
     }
 
     /// Reads what the answer touches into memory first, then takes it in.
@@ -164,7 +211,7 @@ impl Driver {
 
     /// Reads moments from storage again.
     async fn reload(self: &Rc<Self>, moments: BTreeSet<MomentId>) {
-        if moments.is_empty() {
+        if moments.is_empty() || self.is_over.get() {
             return;
         }
         match self.storage.moments(moments).await {
@@ -176,6 +223,7 @@ impl Driver {
     async fn take_news(self: &Rc<Self>, news: News) {
         self.reload(news.moments.into_iter().collect()).await;
         if news.meta
+            && !self.is_over.get()
             && let Ok(Some(meta)) = self.storage.meta().await
         {
             self.handle(Event::MetaLoaded(Box::new(meta)));
@@ -216,6 +264,9 @@ impl Driver {
     }
 
     async fn load_all(self: &Rc<Self>) {
+        if self.is_over.get() {
+            return;
+        }
         let loaded = match self.storage.moment_ids().await {
             Ok(ids) => self.load_rest(ids).await,
             Err(error) => Err(error),

@@ -12,6 +12,8 @@ use web_sys::{AbortSignal, EventSource, RequestCache, RequestInit, Response};
 
 /// How long an answer may take, in ms.
 const TIMEOUT_MS: u32 = 30_000;
+/// The same, while somebody waits to be gone.
+const LEAVING_TIMEOUT_MS: u32 = 5_000;
 
 /// Who the server says is signed in.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
@@ -38,7 +40,8 @@ pub async fn session() -> Result<Session, Failure> {
 /// # Errors
 /// [`Failure`] when the server was not reached.
 pub async fn sign_out() -> Result<(), Failure> {
-    request("DELETE", "/api/v1/session", None).await.map(drop)
+    let answered = request("DELETE", "/api/v1/session", None, LEAVING_TIMEOUT_MS);
+    answered.await.map(drop)
 }
 
 /// Pushes and pulls.
@@ -62,7 +65,7 @@ async fn fetch<T: for<'de> Deserialize<'de>>(
     path: &str,
     body: Option<&str>,
 ) -> Result<T, Failure> {
-    let response = request(method, path, body).await?;
+    let response = request(method, path, body, TIMEOUT_MS).await?;
     let text = response.text().map_err(|_| Failure::Unreachable)?;
     let text = JsFuture::from(text)
         .await
@@ -73,11 +76,16 @@ async fn fetch<T: for<'de> Deserialize<'de>>(
     serde_json::from_str(&text).map_err(|_| Failure::Busy)
 }
 
-async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Response, Failure> {
+async fn request(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    timeout_ms: u32,
+) -> Result<Response, Failure> {
     let init = RequestInit::new();
     init.set_method(method);
     init.set_cache(RequestCache::NoStore);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(timeout_ms)));
     if let Some(body) = body {
         let headers = web_sys::Headers::new().map_err(|_| Failure::Busy)?;
         let _ = headers.set("content-type", "application/json");

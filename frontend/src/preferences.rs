@@ -7,6 +7,7 @@ use gloo_storage::{LocalStorage, Storage};
 use serde::{Deserialize, Serialize};
 
 const SIGNED_IN: &str = "samenbeeld.signed-in";
+const LEFT: &str = "samenbeeld.left";
 const DRAFT: &str = "samenbeeld.draft.";
 const PREFERENCE: &str = "samenbeeld.preference.";
 
@@ -17,6 +18,10 @@ pub struct SignedIn {
     pub person: PersonId,
     /// The device, as the server named it.
     pub device: DeviceId,
+    /// Whether the device holds anything of theirs: then an empty storage means
+    /// that the browser threw it away.
+    #[serde(default)]
+    pub has_data: bool,
 }
 
 /// Who is signed in here, as far as this device knows.
@@ -27,6 +32,31 @@ pub fn signed_in() -> Option<SignedIn> {
 /// Remembers who is signed in here.
 pub fn remember(signed_in: &SignedIn) {
     let _ = LocalStorage::set(SIGNED_IN, signed_in);
+}
+
+/// Remembers that the device holds something of who is signed in here.
+pub fn remember_data() {
+    if let Some(known) = signed_in().filter(|known| !known.has_data) {
+        remember(&SignedIn {
+            has_data: true,
+            ..known
+        });
+    }
+}
+
+/// Who signed out here while the server did not hear it.
+pub fn left() -> Option<PersonId> {
+    LocalStorage::get(LEFT).ok()
+}
+
+/// Remembers who signs out, until the server has heard it.
+pub fn remember_left(person: PersonId) {
+    let _ = LocalStorage::set(LEFT, person);
+}
+
+/// The server has heard it, or somebody signed in since.
+pub fn forget_left() {
+    LocalStorage::delete(LEFT);
 }
 
 /// The draft of a person under a key.

@@ -4,10 +4,10 @@ use crate::browser::{self, document, window};
 use crate::driver::Driver;
 use crate::{network, preferences, release};
 use app::device::Shell;
-use domain::id::MomentId;
+use domain::id::{MomentId, PersonId};
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::Event;
+use domain::replica::{Event, Failure};
 use domain::stamp::Day;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::Update;
@@ -94,11 +94,16 @@ impl Shell for Browser {
 
     fn sign_out(&self) {
         let driver = Rc::clone(&self.driver);
+        let person = self.person();
+        // from here on nobody is signed in on this device, in whatever order
+        // the rest succeeds
+        preferences::remember_left(person);
+        preferences::forget_person();
+        driver.end();
         spawn_local(async move {
-            // the server first: it still knows who we are
-            let _ = network::sign_out().await;
             driver.storage.delete().await;
-            preferences::forget_person();
+            // without a network, the next start tells the server
+            leave().await;
             let _ = window().location().replace("/");
         });
     }
@@ -135,9 +140,20 @@ impl Shell for Browser {
 }
 
 impl Browser {
-    fn person(&self) -> domain::id::PersonId {
+    fn person(&self) -> PersonId {
         self.driver.replica.borrow().meta().person
     }
+}
+
+/// Tells the server that nobody is signed in here any more. Answers whether it
+/// heard that; until then the cookie still opens everything, and only the
+/// server can take it away.
+pub async fn leave() -> bool {
+    let is_heard = matches!(network::sign_out().await, Ok(()) | Err(Failure::SignedOut));
+    if is_heard {
+        preferences::forget_left();
+    }
+    is_heard
 }
 
 /// Makes a small preference true on the document.

@@ -44,7 +44,7 @@ impl Storage {
     /// # Errors
     /// [`StorageError`], for example in a private window that has no storage.
     pub async fn open(person: PersonId) -> Result<Self, StorageError> {
-        let name = format!("samenbeeld-{person}");
+        let name = name_of(person);
         let db = open(&name, VERSION, upgrade).await?;
         Ok(Self {
             name,
@@ -141,6 +141,11 @@ impl Storage {
         idb::delete(&self.name).await;
     }
 
+    /// The same, for somebody whose storage is not open.
+    pub async fn delete_of(person: PersonId) {
+        idb::delete(&name_of(person)).await;
+    }
+
     /// Starts a transaction. `WebKit` at times loses the connection: then it is
     /// opened again, once.
     async fn begin(&self, stores: &[&str], writes: bool) -> Result<Transaction, StorageError> {
@@ -163,6 +168,10 @@ fn upgrade(db: &IdbDatabase, from: u32) {
                 .expect("a new database has no such store yet");
         }
     }
+}
+
+fn name_of(person: PersonId) -> String {
+    format!("samenbeeld-{person}")
 }
 
 async fn write(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {

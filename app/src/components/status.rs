@@ -61,7 +61,8 @@ pub fn use_speaker() -> Speaker {
 
 fn is_offline(device: Device) -> bool {
     let has_settled = use_speaker().has_settled.get();
-    let browser = window().navigator().on_line();
+    let is_away = device.host.with(|host| host.server_is_away);
+    let browser = window().navigator().on_line() && !is_away;
     let now_ms = device.shell().now_ms();
     device.read(|r| standing::is_offline(&r.status(), browser, has_settled, now_ms))
 }
