@@ -12,6 +12,7 @@ use crate::draft::Draft;
 use crate::texts::{Texts, use_texts};
 use crate::{focus, names, place, when};
 use domain::id::{ChildId, MomentId};
+use domain::op::Body;
 use domain::record::Refusal;
 use domain::replica::{Delivery, Replica};
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ struct Problem {
     why: Refusal,
     about: String,
     texts: Vec<String>,
-    child: Option<ChildId>,
+    children: Vec<ChildId>,
     is_there: bool,
 }
 
@@ -45,7 +46,10 @@ fn find(replica: &Replica, t: Texts) -> Found {
     };
     let problems = replica.attention().into_iter().map(|(moment, why)| {
         let found = replica.moment(moment);
-        let children: Vec<ChildId> = found.iter().flat_map(|m| m.portfolios()).collect();
+        let children = match found {
+            Some(found) => found.portfolios().collect(),
+            None => linked(replica, moment),
+        };
         let called: Vec<String> = children.iter().filter_map(|child| name(*child)).collect();
         Problem {
             moment,
@@ -56,7 +60,7 @@ fn find(replica: &Replica, t: Texts) -> Found {
                 .into_iter()
                 .map(String::from)
                 .collect(),
-            child: children.first().copied().filter(|_| children.len() == 1),
+            children,
             is_there: found.is_some(),
         }
     });
@@ -74,6 +78,18 @@ fn find(replica: &Replica, t: Texts) -> Found {
             .filter_map(|id| row(replica, t, id))
             .collect(),
     }
+}
+
+/// Whom a moment is about whose start was refused, so that it does not stand.
+fn linked(replica: &Replica, moment: MomentId) -> Vec<ChildId> {
+    let of_moment = replica.entries().filter(|e| e.recorded.op.moment == moment);
+    let links = of_moment.filter_map(|entry| {
+        let Body::Link { child } = entry.recorded.op.body else {
+            return None;
+        };
+        Some(child)
+    });
+    links.collect()
 }
 
 /// The page at `/attention`.
@@ -156,9 +172,9 @@ fn buttons(
         speaker.say(t.toast_copied().into(), None);
     };
     // what was refused here may be accepted as something new
-    let child = it
-        .child
-        .filter(|child| device.peek(|r| r.access().sees(*child)));
+    let seen = |child: &ChildId| device.peek(|r| r.access().sees(*child));
+    let children: Vec<ChildId> = it.children.iter().copied().filter(seen).collect();
+    let child = children.first().copied().filter(|_| children.len() == 1);
     let repair = move |_| {
         let key = child.map_or_else(|| "new".into(), |child| format!("new/{child}"));
         let shell = device.shell();
@@ -166,7 +182,7 @@ fn buttons(
             .draft(&key)
             .and_then(|kept| Draft::read(&kept))
             .unwrap_or_default();
-        draft.children.extend(child);
+        draft.children.extend(children.iter().copied());
         if !draft.text.is_empty() {
             draft.text.push_str("\n\n");
         }
