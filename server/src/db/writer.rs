@@ -2,7 +2,12 @@
 //! disk is taken together in the next one, so that many small requests share one
 //! `fsync`. Nobody gets an answer before the commit.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -18,6 +23,8 @@ type Job = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> Working<'c, Answe
 
 /// Most jobs that share a commit: bounds what one failure takes with it.
 const JOBS_PER_COMMIT: usize = 128;
+/// How long a transaction takes jobs in: the first has waited for all others.
+const TAKING_IN: Duration = Duration::from_millis(20);
 /// Most jobs that wait; who comes after them waits for a place.
 const JOBS_WAITING: usize = 1_024;
 
@@ -114,6 +121,7 @@ async fn commit(
     sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut *connection)
         .await?;
+    let began = Instant::now();
     let mut next = Some(first);
     while let Some(job) = next {
         sqlx::query("SAVEPOINT job")
@@ -128,10 +136,94 @@ async fn commit(
             }
         }
         sqlx::query("RELEASE job").execute(&mut *connection).await?;
-        next = (answers.len() < JOBS_PER_COMMIT)
-            .then(|| jobs.try_recv().ok())
-            .flatten();
+        let goes_on = answers.len() < JOBS_PER_COMMIT && began.elapsed() < TAKING_IN;
+        next = goes_on.then(|| jobs.try_recv().ok()).flatten();
     }
     sqlx::query("COMMIT").execute(&mut *connection).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::Sqlite;
+    use tempfile::TempDir;
+
+    async fn note(db: &Sqlite, key: &'static str, bytes: usize) -> Result<()> {
+        db.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query("INSERT INTO meta (key, value) VALUES (?, zeroblob(?))")
+                        .bind(key)
+                        .bind(i64::try_from(bytes).unwrap())
+                        .execute(connection)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    async fn keys(db: &Sqlite) -> Vec<String> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("SELECT key FROM meta WHERE key <> 'epoch' ORDER BY key")
+                .fetch_all(&db.readers)
+                .await
+                .unwrap();
+        rows.into_iter().map(|(key,)| key).collect()
+    }
+
+    #[tokio::test]
+    async fn a_job_that_fails_takes_no_other_with_it() {
+        let folder = TempDir::new().unwrap();
+        let db = Sqlite::open(folder.path()).await.unwrap();
+        let (a, twice, b) = tokio::join!(note(&db, "a", 1), note(&db, "a", 1), note(&db, "b", 1));
+        assert!(a.is_ok() && twice.is_err() && b.is_ok());
+        assert_eq!(keys(&db).await, ["a", "b"]);
+    }
+
+    #[tokio::test]
+    async fn a_panic_undoes_its_transaction_and_the_writer_goes_on() {
+        let folder = TempDir::new().unwrap();
+        let db = Sqlite::open(folder.path()).await.unwrap();
+        let panicked: Result<()> = db
+            .writer
+            .write(|connection| {
+                Box::pin(async move {
+                    sqlx::query("INSERT INTO meta (key, value) VALUES ('half', x'')")
+                        .execute(connection)
+                        .await?;
+                    panic!("as a test wants");
+                })
+            })
+            .await;
+        assert!(matches!(panicked, Err(DbError::Stopped)));
+        note(&db, "after", 1).await.unwrap();
+        assert_eq!(keys(&db).await, ["after"]);
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_an_error_and_nothing_is_half_written() {
+        let folder = TempDir::new().unwrap();
+        let db = Sqlite::open(folder.path()).await.unwrap();
+        let pages = |number: &'static str| {
+            db.writer.write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(number).execute(connection).await?;
+                    Ok(())
+                })
+            })
+        };
+        pages("PRAGMA max_page_count = 100").await.unwrap();
+        let (small, large) = tokio::join!(note(&db, "small", 1), note(&db, "large", 1_000_000));
+        assert!(large.is_err());
+        // it may have shared the transaction that had to be undone
+        let mut expected = Vec::from_iter(small.is_ok().then(|| "small".to_owned()));
+        assert_eq!(keys(&db).await, expected);
+        pages("PRAGMA max_page_count = 100000").await.unwrap();
+        note(&db, "there is room again", 1_000_000).await.unwrap();
+        expected.push("there is room again".to_owned());
+        assert_eq!(keys(&db).await, expected);
+        assert!(db.check_integrity().await.unwrap().is_empty());
+    }
 }

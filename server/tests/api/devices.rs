@@ -6,99 +6,20 @@ use std::collections::BTreeSet;
 use domain::{
     id::{ChildId, MomentId},
     intent::{Change, Intent, NewContribution},
-    moment::{Moment, Wording},
+    moment::Wording,
     op::{Audience, Feeling, Perspective},
     record::Refusal,
-    replica::{Delivery, Effect, Event, Replica},
+    replica::Delivery,
     stamp::Day,
     text::{Text, Title},
-    wire::SyncAnswer,
 };
 use server::clock::random_bytes;
 use uuid::Uuid;
 
 use crate::{
-    browser::Browser,
     house::{House, MEES, NOOR, NOW_MS, YARA},
+    phone::Phone,
 };
-
-/// A device: a browser for the wire, a replica for the rest. What is saved is
-/// saved at once.
-struct Phone {
-    browser: Browser,
-    replica: Replica,
-    now_ms: i64,
-}
-
-impl Phone {
-    async fn of(house: &House, key: &str) -> Self {
-        let browser = house.device(key).await;
-        let replica = Replica::new(browser.person, browser.device, None);
-        let mut phone = Self {
-            browser,
-            replica,
-            now_ms: NOW_MS,
-        };
-        let effects = phone.replica.handle(NOW_MS, Event::LoadedAll);
-        phone.settle(effects).await;
-        phone.sync().await;
-        phone
-    }
-
-    /// Does what the replica wants done, until it wants nothing.
-    async fn settle(&mut self, effects: Vec<Effect>) {
-        let mut todo = effects;
-        let mut rounds = 0;
-        while !todo.is_empty() {
-            rounds += 1;
-            assert!(rounds < 50, "it never rests");
-            for effect in std::mem::take(&mut todo) {
-                let event = match effect {
-                    Effect::Save(batch) => Event::Saved(batch.number),
-                    Effect::Send(request) => {
-                        let answer = self.browser.post_json("/api/v1/sync", &*request).await;
-                        let answer: SyncAnswer = answer.json();
-                        Event::Answered(Box::new(answer))
-                    }
-                    Effect::WakeAfter(_) | Effect::Show(_) => continue,
-                };
-                todo.extend(self.replica.handle(self.now_ms, event));
-            }
-        }
-    }
-
-    /// Has a network for a moment.
-    async fn sync(&mut self) {
-        self.now_ms += 100;
-        let effects = self.replica.handle(self.now_ms, Event::Leading(true));
-        self.settle(effects).await;
-        let effects = self.replica.handle(self.now_ms, Event::Poked);
-        self.settle(effects).await;
-        self.replica.handle(self.now_ms, Event::Leading(false));
-        for (scope, state) in self.replica.scopes() {
-            assert_eq!(state.mended, None, "{scope} was fetched anew");
-        }
-    }
-
-    /// Asks without a network.
-    async fn ask(&mut self, intent: Intent) -> Result<MomentId, Refusal> {
-        self.now_ms += 1;
-        let (moment, effects) = self.replica.ask(self.now_ms, random_bytes(), intent)?;
-        self.settle(effects).await;
-        Ok(moment)
-    }
-
-    fn moment(&self, id: MomentId) -> &Moment {
-        self.replica.moment(id).unwrap()
-    }
-
-    fn words(&self, id: MomentId) -> Vec<Wording> {
-        let contributions = self.moment(id).contributions.iter();
-        contributions
-            .map(|contribution| contribution.wording.clone())
-            .collect()
-    }
-}
 
 fn said(perspective: Perspective, about: Option<ChildId>, text: &str) -> NewContribution {
     NewContribution {
@@ -335,7 +256,7 @@ async fn whatever_people_do_in_whatever_order_their_devices_end_up_the_same() {
             3 => {
                 let children: &[ChildId] = if is_home { &[NOOR] } else { &[NOOR, MEES] };
                 if let Ok(id) = phone
-                    .ask(capture(side, children, &format!("Stap {step}.")))
+                    .ask(capture(side, children, &format!("Om {step} uur.")))
                     .await
                 {
                     moments.push(id);
@@ -397,7 +318,7 @@ fn random_change(
                 .filter(|v| v.is_current)
                 .map(|v| v.op)
                 .collect();
-            let text = Text::parse(&format!("Herzien in stap {step}.")).unwrap();
+            let text = Text::parse(&format!("Herzien om {step} uur.")).unwrap();
             Change::Revise {
                 contribution: own.id,
                 text,
@@ -409,6 +330,6 @@ fn random_change(
         (3, Some(own)) => Change::Share(own.id, Audience::Draft),
         (4, _) => Change::Day(Day(20_000 + i32::try_from(step).unwrap())),
         (5, _) => Change::Title(None),
-        _ => Change::Contribute(said(side, about, &format!("Erbij in stap {step}."))),
+        _ => Change::Contribute(said(side, about, &format!("Erbij om {step} uur."))),
     }
 }

@@ -11,6 +11,7 @@ mod limits;
 mod once;
 mod origin;
 mod pages;
+mod phone;
 mod pokes;
 mod releases;
 mod routes;
