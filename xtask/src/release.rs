@@ -1,6 +1,9 @@
 //! The release, built in one way only: the demo, the size gate and the browser tests all use this one.
 
-use std::path::PathBuf;
+use std::{
+    fs::{self, File},
+    path::PathBuf,
+};
 
 use anyhow::Result;
 
@@ -23,6 +26,10 @@ pub const STEPS: usize = 5;
 
 /// Builds what changed; `of` steps are announced in all.
 pub fn build_of(places: &Places, console: &Console, of: usize) -> Result<Release> {
+    // Two builds at once would write into the same folders; the lock ends with this function.
+    fs::create_dir_all(&places.target)?;
+    let turn = File::create(places.target.join("release.lock"))?;
+    turn.lock()?;
     let site = places.release_site();
     console.step(
         1,

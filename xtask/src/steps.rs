@@ -86,6 +86,10 @@ const STEPS: &[Step] = &[
         run: size,
     },
     Step {
+        name: "types",
+        run: browser::types,
+    },
+    Step {
         name: "browser",
         run: browser::run,
     },
