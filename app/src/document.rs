@@ -66,7 +66,7 @@ pub fn Shell(
             </head>
             <body>
                 <div id="app">{skeleton()}</div>
-                <noscript><div class="lone">{without_script.to_vec()}</div></noscript>
+                <noscript><div class="lone">{Vec::from(without_script)}</div></noscript>
             </body>
         </html>
     }
