@@ -2,18 +2,15 @@
 
 use std::{
     fs::{self, File},
-    net::SocketAddr,
     path::Path,
     sync::Arc,
 };
-
-use anyhow::{Context as _, Result};
-use axum::{extract::FromRequestParts, http::request::Parts};
 
 use crate::{
     clock::Clock, config::Config, db::Db, events::Hub, password::Passwords, rate::Rates,
     release::Releases, ssr,
 };
+use anyhow::{Context as _, Result};
 
 /// Everything that one running server consists of.
 #[derive(Debug)]
@@ -69,41 +66,4 @@ fn lock(data: &Path) -> Result<File> {
     file.try_lock()
         .with_context(|| format!("another server uses {}", data.display()))?;
     Ok(file)
-}
-
-/// Where a request comes from, as far as that can be trusted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Client(
-    /// An address, or for IPv6 the network that one household has.
-    pub String,
-);
-
-impl FromRequestParts<Shared> for Client {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(
-        parts: &mut Parts,
-        state: &Shared,
-    ) -> Result<Self, Self::Rejection> {
-        let forwarded = parts
-            .headers
-            .get("x-forwarded-for")
-            .filter(|_| state.config.behind_proxy)
-            .and_then(|value| value.to_str().ok())
-            // the proxy appends: what stands before its own word is anybody's
-            .and_then(|list| list.rsplit(',').next())
-            .and_then(|last| last.trim().parse().ok());
-        let peer = parts
-            .extensions
-            .get::<axum::extract::ConnectInfo<SocketAddr>>();
-        let address = forwarded.or_else(|| peer.map(|peer| peer.0.ip()));
-        Ok(Self(match address {
-            Some(std::net::IpAddr::V6(address)) => {
-                let [a, b, c, d, ..] = address.segments();
-                format!("{a:x}:{b:x}:{c:x}:{d:x}")
-            }
-            Some(address) => address.to_string(),
-            None => "unknown".to_owned(),
-        }))
-    }
 }

@@ -3,6 +3,7 @@
 //! Read in this order: [`router`] (what can be asked), [`session`] and [`origin`]
 //! (who asks), [`routes`] (what is answered), [`db`] (what is kept).
 
+pub mod client;
 pub mod clock;
 pub mod config;
 pub mod context;

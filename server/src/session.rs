@@ -8,9 +8,10 @@ use domain::id::{DeviceId, PersonId};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    client::Client,
     clock::{random_bytes, random_id},
     config::Config,
-    context::{Client, Context, Shared},
+    context::{Context, Shared},
     db::{NewSession, Session},
     hex::hex,
     password,

@@ -9,7 +9,8 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    context::{Client, Shared},
+    client::Client,
+    context::Shared,
     problem::ApiError,
     session::{self, Credentials, SignedIn},
     ssr::{self, LANGUAGE, Page},

@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use super::read_json;
 use crate::{
-    context::{Client, Shared},
+    client::Client,
+    context::Shared,
     db::Session,
     problem::ApiError,
     session::{self, SignedIn},

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use domain::{
+    directory::Directory,
     id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId},
     op::{Audience, Body as OpBody, Op, Perspective},
     scope::Scope,
@@ -188,6 +189,12 @@ impl Browser {
         assert!(!whole.more, "these tests are small");
         whole.ops.sort_by_key(|placed| placed.recorded.op.id);
         whole
+    }
+
+    /// The directory, whatever else there is.
+    pub async fn pull_directory(&mut self) -> Directory {
+        let request = self.request(Vec::<Op>::new());
+        self.sync(&request).await.directory.unwrap()
     }
 
     /// The texts that the person may read.

@@ -6,10 +6,12 @@ use domain::{
     limits,
     op::{Audience, Body, Perspective},
     record::Refusal,
+    scope::{Circle, Scope},
     stamp::Day,
     wire::{OpStatus, SyncAnswer},
 };
 use serde_json::{Value, json};
+use server::clock::random_bytes;
 use uuid::Uuid;
 
 use crate::house::{House, NOOR, NOW_MS};
@@ -262,4 +264,40 @@ async fn a_wrong_clock_is_clamped_and_nothing_is_refused_for_it() {
             .iter()
             .all(|result| result.status == OpStatus::Duplicate)
     );
+}
+
+#[tokio::test]
+async fn whatever_is_sent_the_server_does_not_fail() {
+    let house = House::new().await;
+    let mut sanne = house.device("sanne").await;
+    let ops = sanne.moment(&[NOOR], Perspective::Here, Audience::Shared, "Heel.");
+    let mut request = sanne.request(ops);
+    request.cursors.insert(Scope::of(NOOR, Circle::Shared), 3);
+    let whole = serde_json::to_vec(&request).unwrap();
+    let seed = u64::from_le_bytes(random_bytes());
+    println!("seed {seed}");
+    let mut state = seed | 1;
+    let mut dice = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % u64::try_from(limit).unwrap()).unwrap()
+    };
+    for round in 0..300 {
+        house.state.clock.advance_ms(1_000);
+        let mut bytes = whole.clone();
+        for _ in 0..=dice(3) {
+            let at = dice(bytes.len());
+            match dice(4) {
+                0 => bytes[at] = b"0123456789abcdef-{}[]\",:nul"[dice(27)],
+                1 => drop(bytes.remove(at)),
+                2 => bytes.truncate(at.max(1)),
+                _ => bytes.insert(at, u8::try_from(dice(256)).unwrap()),
+            }
+        }
+        let status = sanne.post_bytes("/api/v1/sync", bytes).await.status;
+        let is_answer = status == StatusCode::OK || status.is_client_error();
+        assert!(is_answer, "seed {seed}, round {round}: {status}");
+    }
+    assert!(house.state.db.check_integrity().await.unwrap().is_empty());
 }
