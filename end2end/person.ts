@@ -131,6 +131,11 @@ export function endsWith(name: string): RegExp {
   return new RegExp(`${name}$`);
 }
 
+export async function openTitled(page: Page, title: string): Promise<void> {
+  await page.getByRole('link', { name: title, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
 export function dialog(page: Page): Locator {
   return page.getByRole('dialog');
 }

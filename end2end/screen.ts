@@ -1,17 +1,37 @@
-// What holds for every screen: no barrier that axe finds, nothing that sticks
-// out sideways.
+// What holds for every screen: no barrier that axe finds, targets that a finger
+// hits, nothing that sticks out sideways, every icon there.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Page, expect } from '@playwright/test';
 
 export async function expectGoodScreen(page: Page, name = page.url()): Promise<void> {
-  // without a second page: there are no frames to look into
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  // in legacy mode without a second page: there are no frames to look into
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ rules: { 'target-size': { enabled: true } } });
+  const { violations } = await axe.analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
   expect.soft(found, `barriers on ${name}`).toEqual([]);
+  await expectItFits(page, name);
+  expect.soft(await missingIcons(page), `icons on ${name}`).toEqual([]);
+}
+
+export async function expectItFits(page: Page, name: string): Promise<void> {
   const overflow = await page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return scrollWidth - clientWidth;
   });
   expect.soft(overflow, `sideways scrolling on ${name}`).toBeLessThanOrEqual(0);
+}
+
+// Icons that are used and are not in the file: nothing is drawn for them, and nobody is told.
+async function missingIcons(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const missing = new Set<string>();
+    for (const use of document.querySelectorAll('use')) {
+      const [file = '', id = ''] = (use.getAttribute('href') ?? '').split('#');
+      const icons = await fetch(file).then((answer) => (answer.ok ? answer.text() : ''), () => undefined);
+      // without a network there is nothing to compare with
+      if (icons !== undefined && !icons.includes(`id="${id}"`)) missing.add(`${file}#${id}`);
+    }
+    return [...missing];
+  });
 }

@@ -1,7 +1,7 @@
 // Every screen there is, one after the other, for checking and for pictures.
 
 import { type Page, expect } from '@playwright/test';
-import { card, choose, dialog, fillIn, openChild, said, side, signIn, status } from './person.ts';
+import { card, choose, dialog, fillIn, openChild, openTitled, said, side, signIn, status } from './person.ts';
 import { spoil } from './spoiled.ts';
 import type { Stage } from './stage.ts';
 import { account } from './story.ts';
@@ -113,8 +113,7 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await expect(side(page, 'home')).toContainText(say('changed_after_withdrawal'));
   yield { name: 'moment-after-withdrawn', page };
   await openChild(papa, 'noor');
-  await card(page, 'Zonder zijwieltjes').getByRole('heading').getByRole('link').click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Zonder zijwieltjes' })).toBeVisible();
+  await openTitled(page, 'Zonder zijwieltjes');
   yield { name: 'moment-guardian', page };
   yield* eachDialog(page, [
     ['edit-home', () => page.getByRole('button', { name: say('edit'), exact: true }).first().click()],

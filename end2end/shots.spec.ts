@@ -14,15 +14,15 @@ async function shoot(screens: AsyncGenerator<Screen>, language: Language): Promi
     for (const kind of ['phone', 'tablet'] as const) {
       const viewport = shapes[kind].viewport!;
       await page.setViewportSize(viewport);
+      // a screen as high as its page, so that the bars stay at its edges
       const whole = await page.evaluate(() => document.documentElement.scrollHeight);
       const isDialog = (await page.getByRole('dialog').count()) > 0;
-      const height = isDialog ? viewport.height : Math.min(whole, HIGHEST);
+      if (!isDialog) await page.setViewportSize({ ...viewport, height: Math.min(whole, HIGHEST) });
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({
           path: `shots/${name}-${kind}-${colorScheme}-${language}.png`,
-          fullPage: !isDialog,
-          clip: { x: 0, y: 0, width: viewport.width, height },
+          animations: 'disabled',
         });
       }
     }

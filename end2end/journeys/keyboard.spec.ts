@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { everythingGiven } from '../answers.ts';
 import { expect, test } from '../journey.ts';
-import { capture, dialog, expectStatus, openGroup, openMoment, signIn } from '../person.ts';
+import { capture, dialog, expectStatus, openGroup, openTitled, signIn } from '../person.ts';
 import { account, child } from '../story.ts';
 import { text } from '../texts.ts';
 
@@ -52,7 +52,7 @@ test('a dialog takes the focus, closes with Escape and gives the focus back to t
   await signIn(papa);
   const { page } = papa;
   await page.goto(`/child/${child('noor').id}`);
-  await openMoment(page, 'Zonder zijwieltjes');
+  await openTitled(page, 'Zonder zijwieltjes');
   const edit = page.getByRole('button', { name: text('edit'), exact: true }).first();
   await edit.focus();
   await page.keyboard.press('Enter');

@@ -3,15 +3,21 @@
 // nothing in the console.
 
 import { expect, test } from '../journey.ts';
-import { expectGoodScreen } from '../screen.ts';
+import { signIn } from '../person.ts';
+import { expectGoodScreen, expectItFits } from '../screen.ts';
 import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from '../screens.ts';
 import { setStage } from '../stage.ts';
 import { shapes } from '../device.ts';
 
 test.setTimeout(240_000);
 
+// As narrow as a phone gets, or a page that is enlarged four times.
+const NARROW = { width: 320, height: 640 };
+
 async function checkAll(screens: AsyncGenerator<Screen>): Promise<void> {
   for await (const { name, page } of screens) {
+    await page.setViewportSize(NARROW);
+    await expectItFits(page, `${name}, narrow`);
     for (const kind of ['phone', 'tablet'] as const) {
       await page.setViewportSize(shapes[kind].viewport!);
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -39,7 +45,6 @@ for (const language of ['nl', 'en'] as const) {
 test('light or dark and the language can be chosen, and stay', async ({ devices }) => {
   const papa = await devices.fresh('papa-noor', 'phone');
   const { page, say } = papa;
-  const { signIn } = await import('../person.ts');
   await signIn(papa);
   await page.goto('/us');
   await page.getByLabel(say('theme.dark')).check();
