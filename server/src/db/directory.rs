@@ -16,6 +16,9 @@ use uuid::Uuid;
 use super::{DbError, Result, values};
 use crate::hex::hex;
 
+/// How many things one query names: SQLite takes 32 766 at most.
+const NAMED_AT_ONCE: usize = 10_000;
+
 /// A relation holds at the time that is bound second.
 macro_rules! now {
     ($table:literal) => {
@@ -262,36 +265,48 @@ async fn colleagues(
 async fn authors(
     connection: &mut SqliteConnection,
     scopes: impl Iterator<Item = i64>,
-) -> Result<Vec<PersonId>> {
-    let mut query =
-        QueryBuilder::<Backend>::new("SELECT DISTINCT author FROM scope_authors WHERE scope IN (");
-    let mut list = query.separated(", ");
-    for scope in scopes {
-        list.push_bind(scope);
+) -> Result<BTreeSet<PersonId>> {
+    let scopes: Vec<i64> = scopes.collect();
+    let mut found = BTreeSet::new();
+    for part in scopes.chunks(NAMED_AT_ONCE) {
+        let mut query = QueryBuilder::<Backend>::new(
+            "SELECT DISTINCT author FROM scope_authors WHERE scope IN (",
+        );
+        let mut list = query.separated(", ");
+        for scope in part {
+            list.push_bind(*scope);
+        }
+        query.push(")");
+        let rows = query.build_query_as().persistent(false);
+        let rows: Vec<(Uuid,)> = rows.fetch_all(&mut *connection).await?;
+        found.extend(rows.into_iter().map(|(person,)| PersonId(person)));
     }
-    query.push(")");
-    let rows: Vec<(Uuid,)> = query.build_query_as().fetch_all(connection).await?;
-    Ok(rows.into_iter().map(|(person,)| PersonId(person)).collect())
+    Ok(found)
 }
 
+/// People by name, in the order of their names.
 async fn people(
     connection: &mut SqliteConnection,
     known: &BTreeSet<PersonId>,
 ) -> Result<Vec<Person>> {
-    let mut query = QueryBuilder::<Backend>::new("SELECT id, name FROM people WHERE id IN (");
-    let mut list = query.separated(", ");
-    for person in known {
-        list.push_bind(person.0);
-    }
-    query.push(") ORDER BY name, id");
-    let rows: Vec<(Uuid, String)> = query.build_query_as().fetch_all(connection).await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name)| Person {
+    let known: Vec<PersonId> = known.iter().copied().collect();
+    let mut found = Vec::new();
+    for part in known.chunks(NAMED_AT_ONCE) {
+        let mut query = QueryBuilder::<Backend>::new("SELECT id, name FROM people WHERE id IN (");
+        let mut list = query.separated(", ");
+        for person in part {
+            list.push_bind(person.0);
+        }
+        query.push(")");
+        let rows = query.build_query_as().persistent(false);
+        let rows: Vec<(Uuid, String)> = rows.fetch_all(&mut *connection).await?;
+        found.extend(rows.into_iter().map(|(id, name)| Person {
             id: PersonId(id),
             name,
-        })
-        .collect())
+        }));
+    }
+    found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    Ok(found)
 }
 
 /// The themes of the locations where the viewer works or has a child.

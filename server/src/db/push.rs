@@ -207,7 +207,8 @@ async fn elsewhere(
         list.push_bind(id.0);
     }
     query.push(")");
-    let rows: Vec<(Uuid,)> = query.build_query_as().fetch_all(connection).await?;
+    let rows = query.build_query_as().persistent(false);
+    let rows: Vec<(Uuid,)> = rows.fetch_all(connection).await?;
     Ok(rows.into_iter().map(|(id,)| OpId(id)).collect())
 }
 

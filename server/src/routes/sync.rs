@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use super::read_json;
 use crate::{
-    context::{Context, Shared},
+    context::Shared,
     db::{Incoming, Pull, Push, Session},
     problem::ApiError,
     session::SignedIn,
@@ -44,7 +44,11 @@ pub async fn sync(
     if request.ops.len() > limits::OPS_PER_REQUEST {
         return Err(ApiError::too_many_ops(limits::OPS_PER_REQUEST));
     }
-    let results = push(&state, &session, &request.ops, now_ms).await?;
+    // on its own: when the client hangs up meanwhile, others are poked all the same
+    let pushing = push(state.clone(), session.clone(), request.ops, now_ms);
+    let results = tokio::spawn(pushing)
+        .await
+        .map_err(ApiError::unexpected)??;
     let pulled = state
         .db
         .pull(Pull {
@@ -91,9 +95,9 @@ fn version(app: &str) -> String {
 }
 
 async fn push(
-    state: &Context,
-    session: &Session,
-    ops: &[Box<RawValue>],
+    state: Shared,
+    session: Session,
+    ops: Vec<Box<RawValue>>,
     now_ms: i64,
 ) -> Result<Vec<OpResult>, ApiError> {
     // the first sync of a device is noted, also when it brings nothing
