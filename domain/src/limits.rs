@@ -11,6 +11,10 @@ pub const CHILDREN_PER_MOMENT: usize = 60;
 pub const THEMES_PER_MOMENT: usize = 40;
 /// Most contributions in one moment.
 pub const CONTRIBUTIONS_PER_MOMENT: usize = 1_000;
+/// Most ops of one person in one moment: recording one looks at all of them.
+pub const OPS_PER_PERSON_AND_MOMENT: usize = 1_000;
+/// Most concurrent versions that are joined without a person.
+pub const VERSIONS_JOINED: usize = 8;
 /// Most ops that one op may replace or remove.
 pub const REPLACES: usize = 100;
 /// Largest op on the wire, in bytes of JSON.

@@ -8,7 +8,7 @@
 use crate::access::Role;
 use crate::id::{ChildId, OpId};
 use crate::keyed::{map, set};
-use crate::moment::{Contribution, Moment, Recorded, fold};
+use crate::moment::{Contribution, Moment, Recorded};
 use crate::op::{Audience, Body};
 use crate::scope::{Circle, Scope};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -18,17 +18,21 @@ use alloc::vec::Vec;
 /// For each op of a moment the scopes that it is in.
 pub type Placements = BTreeMap<OpId, BTreeSet<Scope>>;
 
-/// Places all ops of one moment. An op without a `Start` stays with its author.
+/// Places all ops of one moment, given what they make together (see
+/// [`crate::moment::fold`]). An op without a `Start` stays with its author.
 #[must_use]
-pub fn place<'a>(ops: impl IntoIterator<Item = &'a Recorded> + Clone) -> Placements {
-    let Some(moment) = fold(ops.clone()) else {
+pub fn place<'a>(
+    moment: Option<&Moment>,
+    ops: impl IntoIterator<Item = &'a Recorded>,
+) -> Placements {
+    let Some(moment) = moment else {
         let own = |r: &Recorded| (r.op.id, set([Scope::own(r.author)]));
         return map(ops.into_iter().map(own));
     };
-    let circles = circles_by_child(&moment);
+    let circles = circles_by_child(moment);
     map(ops
         .into_iter()
-        .map(|r| (r.op.id, scopes(&moment, &circles, r))))
+        .map(|r| (r.op.id, scopes(moment, &circles, r))))
 }
 
 type Circles = BTreeMap<ChildId, BTreeSet<Circle>>;

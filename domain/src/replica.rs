@@ -5,11 +5,14 @@
 //! again changes nothing. A refusal blocks nothing behind it. Replicas that hold
 //! the same ops show the same.
 
+pub use crate::replica::event::{Effect, Event, Failure};
 pub use crate::replica::store::{
     Batch, Delivery, Entry, Meta, MomentChange, MomentRecord, Notice, ScopeState,
 };
 
+mod answer;
 mod ask;
+mod event;
 mod store;
 mod sync;
 
@@ -22,69 +25,9 @@ use crate::op::Body;
 use crate::record::Refusal;
 use crate::scope::Scope;
 use crate::stamp::{Day, Stamp};
-use crate::wire::{SyncAnswer, SyncRequest};
-use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-
-/// Something that happened to the device.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// Records were read from storage; each replaces what was known of its
-    /// moment. An empty record means that the moment is gone.
-    Loaded(Vec<MomentRecord>),
-    /// The last record was read: everything on the device is in memory.
-    LoadedAll,
-    /// What another tab wrote about this device.
-    MetaLoaded(Box<Meta>),
-    /// The transaction of this batch is complete, on the disk.
-    Saved(u64),
-    /// The transaction of this batch failed; its new ops are not saved.
-    NotSaved(u64),
-    /// This tab became the one that talks to the server, or ceased to be.
-    Leading(bool),
-    /// The browser says whether there is a network.
-    Network(bool),
-    /// There may be something to fetch: a poke, a focus, a timer.
-    Poked,
-    /// The time asked for with [`Effect::WakeAfter`] has passed.
-    Woke,
-    /// The server answered the last [`Effect::Send`].
-    Answered(Box<SyncAnswer>),
-    /// The last [`Effect::Send`] failed.
-    Failed(Failure),
-}
-
-/// Why a request got no answer to work with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Failure {
-    /// No network, or no server behind it.
-    Unreachable,
-    /// Signed out, or the session ended.
-    SignedOut,
-    /// Somebody else is signed in on this device now.
-    OtherPerson,
-    /// The server did not take the request as a whole.
-    Rejected,
-    /// The server had a problem of its own, or asked to slow down.
-    Busy,
-}
-
-/// Something for the shell to do.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Effect {
-    /// Write this in one transaction, strictly durable, then report
-    /// [`Event::Saved`] or [`Event::NotSaved`].
-    Save(Batch),
-    /// Send this to the server, then report [`Event::Answered`] or
-    /// [`Event::Failed`].
-    Send(Box<SyncRequest>),
-    /// Report [`Event::Woke`] after this many ms.
-    WakeAfter(i64),
-    /// Show that these moments changed, and the status.
-    Show(BTreeSet<MomentId>),
-}
 
 /// How the device stands, for the status that is always one glance away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -8,6 +8,7 @@ use super::Recorded;
 use crate::id::{DeviceId, OpId};
 use crate::join::join;
 use crate::keyed::set;
+use crate::limits;
 use crate::op::Body;
 use crate::stamp::Stamp;
 use crate::text::Text;
@@ -132,6 +133,9 @@ pub(super) fn current(versions: &[Version]) -> Wording {
 
 /// All heads joined, in the order of their ids, or `None` where a person has to.
 fn joined(versions: &[Version], heads: &[&Version]) -> Option<String> {
+    if heads.len() > limits::VERSIONS_JOINED {
+        return None;
+    }
     let ids = set(heads.iter().map(|v| v.op));
     join_all(versions, &ids, 0)
 }

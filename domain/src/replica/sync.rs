@@ -1,13 +1,14 @@
-//! When to talk to the server, and what to make of its answer.
+//! When to talk to the server, and what to say.
 
-use super::{Delivery, Effect, Entry, Failure, MomentChange, Notice, Replica, ScopeState};
-use crate::id::{MomentId, OpId};
+use super::answer::Changes;
+use super::{Delivery, Effect, Entry, Failure, Replica, ScopeState};
+use crate::id::OpId;
 use crate::keyed::{map, set};
 use crate::limits;
 use crate::op::Op;
 use crate::record::Refusal;
 use crate::scope::Scope;
-use crate::wire::{Checksum, OpStatus, Placed, SyncAnswer, SyncRequest};
+use crate::wire::SyncRequest;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
@@ -28,13 +29,14 @@ pub(super) struct Sync {
     has_network: bool,
     reached: bool,
     in_flight: Option<Vec<OpId>>,
-    wants: bool,
+    /// Whether there is a reason to ask.
+    pub(super) wants: bool,
     failures: u32,
     not_before_ms: i64,
     batch_max: usize,
     blocked: Option<Failure>,
     /// Scopes that are fetched anew from the start, and what came in of each.
-    mending: BTreeMap<Scope, BTreeSet<OpId>>,
+    pub(super) mending: BTreeMap<Scope, BTreeSet<OpId>>,
 }
 
 impl Default for Sync {
@@ -57,6 +59,16 @@ impl Default for Sync {
 impl Sync {
     pub(super) const fn is_online(&self) -> bool {
         self.has_network && (self.reached || (self.in_flight.is_some() && self.failures == 0))
+    }
+
+    /// The server answered.
+    pub(super) fn succeeded(&mut self, more: bool) {
+        self.in_flight = None;
+        self.reached = true;
+        self.failures = 0;
+        self.blocked = None;
+        self.batch_max = limits::OPS_PER_REQUEST;
+        self.wants |= more;
     }
 
     pub(super) const fn blocked(&self) -> Option<Failure> {
@@ -195,290 +207,5 @@ impl Replica {
             change.put(self, entry);
         }
         self.save(change.into_changes(), false)
-    }
-
-    /// What has to be in memory before [`super::Event::Answered`] is handled:
-    /// the moments that the answer touches, or everything (`None`).
-    #[must_use]
-    pub fn needs(&self, answer: &SyncAnswer) -> Option<BTreeSet<MomentId>> {
-        let is_new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
-        let needs_all = is_new_life || !answer.revoked.is_empty() || !self.sync.mending.is_empty();
-        if needs_all && !self.has_all {
-            return None;
-        }
-        let moved = answer.ops.iter().map(|p| p.recorded.op.moment);
-        let gone = answer.gone.iter().map(|(_, moment, _)| *moment);
-        Some(set(moved.chain(gone)))
-    }
-
-    pub(super) fn answered(&mut self, now_ms: i64, answer: SyncAnswer) -> Vec<Effect> {
-        self.sync.in_flight = None;
-        self.sync.reached = true;
-        self.sync.failures = 0;
-        self.sync.blocked = None;
-        self.sync.batch_max = limits::OPS_PER_REQUEST;
-        self.sync.wants |= answer.more;
-        let mut changes = Changes::default();
-        if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
-            // this answer was asked for with cursors of another life: its ops
-            // are sent again, and answered "duplicate"
-            self.start_over(now_ms, &mut changes);
-            self.sync.wants = true;
-        } else {
-            self.take_results(now_ms, &answer, &mut changes);
-            self.take_ops(&answer, &mut changes);
-            self.drop_what_came_back_nowhere(&answer, &mut changes);
-        }
-        self.meta.epoch = Some(answer.epoch);
-        self.meta.answered_ms = Some(now_ms);
-        if let Some(directory) = answer.directory {
-            self.meta.directory = Some(directory);
-            self.derive_access();
-        }
-        let mut effects = self.save(changes.into_changes(), true);
-        effects.extend(self.pump(now_ms));
-        effects
-    }
-
-    fn take_results(&mut self, now_ms: i64, answer: &SyncAnswer, changes: &mut Changes) {
-        let results = map(answer.results.iter().map(|r| (r.id, r)));
-        let sent: Vec<Entry> = self
-            .unsent_entries()
-            .filter(|(_, e)| results.contains_key(&e.recorded.op.id))
-            .map(|(_, e)| e.clone())
-            .collect();
-        for entry in sent {
-            let Some(result) = results.get(&entry.recorded.op.id) else {
-                continue;
-            };
-            let why = result.problem.unwrap_or(Refusal::Malformed);
-            let delivery = match result.status {
-                OpStatus::Accepted | OpStatus::Duplicate => Delivery::Sent,
-                OpStatus::Held => Delivery::Held(why),
-                OpStatus::Invalid => Delivery::Refused(why),
-            };
-            if delivery == Delivery::Held(Refusal::AccessEnded) {
-                self.give_up(now_ms, &entry, changes);
-            } else {
-                changes.put(self, Entry { delivery, ..entry });
-            }
-        }
-        self.give_up_what_waits(now_ms, changes);
-    }
-
-    /// The server keeps it for the lead; here it goes, because access ended.
-    fn give_up(&mut self, now_ms: i64, entry: &Entry, changes: &mut Changes) {
-        let op = &entry.recorded.op;
-        if self.meta.notices.iter().all(|n| n.op != op.id) {
-            self.meta.notices.push(Notice {
-                moment: op.moment,
-                op: op.id,
-                why: Refusal::AccessEnded,
-                at_ms: now_ms,
-            });
-        }
-        for scope in &entry.scopes {
-            if let Some(state) = self.meta.scopes.get_mut(scope) {
-                state.sum = state.sum.without(op.id);
-            }
-        }
-        changes.drop(self, op.moment, op.id);
-    }
-
-    /// What waits at the server for something that was given up goes with it.
-    fn give_up_what_waits(&mut self, now_ms: i64, changes: &mut Changes) {
-        let gone = set(self.meta.notices.iter().map(|n| n.op));
-        let waits_for_gone = |e: &Entry| {
-            let op = &e.recorded.op;
-            let contribution = op.body.contribution();
-            gone.contains(&op.moment.into())
-                || contribution.is_some_and(|c| gone.contains(&c.into()))
-        };
-        let waiting: Vec<Entry> = self
-            .unsent_entries()
-            .map(|(_, e)| e)
-            .filter(|e| e.delivery == Delivery::Held(Refusal::Waiting) && waits_for_gone(e))
-            .cloned()
-            .collect();
-        for entry in waiting {
-            self.give_up(now_ms, &entry, changes);
-        }
-    }
-
-    /// The server has a new life (it was restored): fetch every scope anew, and
-    /// send again what this device made in the last thirty days.
-    fn start_over(&mut self, now_ms: i64, changes: &mut Changes) {
-        for (scope, state) in &mut self.meta.scopes {
-            state.cursor = 0;
-            state.mended = None;
-            self.sync.mending.insert(*scope, BTreeSet::new());
-        }
-        let (person, device) = (self.meta.person, self.meta.device);
-        let again: Vec<Entry> = self
-            .entries()
-            .filter(|e| e.is_sent() && e.recorded.author == person)
-            .filter(|e| e.recorded.op.device == device)
-            .filter(|e| now_ms - e.recorded.order().0.ms() < limits::RESEND_MS)
-            .cloned()
-            .collect();
-        for entry in again {
-            let delivery = Delivery::Waiting;
-            changes.put(self, Entry { delivery, ..entry });
-        }
-    }
-
-    fn take_ops(&mut self, answer: &SyncAnswer, changes: &mut Changes) {
-        for placed in &answer.ops {
-            self.take_placed(answer, placed, changes);
-        }
-        for (at, moment, op) in &answer.gone {
-            if let Some(scope) = answer.scopes.get(*at)
-                && let Some(entry) = self.find(*moment, *op)
-            {
-                self.leave_scope(*scope, entry, changes);
-            }
-        }
-        for (scope, cursor) in &answer.cursors {
-            self.meta.scopes.entry(*scope).or_default().cursor = *cursor;
-        }
-        for scope in &answer.revoked {
-            self.leave_all(*scope, &BTreeSet::new(), changes);
-            self.meta.scopes.remove(scope);
-            self.sync.mending.remove(scope);
-        }
-        for (scope, theirs) in &answer.checksums {
-            self.compare(*scope, *theirs, changes);
-        }
-    }
-
-    /// What is recorded now comes back with its scopes. If there are none, it is
-    /// safe on the server but no longer for this viewer to have.
-    fn drop_what_came_back_nowhere(&mut self, answer: &SyncAnswer, changes: &mut Changes) {
-        let results = answer.results.iter();
-        let recorded =
-            results.filter(|r| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate));
-        let recorded = set(recorded.map(|r| r.id));
-        let nowhere: Vec<(MomentId, OpId)> = changes
-            .entries()
-            .filter(|e| e.is_sent() && e.scopes.is_empty())
-            .map(|e| (e.recorded.op.moment, e.recorded.op.id))
-            .filter(|(_, op)| recorded.contains(op))
-            .collect();
-        for (moment, op) in nowhere {
-            changes.drop(self, moment, op);
-        }
-    }
-
-    fn take_placed(&mut self, answer: &SyncAnswer, placed: &Placed, changes: &mut Changes) {
-        let op = placed.recorded.op.id;
-        let before = self.find(placed.recorded.op.moment, op);
-        let mut scopes = before.map(|e| e.scopes).unwrap_or_default();
-        for at in &placed.r#in {
-            let Some(scope) = answer.scopes.get(*at) else {
-                continue;
-            };
-            if let Some(seen) = self.sync.mending.get_mut(scope) {
-                seen.insert(op);
-            }
-            let state = self.meta.scopes.entry(*scope).or_default();
-            if scopes.insert(*scope) {
-                state.sum = state.sum.with(op);
-            }
-        }
-        let entry = Entry {
-            recorded: placed.recorded.clone(),
-            delivery: Delivery::Sent,
-            scopes,
-        };
-        changes.put(self, entry);
-    }
-
-    /// Compares what a complete scope holds here with what it holds there. A
-    /// hole is mended by fetching the scope anew; what that did not bring is not
-    /// in the scope.
-    fn compare(&mut self, scope: Scope, theirs: Checksum, changes: &mut Changes) {
-        if let Some(seen) = self.sync.mending.remove(&scope) {
-            self.leave_all(scope, &seen, changes);
-        }
-        let state = self.meta.scopes.entry(scope).or_default();
-        if state.sum != theirs && state.mended != Some(theirs) {
-            state.mended = Some(theirs);
-            state.cursor = 0;
-            self.sync.mending.insert(scope, BTreeSet::new());
-            self.sync.wants = true;
-        }
-    }
-
-    /// Takes every op out of a scope, except those in `stay`.
-    fn leave_all(&mut self, scope: Scope, stay: &BTreeSet<OpId>, changes: &mut Changes) {
-        let leaving: Vec<Entry> = self
-            .entries()
-            .filter(|e| e.scopes.contains(&scope) && !stay.contains(&e.recorded.op.id))
-            .cloned()
-            .collect();
-        for entry in leaving {
-            self.leave_scope(scope, entry, changes);
-        }
-    }
-
-    /// Takes an op out of a scope. What the server has and no scope holds any
-    /// more is not for this viewer: it goes. What is unsent stays until sent.
-    fn leave_scope(&mut self, scope: Scope, mut entry: Entry, changes: &mut Changes) {
-        let op = entry.recorded.op.id;
-        if entry.scopes.remove(&scope)
-            && let Some(state) = self.meta.scopes.get_mut(&scope)
-        {
-            state.sum = state.sum.without(op);
-        }
-        if entry.scopes.is_empty() && entry.is_sent() {
-            changes.drop(self, entry.recorded.op.moment, op);
-        } else {
-            changes.put(self, entry);
-        }
-    }
-
-    fn find(&self, moment: MomentId, op: OpId) -> Option<Entry> {
-        self.known.get(&moment)?.entries.get(&op).cloned()
-    }
-}
-
-/// Changes to many moments, applied in memory as they are collected.
-#[derive(Default)]
-struct Changes(BTreeMap<MomentId, MomentChange>);
-
-impl Changes {
-    fn of(&mut self, moment: MomentId) -> &mut MomentChange {
-        self.0.entry(moment).or_insert_with(|| MomentChange {
-            moment,
-            put: Vec::new(),
-            drop: BTreeSet::new(),
-        })
-    }
-
-    fn put(&mut self, replica: &mut Replica, entry: Entry) {
-        let (moment, op) = (entry.recorded.op.moment, entry.recorded.op.id);
-        let known = replica.known.entry(moment).or_default();
-        known.entries.insert(op, entry.clone());
-        let change = self.of(moment);
-        change.drop.remove(&op);
-        change.put.retain(|e| e.recorded.op.id != op);
-        change.put.push(entry);
-    }
-
-    fn drop(&mut self, replica: &mut Replica, moment: MomentId, op: OpId) {
-        if let Some(known) = replica.known.get_mut(&moment) {
-            known.entries.remove(&op);
-        }
-        let change = self.of(moment);
-        change.put.retain(|e| e.recorded.op.id != op);
-        change.drop.insert(op);
-    }
-
-    fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.0.values().flat_map(|change| &change.put)
-    }
-
-    fn into_changes(self) -> Vec<MomentChange> {
-        self.0.into_values().collect()
     }
 }

@@ -4,5 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod laws;
+mod limits;
+mod newer;
 mod stories;
 mod world;

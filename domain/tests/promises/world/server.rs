@@ -5,7 +5,7 @@ use domain::directory::{Child, Directory, Guardian, Person};
 use domain::id::{ChildId, MomentId, OpId, PersonId};
 use domain::moment::Recorded;
 use domain::op::Op;
-use domain::record::{Log, Refusal, by_moment};
+use domain::record::{Log, Refusal};
 use domain::scope::Scope;
 use domain::wire::{Checksum, OpResult, OpStatus, Placed, SyncAnswer, SyncRequest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -342,4 +342,13 @@ impl Server {
             answer.checksums.insert(scope, rows.sum);
         }
     }
+}
+
+/// Ops of one request in the order in which they came, by moment.
+fn by_moment(ops: Vec<Op>) -> BTreeMap<MomentId, Vec<Op>> {
+    let mut found: BTreeMap<MomentId, Vec<Op>> = BTreeMap::new();
+    for op in ops {
+        found.entry(op.moment).or_default().push(op);
+    }
+    found
 }

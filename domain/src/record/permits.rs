@@ -1,0 +1,251 @@
+//! Who may record what: one question, asked on the device and on the server.
+
+use super::{Log, Refusal};
+use crate::access::{Access, Role};
+use crate::id::{ChildId, ContributionId, MomentId, OpId};
+use crate::limits;
+use crate::moment::{Contribution, Moment, SERVER_DEVICE};
+use crate::op::{Audience, Body, Op, Perspective, VERSION};
+
+impl Log {
+    /// In which role the op may be recorded.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it may not, or not yet.
+    pub fn permits(&self, op: &Op, access: &Access) -> Result<Role, Refusal> {
+        within_limits(op)?;
+        let own = self.ops.values().filter(|r| r.author == access.person);
+        if own.count() >= limits::OPS_PER_PERSON_AND_MOMENT {
+            return Err(Refusal::OverLimit);
+        }
+        if let Body::Start { side, day } = op.body {
+            return self.permits_start(op, side, day.is_plausible(), access);
+        }
+        let moment = self.moment.as_ref().ok_or(Refusal::Waiting)?;
+        self.sees(moment, OpId::from(moment.id), access)?;
+        match &op.body {
+            Body::Day { day, .. } if !day.is_plausible() => Err(Refusal::Malformed),
+            Body::Day { .. } | Body::Title { .. } => describes(moment, access),
+            Body::Theme { .. } if moment.themes.len() >= limits::THEMES_PER_MOMENT => {
+                Err(Refusal::OverLimit)
+            }
+            Body::Theme { .. } | Body::Untheme { .. } => tags(moment, access),
+            Body::Link { .. } if moment.children.len() >= limits::CHILDREN_PER_MOMENT => {
+                Err(Refusal::OverLimit)
+            }
+            Body::Link { child } | Body::Unlink { child, .. } => links(moment, *child, access),
+            Body::Contribute {
+                perspective,
+                about,
+                audience,
+            } => contributes(moment, (*perspective, *about, *audience), access),
+            Body::Start { .. }
+            | Body::Write {
+                automatic: true, ..
+            } => Err(Refusal::Malformed),
+            Body::Write { contribution, .. }
+            | Body::Feel { contribution, .. }
+            | Body::Withdraw { contribution, .. } => {
+                Ok(self.own_contribution(moment, *contribution, access)?.role)
+            }
+            Body::Share {
+                contribution,
+                audience,
+                ..
+            } => self.shares(moment, *contribution, *audience, access),
+            Body::Acknowledge { contribution } => self.acknowledges(moment, *contribution, access),
+            Body::Unknown(_) => match op.body.contribution() {
+                Some(id) => Ok(self.own_contribution(moment, id, access)?.role),
+                None => describes(moment, access),
+            },
+        }
+    }
+
+    fn permits_start(
+        &self,
+        op: &Op,
+        side: Perspective,
+        plausible: bool,
+        access: &Access,
+    ) -> Result<Role, Refusal> {
+        if op.moment != MomentId::from(op.id) || !plausible || self.moment.is_some() {
+            return Err(Refusal::Malformed);
+        }
+        let is_guardian = access
+            .grants
+            .values()
+            .flatten()
+            .any(|r| *r == Role::Guardian);
+        let ended = || {
+            if access.past.is_empty() {
+                Refusal::NotAllowed
+            } else {
+                Refusal::AccessEnded
+            }
+        };
+        match side {
+            Perspective::Here if access.works_here() => Ok(Role::Staff),
+            Perspective::Home if is_guardian => Ok(Role::Guardian),
+            Perspective::Here | Perspective::Home => Err(ended()),
+            Perspective::Child => Err(Refusal::Malformed),
+        }
+    }
+
+    /// Whether the person may see an op of this moment. What they may not see
+    /// does not exist for them, unless they could see it before.
+    fn sees(&self, moment: &Moment, op: OpId, access: &Access) -> Result<(), Refusal> {
+        let scopes = self.placements.get(&op);
+        if scopes.is_some_and(|scopes| access.reads_any(scopes)) {
+            return Ok(());
+        }
+        let could = moment.children.iter().any(|c| access.past.contains(c));
+        Err(if could {
+            Refusal::AccessEnded
+        } else {
+            Refusal::Waiting
+        })
+    }
+
+    fn contribution<'a>(
+        &self,
+        moment: &'a Moment,
+        id: ContributionId,
+        access: &Access,
+    ) -> Result<&'a Contribution, Refusal> {
+        let found = moment.contribution(id).ok_or(Refusal::Waiting)?;
+        self.sees(moment, id.into(), access)?;
+        Ok(found)
+    }
+
+    fn own_contribution<'a>(
+        &self,
+        moment: &'a Moment,
+        id: ContributionId,
+        access: &Access,
+    ) -> Result<&'a Contribution, Refusal> {
+        let found = self.contribution(moment, id, access)?;
+        if found.author == access.person {
+            Ok(found)
+        } else {
+            Err(Refusal::NotAuthor)
+        }
+    }
+
+    fn shares(
+        &self,
+        moment: &Moment,
+        id: ContributionId,
+        audience: Audience,
+        access: &Access,
+    ) -> Result<Role, Refusal> {
+        let found = self.own_contribution(moment, id, access)?;
+        // a confidence stays one
+        let opens_confidence =
+            matches!(found.audience, Audience::Confidential { .. }) && found.audience != audience;
+        if opens_confidence || !access.addresses(found.role, found.about, audience) {
+            return Err(Refusal::NotAllowed);
+        }
+        Ok(found.role)
+    }
+
+    fn acknowledges(
+        &self,
+        moment: &Moment,
+        id: ContributionId,
+        access: &Access,
+    ) -> Result<Role, Refusal> {
+        let found = self.contribution(moment, id, access)?;
+        let is_mentor = found
+            .about
+            .is_some_and(|child| access.is(Role::Mentor, child));
+        if is_mentor && found.role == Role::Guardian {
+            Ok(Role::Mentor)
+        } else {
+            Err(Refusal::NotAllowed)
+        }
+    }
+}
+
+/// Limits that concern one op alone.
+fn within_limits(op: &Op) -> Result<(), Refusal> {
+    if op.v == 0 || op.device == SERVER_DEVICE {
+        return Err(Refusal::Malformed);
+    }
+    if op.v <= VERSION && matches!(op.body, Body::Unknown(_)) {
+        return Err(Refusal::Malformed);
+    }
+    if op.body.replaces().len() > limits::REPLACES {
+        return Err(Refusal::OverLimit);
+    }
+    Ok(())
+}
+
+/// The centre role of somebody towards any child of the moment.
+fn centre_role(moment: &Moment, access: &Access) -> Option<Role> {
+    moment
+        .children
+        .iter()
+        .find_map(|child| access.centre_role(*child))
+}
+
+/// Who may change date and title: whoever started it, and of the centre's own
+/// moments also colleagues. Nobody else edits a parent's words.
+fn describes(moment: &Moment, access: &Access) -> Result<Role, Refusal> {
+    if moment.author == access.person {
+        return Ok(moment.role);
+    }
+    match centre_role(moment, access) {
+        Some(role) if moment.role.is_centre() => Ok(role),
+        _ => Err(Refusal::NotAuthor),
+    }
+}
+
+/// Who may say which themes it touches: whoever started it, and the centre.
+fn tags(moment: &Moment, access: &Access) -> Result<Role, Refusal> {
+    if moment.author == access.person {
+        return Ok(moment.role);
+    }
+    centre_role(moment, access).ok_or(Refusal::NotAllowed)
+}
+
+/// Who may put a moment in a child's portfolio and take it out: staff of that
+/// child; a guardian who started it, for their own child.
+fn links(moment: &Moment, child: ChildId, access: &Access) -> Result<Role, Refusal> {
+    if let Some(role) = access.centre_role(child)
+        && moment.role.is_centre()
+    {
+        return Ok(role);
+    }
+    let starter = moment.author == access.person && moment.role == Role::Guardian;
+    match access.is(Role::Guardian, child) {
+        true if starter => Ok(Role::Guardian),
+        _ if access.past.contains(&child) => Err(Refusal::AccessEnded),
+        _ => Err(Refusal::NotAllowed),
+    }
+}
+
+fn contributes(
+    moment: &Moment,
+    (perspective, about, audience): (Perspective, Option<ChildId>, Audience),
+    access: &Access,
+) -> Result<Role, Refusal> {
+    if moment.contributions.len() >= limits::CONTRIBUTIONS_PER_MOMENT {
+        return Err(Refusal::OverLimit);
+    }
+    if let Some(child) = about {
+        if !access.sees(child) {
+            let ended = access.past.contains(&child);
+            return Err(if ended {
+                Refusal::AccessEnded
+            } else {
+                Refusal::NotAllowed
+            });
+        }
+        if !moment.portfolios().any(|c| c == child) {
+            return Err(Refusal::Waiting);
+        }
+    }
+    access
+        .writes(perspective, about, audience)
+        .ok_or(Refusal::NotAllowed)
+}
