@@ -195,6 +195,16 @@ export class Device {
     await devtools.detach();
   }
 
+  // How much the browser lets the app keep, in bytes.
+  async leaveRoom(size: number | 'enough'): Promise<void> {
+    const devtools = await this.context.newCDPSession(this.page);
+    const { origin } = this.server;
+    const quota = size === 'enough' ? { origin } : { origin, quotaSize: size };
+    await devtools.send('Storage.overrideQuotaForOrigin', quota);
+    // the override ends with the session that made it
+    if (size === 'enough') await devtools.detach();
+  }
+
   async discard(): Promise<void> {
     await this.switchOff();
     if (this.profile) rmSync(this.profile, { recursive: true, force: true });

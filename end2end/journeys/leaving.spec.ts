@@ -94,6 +94,87 @@ test('a session that ended keeps the work on the device until one signs in again
   expect(words.filter((word) => word === UNSENT)).toHaveLength(1);
 });
 
+test('the next person on the device is not signed out by who left without a network', async ({ devices }) => {
+  const device = await devices.fresh('sanne', 'tablet');
+  await signIn(device);
+  const { page } = device;
+  await devices.networkGoes();
+  await page.goto('/us');
+  await page.getByRole('button', { name: text('sign_out') }).click();
+  await expect(page.getByRole('heading', { level: 1, name: text('signed_out_title') })).toBeVisible();
+  await devices.networkReturns();
+  await page.goto('/sign-in');
+  await fillIn(page, account('joost').email, device);
+  await expect(page.getByRole('heading', { level: 1, name: 'De Vossen' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'De Vossen' })).toBeVisible();
+});
+
+test('signing out in one tab leaves nothing in the other', async ({ devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  const other = await sanne.newTab('/home');
+  await expectStatus(sanne, 'sent', other);
+  sanne.expects(/status of 401/);
+  await sanne.page.goto('/us');
+  await sanne.page.getByRole('button', { name: text('sign_out') }).click();
+  await expect(sanne.page).toHaveURL('/');
+  await expect(other).toHaveURL('/sign-in');
+  expect((await sanne.traces()).databases).toEqual([]);
+});
+
+test('somebody else who signs in sees nothing of the one before, whose work waits for her', async ({
+  server,
+  devices,
+}) => {
+  const device = await devices.fresh('sanne', 'tablet');
+  await signIn(device);
+  const { page } = device;
+  await device.goOffline();
+  await observe(page, UNSENT, 'noor');
+  await device.goOnline();
+  await expectStatus(device, 'sent');
+  await device.goOffline();
+  await observe(page, `${UNSENT} En weer omlaag.`, 'noor');
+  await page.goto('about:blank');
+  await device.goOnline();
+
+  await page.goto('/sign-in');
+  const shown: string[] = [];
+  page.on('framenavigated', () => void page.evaluate(() => {
+    const look = () => console.debug(`shown: ${document.querySelector('h1')?.textContent}`);
+    new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  }).catch(() => undefined));
+  page.on('console', (message) => shown.push(message.text()));
+  await fillIn(page, account('joost').email, device);
+  await expect(page.getByRole('heading', { level: 1, name: 'De Vossen' })).toBeVisible();
+  expect(shown.filter((said) => said.includes('De Egels'))).toEqual([]);
+
+  await page.goto('/sign-in');
+  await fillIn(page, account('sanne').email, device);
+  await expect(page.getByRole('heading', { level: 1, name: 'De Egels' })).toBeVisible();
+  await expectStatus(device, 'sent');
+  const { words } = await everythingGiven(server, account('fatima'));
+  expect(words.filter((word) => word.startsWith(UNSENT))).toHaveLength(2);
+});
+
+test('work that waits is also sent when the browser’s cookies were cleared', async ({ server, devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  const { page } = sanne;
+  await sanne.goOffline();
+  await observe(page, UNSENT, 'noor');
+  await sanne.context.clearCookies();
+  sanne.expects(/status of 401/);
+  await sanne.goOnline();
+  await page.getByRole('link', { name: text('sign_in.action'), exact: true }).click();
+  await fillIn(page, account('sanne').email, sanne);
+  await expect(page).toHaveURL('/home');
+  await expectStatus(sanne, 'sent');
+  const { words } = await everythingGiven(server, account('fatima'));
+  expect(words.filter((word) => word === UNSENT)).toHaveLength(1);
+});
+
 for (const [what, kinds] of [
   ['its database', ['indexeddb']],
   ['everything but the cookies', ['indexeddb', 'local_storage', 'cache_storage', 'service_workers']],

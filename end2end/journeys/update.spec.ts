@@ -1,19 +1,26 @@
 // A new release comes while a device is away with work that was not sent.
 
 import { everythingGiven } from '../answers.ts';
-import { expect, test } from '../journey.ts';
+import { expect, test as base } from '../journey.ts';
 import { capture, expectStatus, observe, openGroup, signIn } from '../person.ts';
 import { buildsOf, nextRelease } from '../release.ts';
 import { expectGoodScreen } from '../screen.ts';
 import { account } from '../story.ts';
 import { text } from '../texts.ts';
 
-const next = nextRelease();
-test.afterAll(() => next.remove());
+const test = base.extend<{ next: string }>({
+  // eslint-disable-next-line no-empty-pattern
+  next: async ({}, use) => {
+    const { site, remove } = nextRelease();
+    await use(site);
+    remove();
+  },
+});
 
 test('a device with a full outbox sends all of it first and updates then, and releases do not mix', async ({
   server,
   devices,
+  next,
 }) => {
   const sanne = await devices.own('sanne', 'tablet');
   await signIn(sanne);
@@ -27,7 +34,7 @@ test('a device with a full outbox sends all of it first and updates then, and re
   const all = Array.from({ length: 15 }, (_, at) => `Onderweg gezien, nummer ${at + 1}.`);
   for (const words of all) await observe(sanne.page, words, 'noor', 'mees');
 
-  await devices.networkReturns(next.site);
+  await devices.networkReturns(next);
   const after = await server.build();
   expect(after).not.toBe(before);
   await expectStatus(sanne, 'sent');
@@ -66,6 +73,7 @@ test('a device with a full outbox sends all of it first and updates then, and re
 test('a page of the old release that is still open finds its files, and updates when asked', async ({
   server,
   devices,
+  next,
 }) => {
   const sanne = await devices.fresh('sanne', 'tablet');
   await signIn(sanne);
@@ -75,7 +83,7 @@ test('a page of the old release that is still open finds its files, and updates 
   const ofRelease = files.filter((url) => url.includes(`/r/${before}/`));
   expect(ofRelease.length).toBeGreaterThan(2);
   await server.stop();
-  await server.startAgain(next.site);
+  await server.startAgain(next);
   for (const url of ofRelease) expect((await fetch(url)).status, url).toBe(200);
   await observe(sanne.page, 'Geschreven met de vorige versie.', 'noor');
   await expectStatus(sanne, 'sent');

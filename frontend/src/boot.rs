@@ -8,12 +8,12 @@ use crate::release;
 use crate::shell::{Browser, leave, measure, show_preference};
 use crate::storage::Storage;
 use app::device::{Device, Host};
-use domain::replica::{Event, Failure, Replica};
+use domain::replica::{Event, Failure, Meta, Replica};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, VisibilityState};
+use web_sys::{HtmlElement, PerformanceNavigation, VisibilityState};
 
 /// Starts the app, or sends a stranger to the sign-in page.
 pub async fn boot() {
@@ -37,16 +37,13 @@ pub async fn boot() {
 /// Who works here: as this device remembers, without waiting for a network; the
 /// server is asked only when the device does not know.
 async fn who() -> Option<(SignedIn, Option<Session>)> {
-    if let Some(person) = preferences::left() {
-        Storage::delete_of(person).await;
-        if signed_in_just_now() {
-            preferences::forget_left();
-        } else if !leave().await {
-            mount(app::SignedOut);
-            return None;
-        }
+    let has_signed_in = signed_in_just_now();
+    if !finish_leaving(has_signed_in).await {
+        mount(app::SignedOut);
+        return None;
     }
-    if let Some(known) = preferences::signed_in() {
+    // it may be somebody else who did: nothing of the one before is shown
+    if let Some(known) = preferences::signed_in().filter(|_| !has_signed_in) {
         return Some((known, None));
     }
     match network::session().await {
@@ -70,14 +67,31 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
     }
 }
 
-/// Whether this page was opened by the form of the sign-in page. What was left
-/// of a session before has been ended by that.
+/// Finishes what somebody who left without a network began. Answers whether
+/// nothing of their session is left.
+async fn finish_leaving(has_signed_in: bool) -> bool {
+    let Some(person) = preferences::left() else {
+        return true;
+    };
+    Storage::delete_of(person).await;
+    // signing in ended the session before
+    if has_signed_in {
+        preferences::forget_left();
+    }
+    has_signed_in || leave().await
+}
+
+/// Whether this page was opened, and not only loaded again, by the form of the
+/// sign-in page.
 fn signed_in_just_now() -> bool {
-    let form = format!(
-        "{}/sign-in",
-        window().location().origin().unwrap_or_default()
-    );
-    document().referrer().starts_with(&form)
+    let loaded = window()
+        .performance()
+        .map(|times| times.navigation().type_());
+    let origin = window().location().origin().unwrap_or_default();
+    loaded == Some(PerformanceNavigation::TYPE_NAVIGATE)
+        && document()
+            .referrer()
+            .starts_with(&format!("{origin}/sign-in"))
 }
 
 async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) {
@@ -89,6 +103,12 @@ async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) 
     if stored.is_some() {
         preferences::remember_data();
     }
+    // another name is possible: somebody else signed in meanwhile, or the
+    // browser's cookies were cleared
+    let stored = stored.map(|meta| Meta {
+        device: signed_in.device,
+        ..meta
+    });
     let replica = Replica::new(signed_in.person, signed_in.device, stored);
     let host = RwSignal::new(Host {
         was_evicted,
