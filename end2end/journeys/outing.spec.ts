@@ -102,3 +102,33 @@ test('what was called saved is there after the whole browser is killed', async (
   const { words } = await everythingGiven(server, account('fatima'));
   expect(words.filter((said) => said === PUDDLE)).toHaveLength(1);
 });
+
+test('a tab that is killed while it saves loses nothing', async ({ devices }) => {
+  const sanne = await devices.own('sanne', 'tablet');
+  await signIn(sanne);
+  await devices.networkGoes();
+  // from the tap to the disk it takes some milliseconds: be there before, within and after
+  for (const delay_ms of [0, 2, 5, 10, 20, 40]) {
+    await openGroup(sanne);
+    const words = `Na ${delay_ms} ms viel de tab weg.`;
+    await capture(sanne.page).fill(words);
+    await choose(sanne.page, 'noor');
+    const isBusy = sanne.page.waitForEvent('console', (message) => message.text() === 'busy');
+    await sanne.page.evaluate((delay_ms) => {
+      // from then on the page gets no further, until it is killed
+      const hold = () => {
+        console.debug('busy');
+        for (const end = Date.now() + 60_000; Date.now() < end; );
+      };
+      document.querySelector<HTMLButtonElement>('.savebar button')?.click();
+      setTimeout(hold, delay_ms);
+    }, delay_ms);
+    await isBusy;
+    await sanne.killTabNow();
+    await openGroup(sanne);
+    await expect(sanne.page.getByRole('heading', { level: 1, name: 'De Egels' })).toBeVisible();
+    const recent = sanne.page.getByRole('link').filter({ hasText: words });
+    const found = async () => (await recent.count()) > 0 || (await capture(sanne.page).inputValue()) === words;
+    await expect.poll(found, `after ${delay_ms} ms`).toBe(true);
+  }
+});
