@@ -9,8 +9,8 @@ pub const TITLE_CHARS: usize = 200;
 pub const CHILDREN_PER_MOMENT: usize = 60;
 /// Most themes on one moment.
 pub const THEMES_PER_MOMENT: usize = 40;
-/// Most contributions in one moment.
-pub const CONTRIBUTIONS_PER_MOMENT: usize = 1_000;
+/// Most contributions of one person to one moment.
+pub const CONTRIBUTIONS_PER_PERSON_AND_MOMENT: usize = 200;
 /// Most ops of one person in one moment: recording one looks at all of them.
 pub const OPS_PER_PERSON_AND_MOMENT: usize = 1_000;
 /// Most concurrent versions that are joined without a person.

@@ -94,7 +94,7 @@ impl Feeling {
     }
 }
 
-/// The closed list of what can be recorded. Read through [`Fields`].
+/// The closed list of what can be recorded. Read through `Fields`.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Body {
@@ -365,6 +365,9 @@ impl TryFrom<Envelope> for Op {
     type Error = MalformedBody;
     fn try_from(raw: Envelope) -> Result<Self, MalformedBody> {
         let body = if raw.v > VERSION {
+            if nesting(&raw.body) > NESTING_MAX {
+                return Err(MalformedBody(raw.v));
+            }
             Body::Unknown(raw.body)
         } else {
             known_body(raw.body).ok_or(MalformedBody(raw.v))?
@@ -377,6 +380,19 @@ impl TryFrom<Envelope> for Op {
             moment: raw.moment,
             body,
         })
+    }
+}
+
+/// How deep the body of a newer version may be nested. JSON parsers give up
+/// beyond a hundred or so, and an op is wrapped when it travels: what could be
+/// stored but not be read again would stop everybody who may read it.
+const NESTING_MAX: usize = 32;
+
+fn nesting(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(nesting).max().unwrap_or(0),
+        Value::Object(fields) => 1 + fields.values().map(nesting).max().unwrap_or(0),
+        _ => 0,
     }
 }
 

@@ -88,11 +88,13 @@ fn scopes(moment: &Moment, circles: &Circles, r: &Recorded) -> BTreeSet<Scope> {
     let own = Circle::Own(r.author);
     let found = match &r.op.body {
         Body::Day { .. } | Body::Title { .. } if is_superseded => only(circles, own),
-        Body::Start { .. }
-        | Body::Day { .. }
-        | Body::Title { .. }
-        | Body::Theme { .. }
-        | Body::Untheme { .. } => around(circles),
+        Body::Start { .. } => around(circles.iter()),
+        // a family whose child is no longer linked keeps its own words and
+        // those about its child, not what is said of the others
+        Body::Day { .. } | Body::Title { .. } | Body::Theme { .. } | Body::Untheme { .. } => {
+            let is_linked = |(child, _): &(&ChildId, _)| moment.children.contains(*child);
+            around(circles.iter().filter(is_linked))
+        }
         Body::Link { child } | Body::Unlink { child, .. } => match circles.get(child) {
             Some(around) => set(around.iter().map(|c| Scope::of(*child, *c))),
             None => set([r.author, moment.author].map(|p| Scope::of(*child, Circle::Own(p)))),
@@ -134,12 +136,13 @@ fn scopes(moment: &Moment, circles: &Circles, r: &Recorded) -> BTreeSet<Scope> {
     }
 }
 
-fn around(circles: &Circles) -> BTreeSet<Scope> {
-    let of_child = |(child, around): (&ChildId, &BTreeSet<Circle>)| {
-        let child = *child;
-        set(around.iter().map(|circle| Scope::of(child, *circle)))
+fn around<'a>(
+    circles: impl Iterator<Item = (&'a ChildId, &'a BTreeSet<Circle>)>,
+) -> BTreeSet<Scope> {
+    let of_child = |(child, around): (&'a ChildId, &'a BTreeSet<Circle>)| {
+        around.iter().map(|circle| Scope::of(*child, *circle))
     };
-    set(circles.iter().flat_map(of_child))
+    set(circles.flat_map(of_child))
 }
 
 fn only(circles: &Circles, circle: Circle) -> BTreeSet<Scope> {

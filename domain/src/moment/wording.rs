@@ -133,20 +133,19 @@ pub(super) fn current(versions: &[Version]) -> Wording {
 
 /// All heads joined, in the order of their ids, or `None` where a person has to.
 fn joined(versions: &[Version], heads: &[&Version]) -> Option<String> {
-    if heads.len() > limits::VERSIONS_JOINED {
-        return None;
-    }
     let ids = set(heads.iter().map(|v| v.op));
-    join_all(versions, &ids, 0)
+    join_all(versions, &ids, &mut { JOINS_MAX })
 }
 
-/// How many layers of crossing edits are joined before a person is asked.
-const CROSSINGS_MAX: usize = 8;
+/// How many joins one text may take, those of what versions have in common
+/// included. Beyond it a person is asked; edits that cross in many layers would
+/// else take time without end.
+const JOINS_MAX: usize = 64;
 
 /// Joins the versions `ids`, each from what it has in common with those before
 /// it. Several common versions are first joined themselves.
-fn join_all(versions: &[Version], ids: &BTreeSet<OpId>, depth: usize) -> Option<String> {
-    if depth > CROSSINGS_MAX {
+fn join_all(versions: &[Version], ids: &BTreeSet<OpId>, joins_left: &mut usize) -> Option<String> {
+    if ids.len() > limits::VERSIONS_JOINED {
         return None;
     }
     let text_of = |id: OpId| {
@@ -158,10 +157,11 @@ fn join_all(versions: &[Version], ids: &BTreeSet<OpId>, depth: usize) -> Option<
     let mut text = text_of(first)?;
     let mut seen = ancestry(versions, first);
     for id in ids {
+        *joins_left = joins_left.checked_sub(1)?;
         let own = ancestry(versions, id);
         let common = set(seen.intersection(&own).copied());
         let tops = tops(versions, &common);
-        let base = join_all(versions, &tops, depth + 1)?;
+        let base = join_all(versions, &tops, joins_left)?;
         text = join(&base, &text, &text_of(id)?)?;
         seen.extend(own);
     }

@@ -188,6 +188,13 @@ fn centre_role(moment: &Moment, access: &Access) -> Option<Role> {
         .find_map(|child| access.centre_role(*child))
 }
 
+/// Whether the person works for the centre on this moment: on one of its
+/// children, or because they started it. Working elsewhere is not enough.
+fn works_on(moment: &Moment, access: &Access) -> bool {
+    let is_own = moment.author == access.person;
+    moment.role.is_centre() && (is_own || centre_role(moment, access).is_some())
+}
+
 /// Who may change date and title: whoever started it, and of the centre's own
 /// moments also colleagues. Nobody else edits a parent's words.
 fn describes(moment: &Moment, access: &Access) -> Result<Role, Refusal> {
@@ -212,7 +219,7 @@ fn tags(moment: &Moment, access: &Access) -> Result<Role, Refusal> {
 /// child; a guardian who started it, for their own child.
 fn links(moment: &Moment, child: ChildId, access: &Access) -> Result<Role, Refusal> {
     if let Some(role) = access.centre_role(child)
-        && moment.role.is_centre()
+        && works_on(moment, access)
     {
         return Ok(role);
     }
@@ -229,8 +236,13 @@ fn contributes(
     (perspective, about, audience): (Perspective, Option<ChildId>, Audience),
     access: &Access,
 ) -> Result<Role, Refusal> {
-    if moment.contributions.len() >= limits::CONTRIBUTIONS_PER_MOMENT {
+    let own = moment.contributions.iter();
+    let own = own.filter(|c| c.author == access.person).count();
+    if own >= limits::CONTRIBUTIONS_PER_PERSON_AND_MOMENT {
         return Err(Refusal::OverLimit);
+    }
+    if about.is_none() && !works_on(moment, access) {
+        return Err(Refusal::NotAllowed);
     }
     if let Some(child) = about {
         if !access.sees(child) {

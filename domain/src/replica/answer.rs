@@ -4,6 +4,7 @@ use super::{Delivery, Effect, Entry, MomentChange, Notice, Replica};
 use crate::id::{MomentId, OpId};
 use crate::keyed::{map, set};
 use crate::limits;
+use crate::moment::SERVER_DEVICE;
 use crate::record::Refusal;
 use crate::scope::Scope;
 use crate::wire::{Checksum, OpStatus, Placed, SyncAnswer};
@@ -35,7 +36,7 @@ impl Replica {
             self.sync.wants = true;
         } else {
             self.take_results(now_ms, &answer, &mut changes);
-            self.take_ops(&answer, &mut changes);
+            self.take_ops(now_ms, &answer, &mut changes);
             self.drop_what_came_back_nowhere(&answer, &mut changes);
         }
         self.meta.epoch = Some(answer.epoch);
@@ -115,28 +116,22 @@ impl Replica {
     }
 
     /// The server has a new life (it was restored): fetch every scope anew, and
-    /// send again what this device made in the last thirty days.
+    /// send again what this person made in the last thirty days: the device may
+    /// have another name since.
     fn start_over(&mut self, now_ms: i64, changes: &mut Changes) {
         for (scope, state) in &mut self.meta.scopes {
             state.cursor = 0;
             state.mended = None;
             self.sync.mending.insert(*scope, BTreeSet::new());
         }
-        let (person, device) = (self.meta.person, self.meta.device);
-        let again: Vec<Entry> = self
-            .entries()
-            .filter(|e| e.is_sent() && e.recorded.author == person)
-            .filter(|e| e.recorded.op.device == device)
-            .filter(|e| now_ms - e.recorded.order().0.ms() < limits::RESEND_MS)
-            .cloned()
-            .collect();
+        let again: Vec<Entry> = self.own_recent(now_ms).cloned().collect();
         for entry in again {
             let delivery = Delivery::Waiting;
             changes.put(self, Entry { delivery, ..entry });
         }
     }
 
-    fn take_ops(&mut self, answer: &SyncAnswer, changes: &mut Changes) {
+    fn take_ops(&mut self, now_ms: i64, answer: &SyncAnswer, changes: &mut Changes) {
         for placed in &answer.ops {
             self.take_placed(answer, placed, changes);
         }
@@ -156,7 +151,7 @@ impl Replica {
             self.sync.mending.remove(scope);
         }
         for (scope, theirs) in &answer.checksums {
-            self.compare(*scope, *theirs, changes);
+            self.compare(now_ms, *scope, *theirs, changes);
         }
     }
 
@@ -204,9 +199,11 @@ impl Replica {
 
     /// Compares what a complete scope holds here with what it holds there. A
     /// hole is mended by fetching the scope anew; what that did not bring is not
-    /// in the scope.
-    fn compare(&mut self, scope: Scope, theirs: Checksum, changes: &mut Changes) {
+    /// in the scope. If it is one's own, the server may have lost it: it is sent
+    /// again, and the answer says whether it stays.
+    fn compare(&mut self, now_ms: i64, scope: Scope, theirs: Checksum, changes: &mut Changes) {
         if let Some(seen) = self.sync.mending.remove(&scope) {
+            self.send_again(now_ms, scope, &seen, changes);
             self.leave_all(scope, &seen, changes);
         }
         let state = self.meta.scopes.entry(scope).or_default();
@@ -216,6 +213,34 @@ impl Replica {
             self.sync.mending.insert(scope, BTreeSet::new());
             self.sync.wants = true;
         }
+    }
+
+    /// Makes one's own recent ops in a scope wait again, except those in `stay`.
+    fn send_again(
+        &mut self,
+        now_ms: i64,
+        scope: Scope,
+        stay: &BTreeSet<OpId>,
+        changes: &mut Changes,
+    ) {
+        let lost: Vec<Entry> = self
+            .own_recent(now_ms)
+            .filter(|e| e.scopes.contains(&scope) && !stay.contains(&e.recorded.op.id))
+            .cloned()
+            .collect();
+        for entry in lost {
+            let delivery = Delivery::Waiting;
+            changes.put(self, Entry { delivery, ..entry });
+        }
+    }
+
+    /// What this person made in the last thirty days and the server once had.
+    fn own_recent(&self, now_ms: i64) -> impl Iterator<Item = &Entry> {
+        let person = self.meta.person;
+        self.entries()
+            .filter(move |e| e.is_sent() && e.recorded.author == person)
+            .filter(|e| e.recorded.op.device != SERVER_DEVICE)
+            .filter(move |e| now_ms - e.recorded.order().0.ms() < limits::RESEND_MS)
     }
 
     /// Takes every op out of a scope, except those in `stay`.

@@ -1,0 +1,172 @@
+//! What a changed client may try, and what it gets.
+
+use crate::stories::{SANNES_TABLET, moment, sanne_captures};
+use crate::world::{MEES, NOOR, OTHER_PARENT, PAPA, SANNE, World};
+use domain::access::Role;
+use domain::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, PersonId};
+use domain::intent::{Change, Intent};
+use domain::op::{Audience, Body, Op, Perspective};
+use domain::record::Refusal;
+use domain::text::{Text, Title};
+use std::time::{Duration, Instant};
+
+/// An op of anybody, straight to the server.
+fn forge(
+    world: &mut World,
+    by: PersonId,
+    at: MomentId,
+    seed: u8,
+    body: Body,
+) -> (OpId, Result<bool, Refusal>) {
+    let access = world.server.access(by);
+    let op = Op {
+        v: 1,
+        id: IdSource::new(1, [seed; 16]).next_id(),
+        device: DeviceId(uuid::Uuid::from_u128(0xDE55)),
+        stamp: domain::stamp::Stamp(1, 0),
+        moment: at,
+        body,
+    };
+    let log = world.server.logs.get_mut(&at).unwrap();
+    (op.id, log.record(op, &access, world.now_ms, 0))
+}
+
+/// A parent of Noor who works elsewhere in the house, with another child.
+fn parent_who_works_elsewhere(world: &mut World) -> domain::id::ChildId {
+    let elsewhere = crate::world::child(77);
+    world.server.grant(PAPA, elsewhere, Role::Staff);
+    elsewhere
+}
+
+#[test]
+fn who_works_elsewhere_cannot_draw_a_group_moment_to_their_own_group() {
+    let mut world = World::new();
+    let id = sanne_captures(&mut world, "Ze fietsten.");
+    world.settle();
+    let elsewhere = parent_who_works_elsewhere(&mut world);
+    let (_, link) = forge(&mut world, PAPA, id, 1, Body::Link { child: elsewhere });
+    assert_eq!(link, Err(Refusal::NotAllowed));
+}
+
+#[test]
+fn who_works_elsewhere_does_not_write_for_all_children_of_a_moment() {
+    let mut world = World::new();
+    let id = sanne_captures(&mut world, "Ze fietsten.");
+    world.settle();
+    parent_who_works_elsewhere(&mut world);
+    let body = Body::Contribute {
+        perspective: Perspective::Here,
+        about: None,
+        audience: Audience::Shared,
+    };
+    assert_eq!(
+        forge(&mut world, PAPA, id, 2, body).1,
+        Err(Refusal::NotAllowed)
+    );
+}
+
+#[test]
+fn a_family_whose_child_was_taken_out_hears_nothing_new_of_the_others() {
+    let mut world = World::new();
+    let id = sanne_captures(&mut world, "Ze fietsten.");
+    world.settle();
+    let now = world.now_ms;
+    let words = domain::intent::NewContribution {
+        perspective: Perspective::Home,
+        about: Some(MEES),
+        audience: Audience::Shared,
+        text: Text::parse("Mees ook.").unwrap(),
+        feeling: None,
+    };
+    let add = Intent::In(id, Change::Contribute(words));
+    world.devices[6].ask(now, add).unwrap();
+    world.settle();
+    let tablet = &mut world.devices[SANNES_TABLET];
+    tablet
+        .ask(now, Intent::In(id, Change::Unlink(MEES)))
+        .unwrap();
+    let title = Title::parse("Noor gebeten, arts gebeld").ok();
+    tablet
+        .ask(now, Intent::In(id, Change::Title(title)))
+        .unwrap();
+    world.settle();
+    let access = world.server.access(OTHER_PARENT);
+    for (r, scopes) in world.server.ops().filter(|(_, s)| access.reads_any(*s)) {
+        let json = serde_json::to_string(r).unwrap();
+        assert!(
+            !json.contains("Noor") && !json.contains(&NOOR.to_string()),
+            "{json} in {scopes:?}"
+        );
+    }
+    let theirs = moment(&world.devices[6], id);
+    assert_eq!(theirs.contributions.len(), 1, "their own words stay");
+}
+
+#[test]
+fn one_person_cannot_close_a_moment_for_the_others() {
+    let mut world = World::new();
+    let id = sanne_captures(&mut world, "Ze fietsten.");
+    world.settle();
+    for seed in 0..=250 {
+        let body = Body::Contribute {
+            perspective: Perspective::Home,
+            about: Some(NOOR),
+            audience: Audience::Draft,
+        };
+        forge(&mut world, PAPA, id, seed, body).1.ok();
+    }
+    let body = Body::Contribute {
+        perspective: Perspective::Here,
+        about: None,
+        audience: Audience::Shared,
+    };
+    assert_eq!(forge(&mut world, SANNE, id, 251, body).1, Ok(true));
+}
+
+/// Layers of versions that each replace all of the layer below.
+#[test]
+fn edits_that_cross_in_many_layers_take_little_time() {
+    let mut world = World::new();
+    let id = sanne_captures(&mut world, "een twee drie");
+    world.settle();
+    let contribution: ContributionId =
+        moment(&world.devices[SANNES_TABLET], id).contributions[0].id;
+    let mut below: Vec<OpId> = vec![];
+    let mut seed = 0;
+    let began = Instant::now();
+    for _layer in 0..12 {
+        let replaces = below.clone();
+        below.clear();
+        for _ in 0..8 {
+            seed += 1;
+            let body = Body::Write {
+                contribution,
+                text: Text::parse("een twee drie").unwrap(),
+                replaces: replaces.clone(),
+                automatic: false,
+            };
+            let (op, answer) = forge(&mut world, SANNE, id, seed, body);
+            assert_eq!(answer, Ok(true));
+            below.push(op);
+        }
+    }
+    assert!(
+        began.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+#[test]
+fn what_is_nested_too_deep_to_be_passed_on_is_not_taken_in() {
+    let op = |depth: usize| {
+        let nest = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let json = format!(
+            r#"{{"v":2,"id":"0190d5b2-0000-7000-8000-00000000000a","device":"0190d5b2-0000-7000-8000-0000000000d1",
+            "stamp":[1,0],"moment":"0190d5b2-0000-7000-8000-000000000001","body":{{"sing":{nest}}}}}"#
+        );
+        serde_json::from_str::<Op>(&json)
+    };
+    assert!(op(20).is_ok());
+    assert!(op(100).is_err());
+}
