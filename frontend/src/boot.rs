@@ -8,6 +8,7 @@ use crate::release;
 use crate::shell::{Browser, leave, measure, show_preference};
 use crate::storage::Storage;
 use app::device::{Device, Host};
+use domain::id::{DeviceId, PersonId};
 use domain::replica::{Event, Failure, Meta, Replica};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -131,7 +132,7 @@ async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) 
     follow_network(&driver);
     release::follow(&driver);
     if session.is_none() {
-        spawn_local(check_session(signed_in));
+        spawn_local(check_session(signed_in.person, signed_in.device));
     }
     if let Err(error) = driver.load_rest(rest).await {
         leptos::logging::error!("not read: {error}");
@@ -141,9 +142,10 @@ async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) 
 
 /// Somebody else may have signed in on this device since: then this page is
 /// theirs. What the one before wrote stays stored under their own name.
-async fn check_session(known: SignedIn) {
+/// The same when the same person signed in again as another device.
+pub async fn check_session(person: PersonId, device: DeviceId) {
     if let Ok(session) = network::session().await
-        && (session.person != known.person || session.device != known.device)
+        && (session.person != person || session.device != device)
     {
         preferences::remember(&SignedIn {
             person: session.person,

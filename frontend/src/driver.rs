@@ -1,6 +1,6 @@
 //! Carries out what the replica decides.
 
-use crate::browser::{after, clear_timeout, entropy, now_ms};
+use crate::browser::{after, clear_timeout, entropy, now_ms, pause};
 use crate::network;
 use crate::preferences;
 use crate::storage::{Storage, StorageError};
@@ -9,7 +9,7 @@ use app::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Batch, Effect, Event, Failure, Replica};
+use domain::replica::{Batch, Effect, Event, Failure, Meta, Replica};
 use domain::wire::{SyncAnswer, SyncRequest};
 use leptos::prelude::{GetUntracked, RwSignal, Update};
 use std::cell::{Cell, RefCell};
@@ -162,6 +162,7 @@ impl Driver {
         self.host.update(|host| host.save_failed = failed);
         if failed {
             self.handle(Event::NotSaved(batch.number));
+            self.read_back(&batch).await;
             return;
         }
         if batch.meta.is_some() {
@@ -174,6 +175,30 @@ impl Driver {
         self.handle(Event::Saved(batch.number));
     }
 
+    /// What could not be written is not in memory either: what is stored is
+    /// what counts. An answer of the server is asked for again later.
+    async fn read_back(self: &Rc<Self>, batch: &Batch) {
+        let moments = batch.changes.iter().map(|change| change.moment);
+        self.reload(moments.collect()).await;
+        if batch.meta.is_some()
+            && let Ok(stored) = self.storage.meta().await
+        {
+            let none = {
+                let replica = self.replica.borrow();
+                Meta::new(replica.meta().person, replica.meta().device)
+            };
+            self.handle(Event::MetaLoaded(Box::new(stored.unwrap_or(none))));
+            self.handle(Event::Failed(Failure::Busy));
+        }
+    }
+
+    /// Waits until everything that was to be written is.
+    async fn settle(&self) {
+        while self.is_writing.get() {
+            pause(WRITING_MS).await;
+        }
+    }
+
     fn send(self: &Rc<Self>, request: SyncRequest) {
         let this = Rc::clone(self);
         spawn_local(async move {
@@ -181,7 +206,12 @@ impl Driver {
             this.count(answered.as_ref().err().copied());
             match answered {
                 Ok(answer) => this.take_answer(answer).await,
-                Err(failure) => this.handle(Event::Failed(failure)),
+                Err(failure) => {
+                    this.handle(Event::Failed(failure));
+                    if failure == Failure::OtherPerson {
+                        crate::boot::check_session(request.person, request.device).await;
+                    }
+                }
             }
         });
     }
@@ -201,6 +231,7 @@ impl Driver {
 
     /// Reads what the answer touches into memory first, then takes it in.
     async fn take_answer(self: &Rc<Self>, answer: SyncAnswer) {
+        self.settle().await;
         let needs = self.replica.borrow().needs(&answer);
         match needs {
             Some(moments) => self.reload(moments).await,
@@ -221,6 +252,7 @@ impl Driver {
     }
 
     async fn take_news(self: &Rc<Self>, news: News) {
+        self.settle().await;
         self.reload(news.moments.into_iter().collect()).await;
         if news.meta
             && !self.is_over.get()
@@ -244,7 +276,7 @@ impl Driver {
     pub async fn load_rest(self: &Rc<Self>, mut ids: Vec<String>) -> Result<(), StorageError> {
         while !ids.is_empty() {
             self.load_newest(&mut ids, PIECE).await?;
-            crate::browser::pause(0).await;
+            pause(0).await;
         }
         self.handle(Event::LoadedAll);
         Ok(())
@@ -277,6 +309,8 @@ impl Driver {
     }
 }
 
+/// How long to wait before looking again whether everything is written, in ms.
+const WRITING_MS: i64 = 5;
 /// How many moments are read before the first screen is drawn.
 const FIRST: usize = 120;
 /// How many are read at a time afterwards.

@@ -93,13 +93,16 @@ pub fn keep_preference(name: &str, value: &str) {
     let _ = LocalStorage::set(format!("{PREFERENCE}{name}"), value);
 }
 
-/// Forgets who is signed in and their drafts; preferences stay.
-pub fn forget_person() {
-    let own: Vec<String> = keys()
-        .filter(|key| key == SIGNED_IN || key.starts_with(DRAFT))
-        .collect();
+/// Forgets a person and their drafts; what others left here, and preferences,
+/// stay.
+pub fn forget_person(person: PersonId) {
+    let drafts = format!("{DRAFT}{person}.");
+    let own: Vec<String> = keys().filter(|key| key.starts_with(&drafts)).collect();
     for key in own {
         LocalStorage::delete(key);
+    }
+    if signed_in().is_some_and(|known| known.person == person) {
+        LocalStorage::delete(SIGNED_IN);
     }
 }
 

@@ -95,15 +95,22 @@ impl Shell for Browser {
     fn sign_out(&self) {
         let driver = Rc::clone(&self.driver);
         let person = self.person();
-        // from here on nobody is signed in on this device, in whatever order
-        // the rest succeeds
-        preferences::remember_left(person);
-        preferences::forget_person();
+        // somebody else may have signed in since, in another tab: the session
+        // is theirs then
+        let is_theirs = preferences::signed_in().is_some_and(|known| known.person != person);
+        // from here on this person is not signed in on this device, in whatever
+        // order the rest succeeds
+        if !is_theirs {
+            preferences::remember_left(person);
+        }
+        preferences::forget_person(person);
         driver.end();
         spawn_local(async move {
             driver.storage.delete().await;
-            // without a network, the next start tells the server
-            leave().await;
+            if !is_theirs {
+                // without a network, the next start tells the server
+                leave().await;
+            }
             let _ = window().location().replace("/");
         });
     }

@@ -59,7 +59,7 @@ impl Storage {
     pub async fn meta(&self) -> Result<Option<Meta>, StorageError> {
         let tx = self.begin(&[META], false).await?;
         let found = await_request(&tx.store(META)?.get(&REPLICA.into())?).await?;
-        Ok(parse(&found))
+        parse(&found)
     }
 
     /// The ids of all stored moments, oldest first.
@@ -95,7 +95,9 @@ impl Storage {
         let range = IdbKeyRange::bound(&first.into(), &last.into())?;
         let found = await_request(&tx.store(MOMENTS)?.get_all_with_key(&range)?).await?;
         let found: Array = found.unchecked_into();
-        Ok(found.iter().filter_map(|value| parse(&value)).collect())
+        let records = found.iter().map(|value| parse(&value));
+        let records: Result<Vec<Option<MomentRecord>>, _> = records.collect();
+        Ok(records?.into_iter().flatten().collect())
     }
 
     /// These moments; one that is not stored comes back without entries.
@@ -114,7 +116,7 @@ impl Storage {
         }
         let mut found = Vec::new();
         for (moment, request) in asked {
-            let stored = parse(&await_request(&request).await?);
+            let stored = parse(&await_request(&request).await?)?;
             let entries = Vec::new();
             found.push(stored.unwrap_or(MomentRecord { moment, entries }));
         }
@@ -181,7 +183,7 @@ async fn write(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {
         asked.push((change, moments.get(&key(change.moment))?));
     }
     for (change, request) in asked {
-        let stored = parse(&await_request(&request).await?);
+        let stored = parse(&await_request(&request).await?)?;
         apply(&moments, change, stored)?;
     }
     let unsent = tx.store(UNSENT)?;
@@ -221,9 +223,16 @@ fn key(moment: MomentId) -> JsValue {
     JsValue::from_str(&moment.to_string())
 }
 
-fn parse<T: for<'de> serde::Deserialize<'de>>(value: &JsValue) -> Option<T> {
-    let json = String::from(value.dyn_ref::<JsString>()?);
-    serde_json::from_str(&json).ok()
+/// What is stored; `None` when nothing is. What is there but cannot be read (a
+/// newer release wrote it) is an error: taken for nothing, it would be
+/// overwritten.
+fn parse<T: for<'de> serde::Deserialize<'de>>(value: &JsValue) -> Result<Option<T>, StorageError> {
+    match value.dyn_ref::<JsString>() {
+        None => Ok(None),
+        Some(json) => serde_json::from_str(&String::from(json))
+            .map(Some)
+            .map_err(failed),
+    }
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it is given to map_err")]
