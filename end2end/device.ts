@@ -4,7 +4,14 @@
 import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type CDPSession,
+  type Page,
+  chromium,
+} from '@playwright/test';
 import { launch } from './browser.ts';
 import type { Server } from './server.ts';
 import type { Account } from './story.ts';
@@ -116,16 +123,16 @@ export class Device {
     this.opened = { context, page: fresh };
   }
 
-  // Kills the process of the tab from outside, whatever it is busy with. Only for
-  // a browser of one's own: it takes all tabs.
-  async killTabNow(): Promise<void> {
+  // Kills a tab that is too busy to be asked, from outside. Only for a browser of
+  // one's own.
+  async killBusyTab(): Promise<void> {
     const { context, page } = this;
     const devtools = await context.browser()?.newBrowserCDPSession();
     if (!this.profile || !devtools) throw new Error('this device shares its browser');
-    const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
     const crashed = page.waitForEvent('crash');
-    for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');
+    process.kill(await busiest(devtools), 'SIGKILL');
     await crashed;
+    await devtools.detach();
     const fresh = await context.newPage();
     await page.close();
     this.opened = { context, page: fresh };
@@ -223,5 +230,18 @@ export class Device {
   async discard(): Promise<void> {
     await this.switchOff();
     if (this.profile) rmSync(this.profile, { recursive: true, force: true });
+  }
+}
+
+// The process of the tab that works hardest; the others are spare ones, or idle.
+async function busiest(devtools: CDPSession): Promise<number> {
+  const before = new Map<number, number>();
+  for (;;) {
+    const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+    for (const { type, id, cpuTime } of processInfo) {
+      if (type !== 'renderer') continue;
+      if (cpuTime - (before.get(id) ?? cpuTime) > 0.1) return id;
+      if (!before.has(id)) before.set(id, cpuTime);
+    }
   }
 }
