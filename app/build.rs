@@ -132,7 +132,7 @@ fn function(text: &Text, at: usize) -> String {
         .replace(['[', ']', '\n'], " ");
     if names.is_empty() && text.forms.len() == 1 {
         return format!(
-            "    /// {doc}\n    pub const fn {name}(self) -> &'static str {{ self.table[{at}] }}\n"
+            "    /// {doc}\n    pub const fn {name}(self) -> &'static str {{ self.text({at}) }}\n"
         );
     }
     let declared: String = names
@@ -154,7 +154,7 @@ fn function(text: &Text, at: usize) -> String {
         _ => format!("if count == 1 {{ {at} }} else {{ {} }}", at + 1),
     };
     format!(
-        "    /// {doc}\n    pub fn {name}(self{declared}) -> String {{ fill(self.table[{which}], &[{}]) }}\n",
+        "    /// {doc}\n    pub fn {name}(self{declared}) -> String {{ fill(self.text({which}), &[{}]) }}\n",
         given.join(", ")
     )
 }

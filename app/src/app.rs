@@ -1,24 +1,26 @@
 //! The app of who is signed in: the language, the pages, and what is around
-//! them. A new page is a file in `pages` and a line here.
+//! them. A new page is a file in `pages`, an address in [`crate::address`] and
+//! a line here.
 
-use crate::components::screen::Nav;
-use crate::components::status::{Speaker, Toast};
+use crate::address::Page;
+use crate::components::screen::nav;
+use crate::components::status::{Speaker, toast};
 use crate::device::use_device;
+use crate::el::{Part, el};
 use crate::focus;
 use crate::language::{Language, LanguageChoice};
-use crate::pages::attention::AttentionPage;
-use crate::pages::child::ChildPage;
-use crate::pages::home::HomePage;
-use crate::pages::moment::MomentPage;
-use crate::pages::new::NewPage;
-use crate::pages::not_found::MissingPage;
-use crate::pages::us::UsPage;
-use crate::place;
+use crate::live::{fact, part};
+use crate::pages::attention::attention_page;
+use crate::pages::child::child_page;
+use crate::pages::home::home_page;
+use crate::pages::moment::moment_page;
+use crate::pages::new::new_page;
+use crate::pages::not_found::missing_page;
+use crate::pages::us::us_page;
+use crate::place::Place;
 use crate::release::Release;
 use crate::texts::{Texts, use_texts};
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::path;
 
 /// The whole app. Needs a [`crate::device::Device`] in the context.
 #[component]
@@ -27,46 +29,36 @@ pub fn App() -> impl IntoView {
     let language = LanguageChoice::of(Language::of_browser(kept.as_deref()));
     provide_context(language);
     provide_context(Release::of_document());
+    let place = Place::provide();
     // texts are read once: another language makes all views again
-    let in_language = move || {
+    part(move || {
         language.show();
         provide_context(Texts::of(language.get()));
         Speaker::provide();
-        view! { <Frame/> }
-    };
-    view! { <Router>{in_language}</Router> }
+        frame(place)
+    })
 }
 
-#[component]
-fn Frame() -> impl IntoView {
+fn frame(place: Place) -> impl Part {
     let t = use_texts();
-    follow_pages();
-    view! {
-        <a class="skip" href="#main" rel="external">{t.skip()}</a>
-        <div class="app">
-            <Nav/>
-            <FlatRoutes fallback=MissingPage>
-                <Route path=path!("/") view=|| view! { <Redirect path="/home"/> }/>
-                <Route path=path!("/home") view=HomePage/>
-                <Route path=path!("/child/:id") view=ChildPage/>
-                <Route path=path!("/moment/:id") view=MomentPage/>
-                <Route path=path!("/new") view=NewPage/>
-                <Route path=path!("/attention") view=AttentionPage/>
-                <Route path=path!("/us") view=UsPage/>
-            </FlatRoutes>
-        </div>
-        <Toast/>
-    }
-}
-
-/// Another page is another heading for the keyboard and the screen reader.
-fn follow_pages() {
-    let path = place::use_path();
-    Effect::new(move |before: Option<String>| {
-        let path = path.get();
-        if before.is_some_and(|before| before != path && before != "/") {
+    let page = fact(move || place.get().page);
+    // another page is another heading for the keyboard and the screen reader
+    Effect::new(move |before: Option<Page>| {
+        let page = page.get();
+        if before.is_some_and(|before| before != page) {
             focus::on_heading();
         }
-        path
+        page
     });
+    let content = part(move || match page.get() {
+        Page::Home => home_page(),
+        Page::Child(id) => child_page(id),
+        Page::Moment(id) => moment_page(id),
+        Page::New => new_page(),
+        Page::Attention => attention_page(),
+        Page::Us => us_page(),
+        Page::Missing => missing_page().view(),
+    });
+    let skip = el("a.skip").set("href", "#main").put(t.skip());
+    (skip, el("div.app").put(nav()).put(content), toast())
 }

@@ -13,8 +13,7 @@ use domain::op::{Audience, Perspective};
 /// to start with.
 #[must_use]
 pub fn choices(
-    directory: &Directory,
-    access: &Access,
+    (directory, access): Viewer,
     side: Perspective,
     about: Option<ChildId>,
 ) -> Vec<Audience> {
@@ -32,15 +31,17 @@ pub fn choices(
     found
 }
 
+/// What a viewer knows, and may see and do.
+pub type Viewer<'a> = (&'a Directory, &'a Access);
+
 /// The icon and the words for an audience.
 #[must_use]
 pub fn said(
     texts: Texts,
-    directory: &Directory,
+    (directory, access): Viewer,
     audience: Audience,
     about: Option<ChildId>,
 ) -> (&'static str, String) {
-    let access = directory.access();
     let is_family = match about {
         Some(child) => access.is(Role::Guardian, child),
         None => !access.works_here(),
@@ -80,7 +81,7 @@ mod tests {
     fn a_mentor_may_confide_about_one_child_only() {
         let directory = example::directory();
         let access = directory.access();
-        let of = |about| choices(&directory, &access, Perspective::Here, about);
+        let of = |about| choices((&directory, &access), Perspective::Here, about);
         let usual = vec![Audience::Shared, Audience::Team, Audience::Draft];
         assert_eq!(of(None), usual);
         assert_eq!(of(Some(MEES)), usual);
@@ -90,12 +91,8 @@ mod tests {
     #[test]
     fn a_guardian_confides_in_the_mentor_and_never_in_the_team() {
         let directory = example::of_papa();
-        let found = choices(
-            &directory,
-            &directory.access(),
-            Perspective::Home,
-            Some(NOOR),
-        );
+        let access = directory.access();
+        let found = choices((&directory, &access), Perspective::Home, Some(NOOR));
         assert_eq!(
             found,
             [
@@ -110,7 +107,7 @@ mod tests {
     fn each_side_reads_in_its_own_words_whom_it_is_for() {
         let of_sanne = example::directory();
         let of_papa = example::of_papa();
-        let words = |d: &Directory, audience| said(NL, d, audience, Some(NOOR)).1;
+        let words = |d: &Directory, audience| said(NL, (d, &d.access()), audience, Some(NOOR)).1;
         assert_eq!(words(&of_sanne, Audience::Shared), "Ouders en team");
         assert_eq!(words(&of_papa, Audience::Shared), "Iedereen rond Noor");
         let confided = Audience::Confidential { with: PAPA };

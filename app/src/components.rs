@@ -5,6 +5,8 @@ pub mod lone;
 pub mod side;
 
 #[cfg(feature = "csr")]
+pub mod button;
+#[cfg(feature = "csr")]
 pub mod capture;
 #[cfg(feature = "csr")]
 pub mod children;

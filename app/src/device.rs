@@ -78,11 +78,16 @@ pub struct Host {
 /// The device as views see it; take it with [`use_device`].
 #[derive(Clone, Copy)]
 pub struct Device {
-    replica: StoredValue<Rc<RefCell<Replica>>, LocalStorage>,
-    shell: StoredValue<Rc<dyn Shell>, LocalStorage>,
-    changed: RwSignal<u64>,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
     /// Storage, update, eviction.
     pub host: RwSignal<Host>,
+}
+
+/// Behind one handle: every view has a copy of it.
+struct Inner {
+    replica: Rc<RefCell<Replica>>,
+    shell: Rc<dyn Shell>,
+    changed: RwSignal<u64>,
 }
 
 impl Device {
@@ -94,10 +99,13 @@ impl Device {
         changed: RwSignal<u64>,
         host: RwSignal<Host>,
     ) -> Self {
-        Self {
-            replica: StoredValue::new_local(replica),
-            shell: StoredValue::new_local(shell),
+        let inner = Inner {
+            replica,
+            shell,
             changed,
+        };
+        Self {
+            inner: StoredValue::new_local(Rc::new(inner)),
             host,
         }
     }
@@ -105,13 +113,14 @@ impl Device {
     /// Reads the replica and follows its changes. Put it in a `Memo`, so that a
     /// view is drawn again only when what it reads is different.
     pub fn read<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
-        self.changed.track();
-        self.peek(read)
+        let inner = self.inner.get_value();
+        inner.changed.track();
+        read(&inner.replica.borrow())
     }
 
     /// Reads the replica once.
     pub fn peek<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
-        self.replica.with_value(|replica| read(&replica.borrow()))
+        read(&self.inner.get_value().replica.borrow())
     }
 
     /// Records what a person asks for.
@@ -125,7 +134,7 @@ impl Device {
     /// The browser around the views.
     #[must_use]
     pub fn shell(&self) -> Rc<dyn Shell> {
-        self.shell.get_value()
+        Rc::clone(&self.inner.get_value().shell)
     }
 }
 

@@ -1,15 +1,15 @@
 //! What somebody is writing, kept on the device with every keystroke.
 
-use domain::id::{ChildId, OpId};
+use domain::id::{ChildId, OpId, PersonId};
 use domain::op::{Audience, Feeling};
 use domain::stamp::Day;
 use domain::text::ThemeKey;
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 /// A form as it stands. The same for a new moment and for one contribution.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Draft {
     /// The words.
     pub text: String,
@@ -48,15 +48,138 @@ impl Default for Draft {
 }
 
 impl Draft {
-    /// As it was kept. What cannot be read any more counts as nothing.
+    /// As it was kept. What cannot be read any more counts as nothing; what was
+    /// meant for one person is never read as meant for more.
     #[must_use]
     pub fn read(kept: &str) -> Option<Self> {
-        serde_json::from_str(kept).ok()
+        let kept: Value = serde_json::from_str(kept).ok()?;
+        let text = |name: &str| kept[name].as_str().unwrap_or_default().to_owned();
+        let day = kept["day"].as_i64().and_then(|day| i32::try_from(day).ok());
+        let themes = list(&kept["themes"]).map(|theme| ThemeKey::try_from(theme.to_owned()));
+        let feeling = kept["feeling"]
+            .as_u64()
+            .and_then(|at| usize::try_from(at).ok());
+        let mut draft = Self {
+            text: text("text"),
+            title: text("title"),
+            day: day.map(Day),
+            about: kept["about"].as_str().and_then(id),
+            audience: audience(&kept["audience"]),
+            feeling: feeling.and_then(|at| Feeling::ALL.get(at).copied()),
+            replaces: list(&kept["replaces"]).filter_map(id).collect(),
+            ..Self::default()
+        };
+        draft
+            .children
+            .extend(list(&kept["children"]).filter_map(id::<ChildId>));
+        draft.themes.extend(themes.filter_map(Result::ok));
+        Some(draft)
     }
 
     /// To keep it.
     #[must_use]
     pub fn written(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let feeling = Feeling::ALL.iter().position(|f| Some(*f) == self.feeling);
+        let audience = match self.audience {
+            Audience::Draft => "draft".into(),
+            Audience::Team => "team".into(),
+            Audience::Shared => "shared".into(),
+            Audience::Confidential { with } => with.to_string(),
+        };
+        let themes: Vec<Value> = self
+            .themes
+            .iter()
+            .map(|theme| theme.as_str().into())
+            .collect();
+        let fields: [(&str, Value); 9] = [
+            ("text", self.text.as_str().into()),
+            ("title", self.title.as_str().into()),
+            ("children", texts(&self.children)),
+            ("themes", themes.into()),
+            ("day", self.day.map(|day| day.0).into()),
+            ("about", self.about.map(|child| child.to_string()).into()),
+            ("audience", audience.into()),
+            ("feeling", feeling.into()),
+            ("replaces", texts(&self.replaces)),
+        ];
+        let mut kept = Map::new();
+        for (name, value) in fields {
+            kept.insert(name.into(), value);
+        }
+        Value::Object(kept).to_string()
+    }
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &str> {
+    value
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+}
+
+fn id<Id: FromStr>(text: &str) -> Option<Id> {
+    text.parse().ok()
+}
+
+fn texts<'a, Id: ToString + 'a>(ids: impl IntoIterator<Item = &'a Id>) -> Value {
+    let texts = ids.into_iter().map(|id| Value::String(id.to_string()));
+    Value::Array(texts.collect())
+}
+
+fn audience(value: &Value) -> Audience {
+    match value.as_str() {
+        Some("shared") => Audience::Shared,
+        Some("team") => Audience::Team,
+        Some(with) => match id::<PersonId>(with) {
+            Some(with) => Audience::Confidential { with },
+            None => Audience::Draft,
+        },
+        None => Audience::Draft,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{MEES, NOOR, PAPA, moment_id};
+
+    fn draft() -> Draft {
+        Draft {
+            text: "“Nu ik.”\nBij de bocht keerde ze om.".into(),
+            title: "Zonder zijwieltjes".into(),
+            children: [NOOR, MEES].into(),
+            themes: [ThemeKey::try_from("movement".to_owned()).unwrap()].into(),
+            day: Some(Day(20_781)),
+            about: Some(NOOR),
+            audience: Audience::Confidential { with: PAPA },
+            feeling: Some(Feeling::Proud),
+            replaces: vec![moment_id(1).into()],
+        }
+    }
+
+    #[test]
+    fn a_draft_is_read_as_it_was_written() {
+        for audience in [
+            Audience::Draft,
+            Audience::Team,
+            Audience::Shared,
+            Audience::Confidential { with: PAPA },
+        ] {
+            let draft = Draft {
+                audience,
+                ..draft()
+            };
+            assert_eq!(Draft::read(&draft.written()), Some(draft));
+        }
+        let empty = Draft::default();
+        assert_eq!(Draft::read(&empty.written()), Some(empty));
+    }
+
+    #[test]
+    fn nonsense_is_no_draft_and_no_audience() {
+        assert_eq!(Draft::read("{"), None);
+        let read = Draft::read(r#"{"text":"x","audience":"everybody"}"#).unwrap();
+        assert_eq!((read.text.as_str(), read.audience), ("x", Audience::Draft));
     }
 }

@@ -9,14 +9,13 @@ pub fn named<'a, Id: PartialEq>(
     chosen: &[Id],
     known: &'a [(Id, String)],
 ) -> Option<&'a str> {
-    let words: Vec<String> = words(text).map(str::to_lowercase).collect();
     known
         .iter()
         .filter(|(id, _)| chosen.iter().any(|other| other != id))
         .map(|(_, name)| name.as_str())
         .find(|name| {
-            let name = crate::names::first(name).to_lowercase();
-            words.iter().any(|word| is_name(word, &name))
+            let name = crate::names::first(name);
+            words(text).any(|word| is_name(word, name))
         })
 }
 
@@ -27,7 +26,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// *Mees*, and also *Noors* and *Meesje*'s plain forms of possession.
 fn is_name(word: &str, name: &str) -> bool {
-    word == name || word.strip_suffix('s').is_some_and(|stem| stem == name)
+    let is_same = |word: &str| word.eq_ignore_ascii_case(name);
+    is_same(word) || word.strip_suffix('s').is_some_and(is_same)
 }
 
 #[cfg(test)]

@@ -8,11 +8,14 @@
 //! With the feature `ssr` the server draws the public pages and the shell; with
 //! `csr` the browser runs the rest.
 
+pub mod address;
 pub mod audience;
 pub mod components;
 pub mod dates;
 pub mod device;
+#[cfg(feature = "ssr")]
 pub mod document;
+pub mod el;
 pub mod hint;
 pub mod language;
 pub mod may;
@@ -27,10 +30,11 @@ pub mod texts;
 
 #[cfg(feature = "csr")]
 mod app;
-#[cfg(feature = "csr")]
-mod draft;
+pub mod draft;
 #[cfg(feature = "csr")]
 mod focus;
+#[cfg(feature = "csr")]
+mod live;
 #[cfg(feature = "csr")]
 mod place;
 #[cfg(feature = "csr")]

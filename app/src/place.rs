@@ -1,53 +1,148 @@
-//! Where in the app somebody is, and going elsewhere.
+//! Where in the app somebody is, and going elsewhere: links of the app change
+//! the page without loading it anew, and going back comes to where it was left.
+//! docs/decisions/0008-elements.md says why this is not a library.
 
+use crate::address::Address;
+use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
-use std::str::FromStr;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlAnchorElement, MouseEvent, ScrollRestoration};
 
-/// The path, for example `/child/…`.
-pub fn use_path() -> Memo<String> {
-    use_location().pathname
+/// Where somebody is.
+#[derive(Clone, Copy)]
+pub struct Place {
+    address: RwSignal<Address>,
+    visited: StoredValue<Visited>,
 }
 
-/// The id in the address of this page; `None` when it is none.
-pub fn use_id<Id>() -> Memo<Option<Id>>
-where
-    Id: FromStr + PartialEq + Send + Sync + 'static,
-{
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get("id")?.parse().ok()))
+struct Visited {
+    /// Where one is, as it is written in the bar.
+    here: String,
+    /// How far each address was scrolled when it was left, in px.
+    left: Vec<(String, f64)>,
 }
 
-/// What stands behind the question mark under a name.
-pub fn use_asked<T>(name: &'static str) -> Memo<Option<T>>
-where
-    T: FromStr + PartialEq + Send + Sync + 'static,
-{
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.get(name)?.parse().ok()))
-}
+impl Visited {
+    fn leave(&mut self, scrolled_px: f64) {
+        self.left.retain(|(address, _)| *address != self.here);
+        self.left.push((self.here.clone(), scrolled_px));
+    }
 
-/// A way to go to another page; `true`: as if this page had not been there.
-pub fn use_go() -> impl Fn(&str, bool) + Clone {
-    let navigate = use_navigate();
-    move |path: &str, replace: bool| {
-        navigate(
-            path,
-            NavigateOptions {
-                replace,
-                ..NavigateOptions::default()
-            },
-        );
+    fn was_left_at(&self) -> f64 {
+        let left = self.left.iter().find(|(address, _)| *address == self.here);
+        left.map_or(0.0, |(_, scrolled_px)| *scrolled_px)
     }
 }
 
-/// Where a child's page is.
-pub fn child(id: domain::id::ChildId) -> String {
-    format!("/child/{id}")
+/// Where somebody is.
+pub fn use_place() -> Place {
+    expect_context::<Place>()
 }
 
-/// Where a moment's page is.
-pub fn moment(id: domain::id::MomentId) -> String {
-    format!("/moment/{id}")
+impl Place {
+    /// Once per app: follows links and the browser's buttons.
+    pub fn provide() -> Self {
+        let (address, here) = read();
+        let place = Self {
+            address: RwSignal::new(address),
+            visited: StoredValue::new(Visited {
+                here,
+                left: Vec::new(),
+            }),
+        };
+        if let Ok(history) = window().history() {
+            let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+        }
+        // on the window, so that whoever listens on the document comes first
+        window_event_listener(ev::click, move |event| {
+            if let Some(url) = link_of_app(&event) {
+                event.prevent_default();
+                place.go(&url, false);
+            }
+        });
+        window_event_listener(ev::popstate, move |_| place.arrive(true));
+        provide_context(place);
+        place
+    }
+
+    /// The address; follows its changes.
+    pub fn get(self) -> Address {
+        self.address.get()
+    }
+
+    /// The address once.
+    pub fn peek(self) -> Address {
+        self.address.get_untracked()
+    }
+
+    /// Goes to another page; `replace`: as if this one had not been there.
+    pub fn go(self, url: &str, replace: bool) {
+        let Ok(history) = window().history() else {
+            return;
+        };
+        let scrolled_px = scrolled();
+        self.visited
+            .update_value(|visited| visited.leave(scrolled_px));
+        let went = if replace {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(url))
+        } else {
+            history.push_state_with_url(&JsValue::NULL, "", Some(url))
+        };
+        if went.is_ok() {
+            self.arrive(false);
+        }
+    }
+
+    fn arrive(self, is_back: bool) {
+        let (address, here) = read();
+        let path = |url: &str| url.split('?').next().unwrap_or_default().to_owned();
+        let scrolled_px = scrolled();
+        let mut y = Some(0.0);
+        self.visited.update_value(|visited| {
+            if is_back {
+                visited.leave(scrolled_px);
+            } else if path(&visited.here) == path(&here) {
+                y = None;
+            }
+            visited.here = here;
+            if is_back {
+                y = Some(visited.was_left_at());
+            }
+        });
+        if self.peek() != address {
+            self.address.set(address);
+        }
+        if let Some(y) = y {
+            // after the new page is drawn
+            request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, y));
+        }
+    }
+}
+
+/// The address in the bar, and how it is written there.
+fn read() -> (Address, String) {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let query = location.search().unwrap_or_default();
+    (Address::parse(&path, &query), path + &query)
+}
+
+fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Where a click leads, when it is on a link within the app and asks for
+/// nothing special.
+fn link_of_app(event: &MouseEvent) -> Option<String> {
+    let is_plain = event.button() == 0
+        && !event.default_prevented()
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let link: HtmlAnchorElement = target.closest("a[href]").ok()??.dyn_into().ok()?;
+    let is_ours = is_plain
+        && link.rel() != "external"
+        && link.target().is_empty()
+        && link.hash().is_empty()
+        && link.origin() == window().location().origin().unwrap_or_default();
+    is_ours.then(|| link.pathname() + &link.search())
 }

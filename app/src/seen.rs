@@ -213,8 +213,15 @@ impl Reader<'_> {
         let is_from_family = contribution.role == Role::Guardian;
         let about = contribution.about.or_else(|| self.only_own_child());
         let is_withdrawn = contribution.wording == Wording::Withdrawn;
-        let whom = (!is_withdrawn && (is_mine || contribution.audience != Audience::Shared))
-            .then(|| audience::said(self.texts, self.directory, contribution.audience, about));
+        let whom =
+            (!is_withdrawn && (is_mine || contribution.audience != Audience::Shared)).then(|| {
+                audience::said(
+                    self.texts,
+                    (self.directory, self.access),
+                    contribution.audience,
+                    about,
+                )
+            });
         let by = names::writer(self.texts, self.directory, contribution, self.are_several);
         Said {
             id: contribution.id,

@@ -16,7 +16,6 @@ include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 pub struct Texts {
     /// The language.
     pub language: Language,
-    table: &'static [&'static str],
 }
 
 /// The texts in the language of the screen.
@@ -29,11 +28,14 @@ impl Texts {
     /// The texts in a language.
     #[must_use]
     pub const fn of(language: Language) -> Self {
-        let table: &'static [&'static str] = match language {
-            Language::Nl => &NL,
-            Language::En => &EN,
-        };
-        Self { language, table }
+        Self { language }
+    }
+
+    const fn text(self, at: usize) -> &'static str {
+        match self.language {
+            Language::Nl => NL[at],
+            Language::En => EN[at],
+        }
     }
 
     /// A feeling in a word.

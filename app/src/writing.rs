@@ -27,29 +27,48 @@ pub enum Field {
 }
 
 impl Field {
-    /// The id of its element, and of its message with `-problem` behind it.
+    /// The id of its element.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Title => "title",
             Self::Children => "children",
-            Self::Form => "form",
+            Self::Form => self.problem_id(),
+        }
+    }
+
+    /// The id of its message.
+    #[must_use]
+    pub const fn problem_id(self) -> &'static str {
+        match self {
+            Self::Text => "text-problem",
+            Self::Title => "title-problem",
+            Self::Children => "children-problem",
+            Self::Form => "form-problem",
         }
     }
 }
 
 /// A form in progress. It clears itself once everything is on the disk; when
-/// that fails, all is still there.
+/// that fails, all is still there. Every part of the form has a copy of this.
 #[derive(Clone, Copy)]
 pub struct Writing {
+    form: RwSignal<Form>,
+    opened: StoredValue<Opened>,
+}
+
+struct Form {
+    draft: Draft,
+    problems: Vec<(Field, String)>,
+    saving: Option<MomentId>,
+}
+
+struct Opened {
     device: Device,
     texts: Texts,
-    key: StoredValue<Option<String>>,
-    fresh: StoredValue<Draft>,
-    draft: RwSignal<Draft>,
-    problems: RwSignal<Vec<(Field, String)>>,
-    saving: RwSignal<Option<MomentId>>,
+    key: Option<String>,
+    fresh: Draft,
 }
 
 impl Writing {
@@ -67,24 +86,29 @@ impl Writing {
     }
 
     fn with_key(key: Option<String>, fresh: Draft, done: Callback<MomentId>) -> Self {
-        let device = use_device();
+        let (device, texts) = (use_device(), use_texts());
         let kept = key.as_ref().and_then(|key| device.shell().draft(key));
         let kept = kept.and_then(|kept| Draft::read(&kept));
         let writing = Self {
-            device,
-            texts: use_texts(),
-            key: StoredValue::new(key),
-            draft: RwSignal::new(kept.unwrap_or_else(|| fresh.clone())),
-            fresh: StoredValue::new(fresh),
-            problems: RwSignal::new(Vec::new()),
-            saving: RwSignal::new(None),
+            form: RwSignal::new(Form {
+                draft: kept.unwrap_or_else(|| fresh.clone()),
+                problems: Vec::new(),
+                saving: None,
+            }),
+            opened: StoredValue::new(Opened {
+                device,
+                texts,
+                key,
+                fresh,
+            }),
         };
         Effect::new(move |_| {
             let is_saved = device.read(|replica| replica.status().saving == 0);
-            if let Some(moment) = writing.saving.get().filter(|_| is_saved) {
-                writing.saving.set(None);
+            let saving = writing.form.with(|form| form.saving);
+            if let Some(moment) = saving.filter(|_| is_saved) {
+                writing.form.update(|form| form.saving = None);
                 if device.host.get_untracked().save_failed {
-                    writing.problem(Field::Form, writing.texts.problem_storage().into());
+                    writing.problem(Field::Form, texts.problem_storage().into());
                 } else {
                     writing.forget();
                     done.run(moment);
@@ -96,85 +120,83 @@ impl Writing {
 
     /// Reads the form and follows its changes.
     pub fn with<T>(self, read: impl FnOnce(&Draft) -> T) -> T {
-        self.draft.with(read)
+        self.form.with(|form| read(&form.draft))
     }
 
     /// Reads the form once.
     pub fn peek<T>(self, read: impl FnOnce(&Draft) -> T) -> T {
-        self.draft.with_untracked(read)
+        self.form.with_untracked(|form| read(&form.draft))
     }
 
     /// Changes the form; the change is kept at once.
     pub fn change(self, change: impl FnOnce(&mut Draft)) {
-        self.draft.update(change);
-        if self
-            .problems
-            .with_untracked(|problems| !problems.is_empty())
-        {
-            self.problems.set(Vec::new());
-        }
-        self.draft.with_untracked(|draft| {
-            let is_fresh = self.fresh.with_value(|fresh| fresh == draft);
-            self.keep((!is_fresh).then(|| draft.written()));
+        self.form.update(|form| {
+            change(&mut form.draft);
+            form.problems.clear();
         });
+        self.keep();
     }
 
-    fn keep(self, written: Option<String>) {
-        if let Some(key) = self.key.get_value() {
-            self.device.shell().keep_draft(&key, written.as_deref());
-        }
+    /// Keeps what was changed, and nothing when nothing was.
+    fn keep(self) {
+        let written = self.peek(|draft| {
+            let is_fresh = self.opened.with_value(|opened| opened.fresh == *draft);
+            (!is_fresh).then(|| draft.written())
+        });
+        self.opened.with_value(|opened| {
+            if let Some(key) = &opened.key {
+                opened.device.shell().keep_draft(key, written.as_deref());
+            }
+        });
     }
 
     /// Whether nothing was filled in yet.
     pub fn is_fresh(self) -> bool {
-        self.draft
-            .with(|draft| self.fresh.with_value(|fresh| fresh == draft))
+        self.with(|draft| self.opened.with_value(|opened| opened.fresh == *draft))
     }
 
     /// Whether it is being written to the disk.
     pub fn is_saving(self) -> bool {
-        self.saving.get().is_some()
+        self.form.with(|form| form.saving.is_some())
     }
 
     /// The same, once.
     pub fn is_busy(self) -> bool {
-        self.saving.get_untracked().is_some()
+        self.form.with_untracked(|form| form.saving.is_some())
     }
 
     /// Whether no problem was found.
     pub fn is_right(self) -> bool {
-        self.problems.with_untracked(Vec::is_empty)
+        self.form.with_untracked(|form| form.problems.is_empty())
     }
 
     /// The device that keeps it.
-    pub const fn device(self) -> Device {
-        self.device
+    pub fn device(self) -> Device {
+        self.opened.with_value(|opened| opened.device)
     }
 
     /// The texts of its form: an event has no context to take them from.
-    pub const fn texts(self) -> Texts {
-        self.texts
+    pub fn texts(self) -> Texts {
+        self.opened.with_value(|opened| opened.texts)
     }
 
     /// Empties the form; nothing of it is kept.
     pub fn forget(self) {
-        self.keep(None);
-        self.draft.set(self.fresh.get_value());
-        self.problems.set(Vec::new());
+        let fresh = self.opened.with_value(|opened| opened.fresh.clone());
+        self.change(move |draft| *draft = fresh);
     }
 
     /// What is wrong with a part of the form.
     pub fn problem_of(self, field: Field) -> Option<String> {
-        self.problems.with(|problems| {
-            let found = problems.iter().find(|(of, _)| *of == field);
+        self.form.with(|form| {
+            let found = form.problems.iter().find(|(of, _)| *of == field);
             found.map(|(_, text)| text.clone())
         })
     }
 
     /// Says what is wrong with a part of the form.
     pub fn problem(self, field: Field, text: String) {
-        self.problems
-            .update(|problems| problems.push((field, text)));
+        self.form.update(|form| form.problems.push((field, text)));
     }
 
     /// The words, or `None` with the problem said.
@@ -182,7 +204,7 @@ impl Writing {
     pub fn text(self) -> Option<Text> {
         let parsed = self.peek(|draft| Text::parse(&draft.text));
         parsed
-            .map_err(|error| self.problem(Field::Text, text_problem(self.texts, error)))
+            .map_err(|error| self.problem(Field::Text, text_problem(self.texts(), error)))
             .ok()
     }
 
@@ -192,7 +214,7 @@ impl Writing {
             Ok(title) => Ok(Some(title)),
             Err(TextError::Empty) => Ok(None),
             Err(error) => {
-                self.problem(Field::Title, text_problem(self.texts, error));
+                self.problem(Field::Title, text_problem(self.texts(), error));
                 Err(())
             }
         }
@@ -200,26 +222,26 @@ impl Writing {
 
     /// Forgets the problems of the last try.
     pub fn try_again(self) {
-        self.problems.set(Vec::new());
+        self.form.update(|form| form.problems.clear());
     }
 
     /// Brings the first problem under the eyes.
     pub fn show_problems(self) {
         let first = self
-            .problems
-            .with_untracked(|problems| problems.first().map(|(f, _)| *f));
+            .form
+            .with_untracked(|form| form.problems.first().map(|(f, _)| *f));
         if let Some(field) = first {
             focus::on(field.id());
         }
     }
 
     /// Asks for all of these, one after the other.
-    pub fn save(self, intents: impl IntoIterator<Item = Intent>) {
+    pub fn save(self, intents: Vec<Intent>) {
         for intent in intents {
-            match self.device.ask(intent) {
-                Ok(moment) => self.saving.set(Some(moment)),
+            match self.device().ask(intent) {
+                Ok(moment) => self.form.update(|form| form.saving = Some(moment)),
                 Err(refusal) => {
-                    let (title, why) = self.texts.refusal(refusal);
+                    let (title, why) = self.texts().refusal(refusal);
                     self.problem(Field::Form, format!("{title}. {why}"));
                     return self.show_problems();
                 }
@@ -237,7 +259,7 @@ impl Writing {
             may_be_near.then(|| draft.text.trim().chars().count())
         })?;
         let is_near = chars > limit - NEAR_LIMIT_CHARS;
-        is_near.then(|| (self.texts.form_room(chars, &number(limit)), chars > limit))
+        is_near.then(|| (self.texts().form_room(chars, &number(limit)), chars > limit))
     }
 }
 

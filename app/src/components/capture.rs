@@ -2,9 +2,12 @@
 //! and a sentence; what may wait is folded away.
 
 use crate::audience;
-use crate::components::fields;
-use crate::components::icon::{icon, icon_in, icon_s};
+use crate::components::button::submit;
+use crate::components::fields::{self, toggle};
+use crate::components::icon::{face, icon, icon_in, icon_s};
 use crate::device::use_device;
+use crate::el::{El, el};
+use crate::live::{Fact, fact, fact_of, part, words};
 use crate::texts::use_texts;
 use crate::writing::{Field, Writing};
 use crate::{hint, names, when};
@@ -16,25 +19,31 @@ use domain::op::{Audience, Perspective};
 use leptos::prelude::*;
 
 /// The form for a new moment.
-#[component]
-pub fn Capture(
+#[derive(Clone, Copy)]
+pub struct Capture {
     /// What is being written.
-    writing: Writing,
+    pub writing: Writing,
     /// From which side.
-    side: Perspective,
+    pub side: Perspective,
     /// The one child of somebody at home; staff choose.
-    child: Option<ChildId>,
-    /// Where the children are chosen, or how it felt.
-    people: AnyView,
+    pub child: Option<ChildId>,
     /// Whether the whole form shows before anything was written.
-    #[prop(optional)]
-    is_open: bool,
-) -> impl IntoView {
+    pub is_open: bool,
+}
+
+/// Draws the form; `people` is where the children are chosen, or how it felt.
+pub fn capture(form: Capture, people: El) -> El {
     let t = use_texts();
+    let Capture {
+        writing,
+        side,
+        child,
+        is_open,
+    } = form;
     // once opened it stays open until it is saved: what one is about to tap must
     // not move away under the finger
     let was_opened = RwSignal::new(false);
-    let is_active = Memo::new(move |_| is_open || was_opened.get() || !writing.is_fresh());
+    let is_active = fact(move || is_open || was_opened.get() || !writing.is_fresh());
     Effect::new(move |was_saving: Option<bool>| {
         let is_saving = writing.is_saving();
         if was_saving == Some(true) && !is_saving {
@@ -42,46 +51,38 @@ pub fn Capture(
         }
         is_saving
     });
-    let about = Memo::new(move |_| child.or_else(|| writing.with(|draft| only(&draft.children))));
+    let about = fact(move || child.or_else(|| writing.with(|draft| only(&draft.children))));
     let is_home = side == Perspective::Home;
-    let (question, example) = if is_home {
-        (t.capture_home(), t.capture_home_example())
+    let (data_side, question, example) = if is_home {
+        ("home", t.capture_home(), t.capture_home_example())
     } else {
-        (t.capture_here(), t.capture_here_example())
+        ("here", t.capture_here(), t.capture_here_example())
     };
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        save(writing, side, child);
+    let when_active = move |draw: fn(Capture, Fact<Option<ChildId>>) -> El| {
+        part(move || is_active.get().then(|| draw(form, about)))
     };
-    view! {
-        <form
-            class="capture" data-side=if is_home { "home" } else { "here" } novalidate=true
-            data-active=move || is_active.get().then_some("")
-            aria-label=t.new_title()
-            on:submit=save
-        >
-            <div class="capture-card" on:focusin=move |_| was_opened.set(true)>
-                <label class="capture-label" for="text">{question}</label>
-                <textarea
-                    class="capture-text" id="text" rows="1" placeholder=example
-                    aria-invalid=fields::is_invalid(writing, Field::Text)
-                    aria-describedby=fields::described(writing, Field::Text)
-                    prop:value=move || writing.with(|draft| draft.text.clone())
-                    on:input=move |event| {
-                        let text = event_target_value(&event);
-                        writing.change(|draft| draft.text = text);
-                    }
-                ></textarea>
-                {fields::room(writing)}
-                {fields::problem(writing, Field::Text)}
-                {names_hint(writing)}
-                {move || is_active.get().then(|| later(writing, side, about))}
-            </div>
-            {people}
-            {fields::form_problem(writing)}
-            {move || is_active.get().then(|| savebar(writing, about))}
-        </form>
-    }
+    let label = el("label.capture-label")
+        .set("for", Field::Text.id())
+        .put(question);
+    let card = el("div.capture-card")
+        .on("focusin", move |_| was_opened.set(true))
+        .put(label)
+        .put(fields::words(writing, "textarea.capture-text", example))
+        .put(names_hint(writing))
+        .put(when_active(later));
+    el("form.capture")
+        .set("data-side", data_side)
+        .set("novalidate", "")
+        .set("aria-label", t.new_title())
+        .live("data-active", move || is_active.get().then_some(""))
+        .on("submit", move |event| {
+            event.prevent_default();
+            save(form);
+        })
+        .put(card)
+        .put(people)
+        .put(fields::problem(writing, Field::Form))
+        .put(when_active(savebar))
 }
 
 fn only(children: &std::collections::BTreeSet<ChildId>) -> Option<ChildId> {
@@ -89,48 +90,47 @@ fn only(children: &std::collections::BTreeSet<ChildId>) -> Option<ChildId> {
 }
 
 /// What may wait: in one line how it stands, and folded under it the fields.
-fn later(writing: Writing, side: Perspective, about: Memo<Option<ChildId>>) -> AnyView {
-    let (device, t) = (use_device(), use_texts());
-    let day = move || match writing.with(|draft| draft.day) {
+fn later(form: Capture, about: Fact<Option<ChildId>>) -> El {
+    let t = use_texts();
+    let Capture { writing, side, .. } = form;
+    let day = words(move || match writing.with(|draft| draft.day) {
         Some(day) => when::day(t, day),
         None => t.today().into(),
-    };
-    let themes = move || match writing.with(|draft| draft.themes.len()) {
+    });
+    let themes = words(move || match writing.with(|draft| draft.themes.len()) {
         0 => t.capture_themes_later().into(),
         count => t.capture_themes(count),
-    };
-    let whom = move || {
-        let audience = writing.with(|draft| draft.audience);
-        device.read(|replica| {
-            let directory = replica.directory()?;
-            Some(audience::said(t, directory, audience, about.get()).1)
-        })
-    };
-    view! {
-        <details class="fold capture-more">
-            <summary>
-                <span class="capture-now">
-                    <span>{icon("calendar")}{day}</span>
-                    <span>{icon("eye")}{whom}</span>
-                    <span>{icon("tag")}{themes}</span>
-                </span>
-                {icon_in("next", "icon icon-turn")}
-            </summary>
-            <div class="capture-fields">
-                {fields::day(writing)}
-                {fields::for_whom(writing, side, about)}
-                {fields::title(writing)}
-                {fields::themes(writing)}
-            </div>
-        </details>
-    }
-    .into_any()
+    });
+    let whom = words(move || whom(writing, about));
+    let now = el("span.capture-now")
+        .put(el("span").put(icon("calendar")).put(day))
+        .put(el("span").put(icon("eye")).put(whom))
+        .put(el("span").put(icon("tag")).put(themes));
+    let turn = icon_in("next", "icon icon-turn");
+    let fields = el("div.capture-fields")
+        .put(fields::day(writing))
+        .put(fields::for_whom(writing, side, about))
+        .put(fields::title(writing))
+        .put(fields::themes(writing));
+    el("details.fold.capture-more")
+        .put(el("summary").put(now).put(turn))
+        .put(fields)
+}
+
+/// For whom it is, in words.
+fn whom(writing: Writing, about: Fact<Option<ChildId>>) -> String {
+    let audience = writing.with(|draft| draft.audience);
+    writing.device().read(|replica| {
+        let t = writing.texts();
+        let said = |d| audience::said(t, (d, replica.access()), audience, about.get()).1;
+        replica.directory().map(said).unwrap_or_default()
+    })
 }
 
 /// A friendly remark when guardians would read the name of another's child.
-fn names_hint(writing: Writing) -> AnyView {
+fn names_hint(writing: Writing) -> El {
     let (device, t) = (use_device(), use_texts());
-    let name = Memo::new(move |_| {
+    let name = fact(move || {
         let chosen: Vec<ChildId> = writing.with(|draft| match draft.audience {
             Audience::Shared => draft.children.iter().copied().collect(),
             _ => Vec::new(),
@@ -149,64 +149,59 @@ fn names_hint(writing: Writing) -> AnyView {
         })?;
         writing.with(|draft| hint::named(&draft.text, &chosen, &known).map(String::from))
     });
-    let words = move || {
-        name.get().map(|name| {
-            view! { <p class="hint">{icon_s("eye")}" "{t.capture_names(&name)}</p> }
-        })
-    };
-    view! { <div aria-live="polite">{words}</div> }.into_any()
+    let remark = part(move || {
+        let words = t.capture_names(&name.get()?);
+        Some(el("p.hint").put(icon_s("eye")).put(" ").put(words))
+    });
+    el("div").set("aria-live", "polite").put(remark)
 }
 
 /// Whom it is about, for whom, and save.
-fn savebar(writing: Writing, about: Memo<Option<ChildId>>) -> AnyView {
-    let (device, t) = (use_device(), use_texts());
-    let about_whom = Memo::new(move |_| {
+fn savebar(form: Capture, about: Fact<Option<ChildId>>) -> El {
+    let (writing, t) = (form.writing, use_texts());
+    let names = fact_of(use_device(), move |replica| {
         let mut chosen = writing.with(|draft| draft.children.clone());
         chosen.extend(about.get());
-        device.read(|replica| {
-            let directory = replica.directory()?;
-            let children = directory.children.iter().filter(|c| chosen.contains(&c.id));
-            let found: Vec<_> = children.map(|c| names::child(directory, c.id)).collect();
-            Some(names::list(t, &found)).filter(|names| !names.is_empty())
-        })
+        let directory = replica.directory()?;
+        let children = directory.children.iter().filter(|c| chosen.contains(&c.id));
+        let found: Vec<_> = children.map(|c| names::child(directory, c.id)).collect();
+        Some(names::list(t, &found)).filter(|names| !names.is_empty())
     });
     let is_draft = move || writing.with(|draft| draft.audience == Audience::Draft);
-    let is_ready = move || {
+    let is_waiting = move || {
         let has_text = writing.with(|draft| !draft.text.trim().is_empty());
-        has_text && (is_draft() || about_whom.with(Option::is_some))
+        let is_ready = has_text && (is_draft() || names.with(Option::is_some));
+        (!is_ready).then_some("true")
     };
-    let words = move || match about_whom.get() {
+    let about_whom = words(move || match names.get() {
         Some(names) => names,
         None if is_draft() => t.audience_draft().into(),
         None => t.capture_whom().into(),
-    };
-    let more = move || {
+    });
+    let more = words(move || {
         if writing.is_saving() {
-            return t.status_saving().into();
-        }
-        let audience = writing.with(|draft| draft.audience);
-        let whom = device.read(|replica| {
-            let directory = replica.directory()?;
-            Some(audience::said(t, directory, audience, about.get()).1)
-        });
-        if about_whom.with(Option::is_some) {
-            whom.unwrap_or_default()
+            t.status_saving().into()
+        } else if names.with(Option::is_some) {
+            whom(writing, about)
         } else {
             t.capture_tap().into()
         }
-    };
-    view! {
-        <div class="savebar">
-            <p class="savebar-what" aria-live="polite"><b>{words}</b>{more}</p>
-            <button class="btn" r#type="submit" aria-disabled=move || (!is_ready()).then_some("true")>
-                {t.save()}
-            </button>
-        </div>
-    }
-    .into_any()
+    });
+    let what = el("p.savebar-what")
+        .set("aria-live", "polite")
+        .put(el("b").put(about_whom))
+        .put(more);
+    let save = submit("button.btn", t.save()).live("aria-disabled", is_waiting);
+    el("div.savebar").put(what).put(save)
 }
 
-fn save(writing: Writing, side: Perspective, child: Option<ChildId>) {
+fn save(form: Capture) {
+    let Capture {
+        writing,
+        side,
+        child,
+        ..
+    } = form;
     let (device, t) = (writing.device(), writing.texts());
     if writing.is_busy() {
         return;
@@ -220,10 +215,8 @@ fn save(writing: Writing, side: Perspective, child: Option<ChildId>) {
         writing.problem(Field::Children, t.problem_children().into());
     }
     if children.len() > limits::CHILDREN_PER_MOMENT {
-        writing.problem(
-            Field::Children,
-            t.problem_children_many(limits::CHILDREN_PER_MOMENT),
-        );
+        let many = t.problem_children_many(limits::CHILDREN_PER_MOMENT);
+        writing.problem(Field::Children, many);
     }
     let (Some(text), Ok(title), true) = (text, title, writing.is_right()) else {
         return writing.show_problems();
@@ -233,7 +226,7 @@ fn save(writing: Writing, side: Perspective, child: Option<ChildId>) {
         let is_guardian = device.peek(|r| r.access().is(Role::Guardian, *child));
         is_confidence || (is_guardian && side == Perspective::Home)
     });
-    writing.save([Intent::Capture {
+    writing.save(vec![Intent::Capture {
         side,
         day: draft.day.unwrap_or_else(|| device.shell().today()),
         title,
@@ -250,48 +243,30 @@ fn save(writing: Writing, side: Perspective, child: Option<ChildId>) {
 }
 
 /// A row of children to choose from.
-pub fn who(writing: Writing, children: Vec<(ChildId, String)>) -> AnyView {
-    let t = use_texts();
-    let chips: Vec<_> = children
-        .into_iter()
-        .enumerate()
-        .map(|(at, (id, name))| {
-            view! {
-                <button
-                    class="who-pick" r#type="button" id=(at == 0).then_some(Field::Children.id())
-                    aria-pressed=is_chosen(writing, id) on:click=move |_| toggle(writing, id)
-                >
-                    {crate::components::icon::face(&name, "face")}<span>{name.clone()}</span>
-                </button>
-            }
-        })
-        .collect();
-    view! {
-        <section class="who" aria-labelledby="who">
-            <h2 id="who">{t.capture_whom()}</h2>
-            {fields::problem(writing, Field::Children)}
-            <div class="who-list">{chips}</div>
-        </section>
-    }
-    .into_any()
+pub fn who(writing: Writing, children: Vec<(ChildId, String)>) -> El {
+    let chip = |(id, name): (ChildId, String)| {
+        el("button.who-pick")
+            .set("type", "button")
+            .live("aria-pressed", is_chosen(writing, id))
+            .tap(move || toggle(writing, id))
+            .put(face("span.face", &name))
+            .put(el("span").put(name))
+    };
+    let chips: Vec<El> = children.into_iter().map(chip).collect();
+    let question = el("h2").set("id", "who").put(use_texts().capture_whom());
+    el("section.who")
+        .set("aria-labelledby", "who")
+        .set("id", Field::Children.id())
+        .set("tabindex", "-1")
+        .put(question)
+        .put(fields::problem(writing, Field::Children))
+        .put(el("div.who-list").put(chips))
 }
 
 /// Whether a child is chosen, for `aria-pressed`.
-pub fn is_chosen(writing: Writing, child: ChildId) -> impl Fn() -> &'static str {
+pub fn is_chosen(writing: Writing, child: ChildId) -> impl Fn() -> Option<&'static str> {
     move || {
-        if writing.with(|draft| draft.children.contains(&child)) {
-            "true"
-        } else {
-            "false"
-        }
+        let is_chosen = writing.with(|draft| draft.children.contains(&child));
+        Some(if is_chosen { "true" } else { "false" })
     }
-}
-
-/// Chooses a child, or not any more.
-pub fn toggle(writing: Writing, child: ChildId) {
-    writing.change(|draft| {
-        if !draft.children.remove(&child) {
-            draft.children.insert(child);
-        }
-    });
 }

@@ -1,11 +1,14 @@
 //! Writing one contribution: a new one, or other words for one that is there.
 
+use crate::components::button::submit;
 use crate::components::dialog::{Sheet, dialog, leave};
-use crate::components::fields;
+use crate::components::fields::{self, Choice, INPUT};
 use crate::components::icon::icon;
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
+use crate::el::{El, Part, el};
+use crate::live::{self, Fact, fact, live};
 use crate::may::may;
 use crate::seen::{heads, words_to_start_from};
 use crate::texts::{Texts, use_texts};
@@ -27,40 +30,35 @@ pub struct Form {
     pub close: Callback<()>,
 }
 
-/// How the form of a side looks and asks.
-struct Manner {
-    class: &'static str,
-    title_class: &'static str,
-    picture: Option<&'static str>,
-    button: &'static str,
-}
-
-const fn manner(side: Perspective) -> Manner {
-    let (class, title_class, picture, button) = match side {
+/// The dialog for writing on a side, with its heading and its main button.
+fn sheet(t: Texts, side: Perspective, title: &'static str, body: El) -> Sheet {
+    let (classes, heading, picture, button) = match side {
         Perspective::Home => (
-            "dialog dialog-home",
-            "side-name",
+            "dialog.dialog.dialog-home",
+            "h2.side-name",
             Some("home-side"),
-            "btn btn-home",
+            "button.btn.btn-home",
         ),
         Perspective::Here => (
-            "dialog dialog-here",
-            "side-name",
+            "dialog.dialog.dialog-here",
+            "h2.side-name",
             Some("here-side"),
-            "btn btn-here",
+            "button.btn.btn-here",
         ),
-        Perspective::Child => ("dialog dialog-child", "", None, "btn"),
+        Perspective::Child => ("dialog.dialog.dialog-child", "h2", None, "button.btn"),
     };
-    Manner {
-        class,
-        title_class,
-        picture,
-        button,
-    }
+    let sheet = Sheet {
+        classes,
+        title: el(heading).put(picture.map(icon)).put(title),
+        body,
+        foot: None,
+    };
+    let leave = leave("button.btn.btn-quiet", t.leave());
+    sheet.foot(leave, submit(button, t.save()))
 }
 
 /// Adds a contribution. `is_told`: by staff, in a parent's words.
-pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) -> Option<AnyView> {
+pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
     let children = device.peek(|replica| {
         let moment = replica.moment(form.moment)?;
@@ -95,21 +93,21 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
     );
     let writing = Writing::open(key, fresh, done);
     let only = (children.len() == 1).then_some(first);
-    let about = Memo::new(move |_| writing.with(|draft| draft.about).or(only));
+    let about = fact(move || writing.with(|draft| draft.about).or(only));
     let title = match (side, is_told) {
         (Perspective::Home, false) => t.add_home_title(),
         (Perspective::Home, true) => t.tell_title(),
         (Perspective::Here, _) => t.add_here_title(),
         (Perspective::Child, _) => t.own_words_title(),
     };
-    let submit = Callback::new(move |()| {
+    let go_on = Callback::new(move |()| {
         writing.try_again();
         let Some(text) = writing.text().filter(|_| !writing.is_busy()) else {
             return writing.show_problems();
         };
         let draft = writing.peek(Clone::clone);
         let is_confidence = matches!(draft.audience, Audience::Confidential { .. });
-        writing.save([Intent::In(
+        writing.save(vec![Intent::In(
             form.moment,
             Change::Contribute(NewContribution {
                 perspective: side,
@@ -122,22 +120,21 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
     });
     let choose = (children.len() > 1).then(|| about_whom(writing, side, children));
     let is_family = device.peek(|replica| {
-        about
-            .get_untracked()
-            .is_some_and(|child| replica.access().is(Role::Guardian, child))
+        let is_guardian = |child| replica.access().is(Role::Guardian, child);
+        about.peek().is_some_and(is_guardian)
     });
-    let body = (
-        choose,
-        words(t, writing, side, is_told, about),
-        (side == Perspective::Home && is_family).then(|| fields::feeling(writing)),
-        fields::for_whom(writing, side, about),
-        fields::form_problem(writing),
-    );
-    Some(sheet(t, form, side, title, body.into_any(), submit))
+    let feels = side == Perspective::Home && is_family;
+    let body = el("div.dialog-body")
+        .put(choose)
+        .put(words(t, writing, side, is_told, about))
+        .put(feels.then(|| fields::feeling(writing)))
+        .put(fields::for_whom(writing, side, about))
+        .put(fields::problem(writing, Field::Form));
+    Some(dialog(sheet(t, side, title, body), form.close, go_on))
 }
 
 /// Other words, another feeling, another audience; or the words of before back.
-pub fn edit(form: Form, id: ContributionId) -> Option<AnyView> {
+pub fn edit(form: Form, id: ContributionId) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
     let found = device.peek(|r| r.moment(form.moment)?.contribution(id).cloned())?;
     let fresh = Draft {
@@ -160,10 +157,10 @@ pub fn edit(form: Form, id: ContributionId) -> Option<AnyView> {
         let children = replica.moment(form.moment)?.children_of(&found);
         children.first().copied().filter(|_| children.len() == 1)
     });
-    let about = Memo::new(move |_| found.about.or(only));
+    let about = fact(move || found.about.or(only));
     let is_family = found.role == Role::Guardian;
     let is_confidence = matches!(found.audience, Audience::Confidential { .. });
-    let submit = Callback::new(move |()| {
+    let go_on = Callback::new(move |()| {
         writing.try_again();
         if writing.text().is_none() || writing.is_busy() {
             return writing.show_problems();
@@ -173,11 +170,10 @@ pub fn edit(form: Form, id: ContributionId) -> Option<AnyView> {
             writing.forget();
             return form.close.run(());
         }
-        writing.save(
-            asked
-                .into_iter()
-                .map(|change| Intent::In(form.moment, change)),
-        );
+        let intents = asked
+            .into_iter()
+            .map(|change| Intent::In(form.moment, change));
+        writing.save(intents.collect());
     });
     let title = match (is_back, side) {
         (true, _) => t.restore(),
@@ -186,18 +182,18 @@ pub fn edit(form: Form, id: ContributionId) -> Option<AnyView> {
         (false, Perspective::Child) => t.own_words_title(),
     };
     let whom = if is_confidence {
-        view! { <p class="hint">{t.audience_confided()}</p> }.into_any()
+        el("p.hint").put(t.audience_confided())
     } else {
         fields::for_whom(writing, side, about)
     };
-    let body = (
-        words(t, writing, side, false, about),
-        view! { <p class="hint">{t.edit_hint()}</p> },
-        (side == Perspective::Home && is_family).then(|| fields::feeling(writing)),
-        whom,
-        fields::form_problem(writing),
-    );
-    Some(sheet(t, form, side, title, body.into_any(), submit))
+    let feels = side == Perspective::Home && is_family;
+    let body = el("div.dialog-body")
+        .put(words(t, writing, side, false, about))
+        .put(el("p.hint").put(t.edit_hint()))
+        .put(feels.then(|| fields::feeling(writing)))
+        .put(whom)
+        .put(fields::problem(writing, Field::Form));
+    Some(dialog(sheet(t, side, title, body), form.close, go_on))
 }
 
 /// What has to be asked for so that a contribution becomes as it is in the form.
@@ -222,96 +218,57 @@ fn changes(draft: &Draft, fresh: &Draft, found: &Contribution) -> Vec<Change> {
     asked
 }
 
-fn sheet(
-    t: Texts,
-    form: Form,
-    side: Perspective,
-    title: &'static str,
-    body: AnyView,
-    submit: Callback<()>,
-) -> AnyView {
-    let manner = manner(side);
-    let save = view! { <button class=manner.button r#type="submit">{t.save()}</button> };
-    let sheet = Sheet {
-        class: manner.class,
-        title_class: manner.title_class,
-        title: (manner.picture.map(icon), title).into_any(),
-        body,
-        foot: Some((leave(t.leave()), save).into_any()),
-    };
-    dialog(sheet, form.close, submit)
-}
-
 /// The words themselves.
 fn words(
     t: Texts,
     writing: Writing,
     side: Perspective,
     is_told: bool,
-    about: Memo<Option<ChildId>>,
-) -> AnyView {
+    about: Fact<Option<ChildId>>,
+) -> El {
     let device = use_device();
-    let name = move || {
-        let child = about.get()?;
-        device.read(|replica| replica.directory().map(|d| names::child(d, child)))
-    };
-    let label = move || match (side, is_told) {
+    let label = live::words(move || match (side, is_told) {
         (Perspective::Home, false) => t.add_home_label().into(),
         (Perspective::Home, true) => t.tell_label().into(),
         (Perspective::Here, _) => t.add_here_label().into(),
         (Perspective::Child, _) => {
-            t.own_words_label(&name().unwrap_or_else(|| t.child_somebody().into()))
+            let child = about.get();
+            let called =
+                |child| device.read(|replica| replica.directory().map(|d| names::child(d, child)));
+            let name = child.and_then(called);
+            t.own_words_label(&name.unwrap_or_else(|| t.child_somebody().into()))
         }
-    };
+    });
     let example = match side {
         Perspective::Child => t.own_words_example(),
         Perspective::Home => t.capture_home_example(),
         Perspective::Here => t.capture_here_example(),
     };
-    view! {
-        <div class="field">
-            <label for="text">{label}</label>
-            <textarea
-                class="input" id="text" placeholder=example autofocus=true
-                aria-invalid=fields::is_invalid(writing, Field::Text)
-                aria-describedby=fields::described(writing, Field::Text)
-                prop:value=move || writing.with(|draft| draft.text.clone())
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    writing.change(|draft| draft.text = text);
-                }
-            ></textarea>
-            {fields::room(writing)}
-            {fields::problem(writing, Field::Text)}
-        </div>
-    }
-    .into_any()
+    fields::field(
+        Field::Text.id(),
+        label,
+        fields::words(writing, INPUT, example),
+    )
 }
 
 /// About which of the children, where there are several.
-fn about_whom(writing: Writing, side: Perspective, children: Vec<(ChildId, String)>) -> AnyView {
+fn about_whom(writing: Writing, side: Perspective, children: Vec<(ChildId, String)>) -> El {
     let t = use_texts();
     let all = (side == Perspective::Here).then(|| (None, t.about_all().to_owned()));
     let each = children
         .into_iter()
         .map(|(child, name)| (Some(child), name));
-    let choices = all.into_iter().chain(each).map(|(about, name)| {
-        view! {
-            <label class="choice">
-                <input
-                    r#type="radio" name="about"
-                    prop:checked=move || writing.with(|draft| draft.about == about)
-                    on:change=move |_| writing.change(|draft| draft.about = about)
-                />
-                {name}
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="field">
-            <legend>{t.capture_whom()}</legend>
-            <div class="choices">{choices.collect::<Vec<_>>()}</div>
-        </fieldset>
-    }
-    .into_any()
+    let choice = |(about, name): (Option<ChildId>, String)| Choice {
+        kind: "radio",
+        name: "about",
+        word: name.whole(),
+        is_chosen: live(move || writing.with(|draft| draft.about == about)),
+        choose: Box::new(move || writing.change(|draft| draft.about = about)),
+    };
+    let choices = all.into_iter().chain(each).map(choice).collect();
+    fields::group(
+        t.capture_whom(),
+        "",
+        fields::choices("div.choices", choices),
+    )
 }

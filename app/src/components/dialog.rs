@@ -1,73 +1,86 @@
 //! A native dialog: a sheet from below on a phone, a card where there is room.
 
+use crate::components::button::submit;
 use crate::components::icon::icon;
+use crate::el::{El, el};
 use crate::texts::use_texts;
-use leptos::html;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement};
 
-/// How a dialog looks and what it is called.
+/// There is never more than one.
+const ID: &str = "dialog";
+
+/// How a dialog looks and what is in it.
+#[must_use]
 pub struct Sheet {
-    /// Its classes.
-    pub class: &'static str,
-    /// The class of its heading.
-    pub title_class: &'static str,
-    /// Its heading.
-    pub title: AnyView,
+    /// Its element by its classes, for example `dialog.dialog.dialog-home`.
+    pub classes: &'static str,
+    /// Its heading, for example `h2.side-name`, with what is in it.
+    pub title: El,
     /// What is in it.
-    pub body: AnyView,
+    pub body: El,
     /// Its buttons, if any.
-    pub foot: Option<AnyView>,
+    pub foot: Option<El>,
+}
+
+impl Sheet {
+    /// A plain one with a title.
+    pub fn plain(title: &'static str) -> Self {
+        Self {
+            classes: "dialog.dialog",
+            title: el("h2").put(title),
+            body: el("div.dialog-body"),
+            foot: None,
+        }
+    }
+
+    /// With buttons, from the one that changes nothing to the one that goes on.
+    pub fn foot(self, leave: El, go_on: El) -> Self {
+        Self {
+            foot: Some(el("div.dialog-foot").put(leave).put(go_on)),
+            ..self
+        }
+    }
 }
 
 /// Opens a dialog as soon as it stands. `close` is called when it was closed,
-/// in whatever way; `submit` when its form is sent.
-pub fn dialog(sheet: Sheet, close: Callback<()>, submit: Callback<()>) -> AnyView {
+/// in whatever way; `go_on` when its form is sent.
+pub fn dialog(sheet: Sheet, close: Callback<()>, go_on: Callback<()>) -> El {
     let t = use_texts();
-    let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
-        if let Some(dialog) = node.get()
-            && !dialog.open()
-        {
+    request_animation_frame(|| {
+        let dialog = document().get_element_by_id(ID);
+        let dialog = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
+        if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
             let _ = dialog.show_modal();
         }
     });
-    let Sheet {
-        class,
-        title_class,
-        title,
-        body,
-        foot,
-    } = sheet;
-    let foot = foot.map(|foot| view! { <div class="dialog-foot">{foot}</div> });
-    view! {
-        <dialog class=class node_ref=node aria-labelledby="dialog-title" on:close=move |_| close.run(())>
-            <form
-                method="dialog" novalidate=true
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit.run(());
-                }
-            >
-                <div class="dialog-head">
-                    <h2 id="dialog-title" class=title_class tabindex="-1">{title}</h2>
-                    <button
-                        class="icon-btn" r#type="button" aria-label=t.close() on:click=close_around
-                    >
-                        {icon("close")}
-                    </button>
-                </div>
-                <div class="dialog-body">{body}</div>
-                {foot}
-            </form>
-        </dialog>
-    }
-    .into_any()
+    let cross = el("button.icon-btn")
+        .set("type", "button")
+        .set("aria-label", t.close())
+        .on("click", close_around)
+        .put(icon("close"));
+    let title = sheet.title.set("id", "dialog-title").set("tabindex", "-1");
+    let form = el("form")
+        .set("method", "dialog")
+        .set("novalidate", "")
+        .on("submit", move |event| {
+            event.prevent_default();
+            go_on.run(());
+        })
+        .put(el("div.dialog-head").put(title).put(cross))
+        .put(sheet.body)
+        .put(sheet.foot);
+    el(sheet.classes)
+        .set("id", ID)
+        .set("aria-labelledby", "dialog-title")
+        .on("close", move |_| close.run(()))
+        .put(form)
 }
 
 /// Closes the dialog around what was tapped; the browser gives the focus back.
-fn close_around(event: leptos::ev::MouseEvent) {
+fn close_around(event: Event) {
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
     let dialog = target.and_then(|target| target.closest("dialog").ok().flatten());
     if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
@@ -76,34 +89,22 @@ fn close_around(event: leptos::ev::MouseEvent) {
 }
 
 /// A button that closes the dialog and changes nothing.
-pub fn leave(word: &'static str) -> AnyView {
-    view! {
-        <button class="btn btn-quiet" r#type="button" on:click=close_around>{word}</button>
-    }
-    .into_any()
+pub fn leave(classes: &'static str, word: &'static str) -> El {
+    let button = el(classes).set("type", "button");
+    button.on("click", close_around).put(word)
 }
 
 /// A short question with a way out, which is the safe one, and a way on.
 pub fn question(
     title: &'static str,
-    body: AnyView,
-    words: (&'static str, &'static str),
+    body: El,
+    (stay, go): (&'static str, &'static str),
     close: Callback<()>,
     go_on: Callback<()>,
-) -> AnyView {
-    let (stay, go) = words;
-    let foot = view! {
-        <button class="btn btn-warn" r#type="submit">{go}</button>
-        <button class="btn" r#type="button" autofocus=true on:click=close_around>
-            {stay}
-        </button>
-    };
-    let sheet = Sheet {
-        class: "dialog",
-        title_class: "",
-        title: title.into_any(),
-        body,
-        foot: Some(foot.into_any()),
-    };
+) -> El {
+    let mut sheet = Sheet::plain(title);
+    sheet.body = sheet.body.put(body);
+    let stay = leave("button.btn", stay).set("autofocus", "");
+    let sheet = sheet.foot(submit("button.btn.btn-warn", go), stay);
     dialog(sheet, close, go_on)
 }

@@ -1,29 +1,31 @@
 //! Changing what a moment is about: its date, title, themes and children.
 
+use crate::audience::Viewer;
+use crate::components::button::submit;
 use crate::components::contribution_form::Form;
 use crate::components::dialog::{Sheet, dialog, leave};
 use crate::components::fields;
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
-use crate::may::{May, may};
-use crate::texts::{Texts, use_texts};
+use crate::el::El;
+use crate::may::may;
+use crate::texts::use_texts;
 use crate::writing::{Field, Writing};
 use crate::{focus, names};
-use domain::directory::Directory;
 use domain::id::ChildId;
 use domain::intent::{Change, Intent};
 use domain::moment::Moment;
 use leptos::prelude::*;
 
 /// The form.
-pub fn facts(form: Form) -> Option<AnyView> {
+pub fn facts(form: Form) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
     let (may, fresh, children) = device.peek(|replica| {
         let moment = replica.moment(form.moment)?;
         let directory = replica.directory()?;
         let may = may(moment, replica.access());
-        let children = choosable(moment, directory);
+        let children = choosable(moment, (directory, replica.access()));
         let fresh = Draft {
             day: Some(moment.day),
             title: moment
@@ -46,7 +48,7 @@ pub fn facts(form: Form) -> Option<AnyView> {
     // not kept: what others changed meanwhile must not be undone by it
     let writing = Writing::open_unkept(fresh.clone(), done);
     let before = fresh;
-    let submit = Callback::new(move |()| {
+    let go_on = Callback::new(move |()| {
         writing.try_again();
         if writing.title().is_err() || writing.is_busy() {
             return writing.show_problems();
@@ -60,38 +62,26 @@ pub fn facts(form: Form) -> Option<AnyView> {
         if asked.is_empty() {
             return form.close.run(());
         }
-        writing.save(
-            asked
-                .into_iter()
-                .map(|change| Intent::In(form.moment, change)),
-        );
+        let intents = asked
+            .into_iter()
+            .map(|change| Intent::In(form.moment, change));
+        writing.save(intents.collect());
     });
-    let May {
-        describe,
-        tag,
-        link,
-        ..
-    } = may;
-    let body = (
-        describe.then(|| (fields::day(writing), fields::title(writing)).into_any()),
-        link.then(|| children_field(t, writing, children)),
-        tag.then(|| fields::themes(writing)),
-        fields::form_problem(writing),
-    );
-    let save = view! { <button class="btn" r#type="submit">{t.save()}</button> };
-    let sheet = Sheet {
-        class: "dialog",
-        title_class: "",
-        title: t.facts_title().into_any(),
-        body: body.into_any(),
-        foot: Some((leave(t.leave()), save).into_any()),
-    };
-    Some(dialog(sheet, form.close, submit))
+    let mut sheet = Sheet::plain(t.facts_title());
+    sheet.body = sheet
+        .body
+        .put(may.describe.then(|| fields::day(writing)))
+        .put(may.describe.then(|| fields::title(writing)))
+        .put(may.link.then(|| fields::children(writing, children)))
+        .put(may.tag.then(|| fields::themes(writing)))
+        .put(fields::problem(writing, Field::Form));
+    let leave = leave("button.btn.btn-quiet", t.leave());
+    let sheet = sheet.foot(leave, submit("button.btn", t.save()));
+    Some(dialog(sheet, form.close, go_on))
 }
 
 /// The children of the groups that the moment is in, and those of the moment.
-fn choosable(moment: &Moment, directory: &Directory) -> Vec<(ChildId, String)> {
-    let access = directory.access();
+fn choosable(moment: &Moment, (directory, access): Viewer) -> Vec<(ChildId, String)> {
     let of_moment = |child: ChildId| moment.children.contains(&child);
     let groups: Vec<_> = directory
         .children
@@ -111,29 +101,6 @@ fn choosable(moment: &Moment, directory: &Directory) -> Vec<(ChildId, String)> {
         .collect()
 }
 
-fn children_field(t: Texts, writing: Writing, children: Vec<(ChildId, String)>) -> AnyView {
-    let choices = children.into_iter().map(|(id, name)| {
-        let is_chosen = move || writing.with(|draft| draft.children.contains(&id));
-        view! {
-            <label class="choice">
-                <input
-                    r#type="checkbox" prop:checked=is_chosen
-                    on:change=move |_| crate::components::capture::toggle(writing, id)
-                />
-                {name}
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="field" id=Field::Children.id() tabindex="-1">
-            <legend>{t.facts_children()}</legend>
-            {fields::problem(writing, Field::Children)}
-            <div class="choices">{choices.collect::<Vec<_>>()}</div>
-        </fieldset>
-    }
-    .into_any()
-}
-
 /// What has to be asked for so that the moment becomes as it is in the form: no
 /// more than what was changed there.
 fn changes(before: &Draft, after: &Draft, today: domain::stamp::Day) -> Vec<Change> {
@@ -145,13 +112,15 @@ fn changes(before: &Draft, after: &Draft, today: domain::stamp::Day) -> Vec<Chan
     if before.title != after.title.trim() {
         asked.push(Change::Title(domain::text::Title::parse(&after.title).ok()));
     }
-    let themes = after.themes.difference(&before.themes).cloned();
-    asked.extend(themes.map(Change::Theme));
-    let themes = before.themes.difference(&after.themes).cloned();
-    asked.extend(themes.map(Change::Untheme));
-    let children = after.children.difference(&before.children).copied();
-    asked.extend(children.map(Change::Link));
-    let children = before.children.difference(&after.children).copied();
-    asked.extend(children.map(Change::Unlink));
+    let (old, new) = (&before.themes, &after.themes);
+    let added = new.iter().filter(|theme| !old.contains(theme)).cloned();
+    asked.extend(added.map(Change::Theme));
+    let removed = old.iter().filter(|theme| !new.contains(theme)).cloned();
+    asked.extend(removed.map(Change::Untheme));
+    let (old, new) = (&before.children, &after.children);
+    let added = new.iter().filter(|child| !old.contains(child)).copied();
+    asked.extend(added.map(Change::Link));
+    let removed = old.iter().filter(|child| !new.contains(child)).copied();
+    asked.extend(removed.map(Change::Unlink));
     asked
 }

@@ -1,97 +1,129 @@
 //! The fields that several forms share. A problem is said in words under the
 //! field that has it, and what was typed stays.
 
-use crate::audience;
 use crate::components::icon::{icon, icon_s};
 use crate::device::use_device;
+use crate::el::{El, Part, el};
+use crate::live::{Fact, Live, fact_of, live, part};
 use crate::texts::use_texts;
 use crate::writing::{Field, Writing};
+use crate::{audience, dates, seen};
+use domain::directory::Theme;
 use domain::id::ChildId;
 use domain::op::{Audience, Feeling, Perspective};
 use leptos::prelude::*;
 
-/// Marks a field that has a problem.
-pub fn is_invalid(writing: Writing, field: Field) -> impl Fn() -> Option<&'static str> {
-    move || writing.problem_of(field).map(|_| "true")
+/// Marks a field that has a problem, and points from it to the problem.
+fn marked(input: El, writing: Writing, field: Field) -> El {
+    input
+        .set("id", field.id())
+        .live("aria-invalid", move || {
+            writing.problem_of(field).map(|_| "true")
+        })
+        .live("aria-describedby", move || {
+            writing.problem_of(field).map(|_| field.problem_id())
+        })
 }
 
-/// Points from a field to its problem.
-pub fn described(writing: Writing, field: Field) -> impl Fn() -> Option<String> {
-    move || {
-        writing
-            .problem_of(field)
-            .map(|_| format!("{}-problem", field.id()))
-    }
-}
-
-/// What is wrong with a field.
+/// What is wrong with a field, or with the form as a whole.
 pub fn problem(writing: Writing, field: Field) -> AnyView {
-    let words = move || {
-        writing.problem_of(field).map(|text| {
-            view! {
-                <p class="error" role="alert" id=format!("{}-problem", field.id())>
-                    {icon_s("alert")}<span>{text}</span>
-                </p>
-            }
-        })
-    };
-    words.into_any()
+    part(move || {
+        let words = el("span").put(writing.problem_of(field)?);
+        let problem = el("p.error")
+            .set("role", "alert")
+            .set("id", field.problem_id())
+            .set("tabindex", "-1");
+        Some(problem.put(icon_s("alert")).put(words))
+    })
 }
 
-/// What is wrong with the form as a whole.
-pub fn form_problem(writing: Writing) -> AnyView {
-    let words = move || {
-        writing.problem_of(Field::Form).map(|text| {
-            view! {
-                <p class="error" role="alert" id=Field::Form.id() tabindex="-1">
-                    {icon_s("alert")}<span>{text}</span>
-                </p>
-            }
-        })
-    };
-    words.into_any()
+/// The words themselves. Their label is up to the form: it is for `text`.
+pub fn words(writing: Writing, classes: &'static str, example: &'static str) -> impl Part {
+    let room = part(move || {
+        let (text, is_over) = writing.room()?;
+        Some(
+            el("p.count")
+                .maybe("data-over", is_over.then_some(""))
+                .put(text),
+        )
+    });
+    // in a dialog; a page must not open the keyboard by itself
+    let is_alone = classes == INPUT;
+    let area = el(classes)
+        .set("rows", "1")
+        .set("placeholder", example)
+        .maybe("autofocus", is_alone.then_some(""))
+        .value(move || writing.with(|draft| draft.text.clone()))
+        .on("input", move |event| {
+            let text = event_target_value(&event);
+            writing.change(|draft| draft.text = text);
+        });
+    let area = marked(area, writing, Field::Text);
+    (area, room, problem(writing, Field::Text))
 }
 
-/// How much room is left, once that matters.
-pub fn room(writing: Writing) -> AnyView {
-    let words = move || {
-        writing.room().map(|(text, is_over)| {
-            view! { <p class="count" data-over=is_over.then_some("")>{text}</p> }
-        })
+/// The words in a dialog.
+pub const INPUT: &str = "textarea.input";
+
+/// One of several that can be chosen.
+pub struct Choice {
+    /// `radio` or `checkbox`.
+    pub kind: &'static str,
+    /// The name of the group.
+    pub name: &'static str,
+    /// The word, with a picture if it has one.
+    pub word: AnyView,
+    /// Whether it is chosen.
+    pub is_chosen: Live<bool>,
+    /// Chooses it, or not any more.
+    pub choose: Box<dyn Fn()>,
+}
+
+/// Choices next to each other.
+pub fn choices(classes: &'static str, all: Vec<Choice>) -> El {
+    let one = |choice: Choice| {
+        let choose = choice.choose;
+        let input = el("input")
+            .set("type", choice.kind)
+            .set("name", choice.name)
+            .is("checked", choice.is_chosen)
+            .on("change", move |_| choose());
+        el("label.choice").put(input).put(choice.word)
     };
-    words.into_any()
+    el(classes).put(all.into_iter().map(one).collect::<Vec<_>>())
+}
+
+/// A group of choices under a question, with a remark next to it.
+pub fn group(question: &'static str, remark: &'static str, content: impl Part) -> El {
+    let remark = (!remark.is_empty()).then(|| (" ", el("span.soft").put(remark)));
+    let legend = el("legend").put(question).put(remark);
+    el("fieldset.field").put(legend).put(content)
+}
+
+/// A field under its label; `id` is that of what is typed into.
+pub fn field(id: &'static str, label: impl Part, content: impl Part) -> El {
+    let label = el("label").set("for", id).put(label);
+    el("div.field").put(label).put(content)
 }
 
 /// How it felt; none is a choice too, so that it can be taken back.
-pub fn feeling(writing: Writing) -> AnyView {
+pub fn feeling(writing: Writing) -> El {
     let t = use_texts();
-    let choice = move |feeling: Option<Feeling>| {
+    let choice = |feeling: Option<Feeling>| {
         let word = feeling.map_or(t.feeling_none(), |feeling| t.feeling(feeling));
         let picture = feeling.map(|feeling| icon(sign(feeling)));
-        view! {
-            <label class="choice">
-                <input
-                    r#type="radio" name="feeling"
-                    prop:checked=move || writing.with(|draft| draft.feeling == feeling)
-                    on:change=move |_| writing.change(|draft| draft.feeling = feeling)
-                />
-                {picture}{word}
-            </label>
+        Choice {
+            kind: "radio",
+            name: "feeling",
+            word: (picture, word).whole(),
+            is_chosen: live(move || writing.with(|draft| draft.feeling == feeling)),
+            choose: Box::new(move || writing.change(|draft| draft.feeling = feeling)),
         }
-        .into_any()
     };
-    let choices: Vec<AnyView> = std::iter::once(None)
-        .chain(Feeling::ALL.map(Some))
-        .map(choice)
-        .collect();
-    view! {
-        <fieldset class="field">
-            <legend>{t.feeling_question()}" "<span class="soft">{t.feeling_optional()}</span></legend>
-            <div class="choices">{choices}</div>
-            <p class="hint">{t.feeling_hint()}</p>
-        </fieldset>
-    }
-    .into_any()
+    let all = std::iter::once(None).chain(Feeling::ALL.map(Some));
+    let choices = choices("div.choices", all.map(choice).collect());
+    let hint = el("p.hint").put(t.feeling_hint());
+    group(t.feeling_question(), t.feeling_optional(), (choices, hint))
 }
 
 /// The icon of a feeling.
@@ -108,142 +140,143 @@ pub const fn sign(feeling: Feeling) -> &'static str {
 }
 
 /// Who may read it. `about` is the one child that it is about, if it is one.
-pub fn for_whom(writing: Writing, side: Perspective, about: Memo<Option<ChildId>>) -> AnyView {
+pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>>) -> El {
     let (device, t) = (use_device(), use_texts());
-    let choices = Memo::new(move |_| {
+    let choices = fact_of(device, move |replica| {
         let about = about.get();
-        device.read(|replica| {
-            let Some(directory) = replica.directory() else {
-                return Vec::new();
-            };
-            let found = audience::choices(directory, replica.access(), side, about);
-            found
-                .into_iter()
-                .map(|audience| (audience, audience::said(t, directory, audience, about).1))
-                .collect::<Vec<(Audience, String)>>()
-        })
-    });
-    let options = move || {
-        let options = choices
-            .get()
+        let Some(directory) = replica.directory() else {
+            return Vec::new();
+        };
+        let viewer = (directory, replica.access());
+        let found = audience::choices(viewer, side, about);
+        let said = |audience| (audience, audience::said(t, viewer, audience, about).1);
+        found
             .into_iter()
-            .enumerate()
-            .map(|(at, (audience, words))| {
-                let is_chosen = move || writing.with(|draft| draft.audience == audience);
-                view! { <option value=at prop:selected=is_chosen>{words}</option> }
-            });
+            .map(said)
+            .collect::<Vec<(Audience, String)>>()
+    });
+    let options = part(move || {
+        let option = |(at, (audience, words)): (usize, (Audience, String))| {
+            let is_chosen = live(move || writing.with(|draft| draft.audience == audience));
+            el("option")
+                .with("value", at.to_string())
+                .is("selected", is_chosen)
+                .put(words)
+        };
+        let options = choices.get().into_iter().enumerate().map(option);
         options.collect::<Vec<_>>()
-    };
+    });
     let choose = move |event| {
         let at: usize = event_target_value(&event).parse().unwrap_or_default();
-        let chosen =
-            choices.with_untracked(|choices| choices.get(at).map(|(audience, _)| *audience));
-        if let Some(chosen) = chosen {
+        if let Some((chosen, _)) = choices.peek().into_iter().nth(at) {
             writing.change(|draft| draft.audience = chosen);
         }
     };
     // what was meant for one must not become readable for more by itself
     Effect::new(move |_| {
         let is_possible = choices.with(|choices| {
-            writing.with(|draft| {
-                choices
-                    .iter()
-                    .any(|(audience, _)| *audience == draft.audience)
-            })
+            let is_chosen = |audience| writing.with(|draft| draft.audience == audience);
+            choices.is_empty() || choices.iter().any(|(audience, _)| is_chosen(*audience))
         });
-        if !is_possible && choices.with_untracked(|choices| !choices.is_empty()) {
+        if !is_possible {
             writing.change(|draft| draft.audience = Audience::Draft);
         }
     });
-    view! {
-        <div class="field">
-            <label for="for-whom">{t.audience_question()}</label>
-            <select class="input" id="for-whom" on:change=choose>{options}</select>
-            <p class="hint">{t.audience_hint()}</p>
-        </div>
-    }
-    .into_any()
+    let select = el("select.input")
+        .set("id", "for-whom")
+        .on("change", choose);
+    let hint = el("p.hint").put(t.audience_hint());
+    field(
+        "for-whom",
+        t.audience_question(),
+        (select.put(options), hint),
+    )
 }
 
 /// A date.
-pub fn day(writing: Writing) -> AnyView {
+pub fn day(writing: Writing) -> El {
     let (device, t) = (use_device(), use_texts());
     let today = device.shell().today();
-    let value = move || crate::dates::to_input(writing.with(|draft| draft.day).unwrap_or(today));
-    view! {
-        <div class="field">
-            <label for="day">{t.form_day()}</label>
-            <input
-                class="input" id="day" r#type="date" max=crate::dates::to_input(today)
-                prop:value=value
-                on:change=move |event| {
-                    let day = crate::dates::from_input(&event_target_value(&event));
-                    writing.change(|draft| draft.day = day.filter(|day| *day != today));
-                }
-            />
-        </div>
-    }
-    .into_any()
+    let input = el("input.input")
+        .set("id", "day")
+        .set("type", "date")
+        .with("max", dates::to_input(today))
+        .value(move || dates::to_input(writing.with(|draft| draft.day).unwrap_or(today)))
+        .on("change", move |event| {
+            let day = dates::from_input(&event_target_value(&event));
+            writing.change(|draft| draft.day = day.filter(|day| *day != today));
+        });
+    field("day", t.form_day(), input)
 }
 
 /// A title, for who wants one.
-pub fn title(writing: Writing) -> AnyView {
+pub fn title(writing: Writing) -> El {
     let t = use_texts();
-    view! {
-        <div class="field">
-            <label for="title">
-                {t.form_title()}" "<span class="soft">{t.form_optional()}</span>
-            </label>
-            <input
-                class="input" id="title" autocomplete="off"
-                aria-invalid=is_invalid(writing, Field::Title)
-                aria-describedby=described(writing, Field::Title)
-                prop:value=move || writing.with(|draft| draft.title.clone())
-                on:input=move |event| {
-                    let title = event_target_value(&event);
-                    writing.change(|draft| draft.title = title);
-                }
-            />
-            {problem(writing, Field::Title)}
-        </div>
-    }
-    .into_any()
+    let remark = el("span.soft").put(t.form_optional());
+    let input = el("input.input")
+        .set("autocomplete", "off")
+        .value(move || writing.with(|draft| draft.title.clone()))
+        .on("input", move |event| {
+            let title = event_target_value(&event);
+            writing.change(|draft| draft.title = title);
+        });
+    let input = marked(input, writing, Field::Title);
+    let label = (t.form_title(), " ", remark);
+    field(
+        Field::Title.id(),
+        label,
+        (input, problem(writing, Field::Title)),
+    )
 }
 
 /// The themes of the location.
-pub fn themes(writing: Writing) -> AnyView {
+pub fn themes(writing: Writing) -> El {
     let (device, t) = (use_device(), use_texts());
-    let themes = device.peek(|replica| {
-        let themes = replica
-            .directory()
-            .map(|directory| directory.themes.clone());
-        themes.unwrap_or_default()
-    });
-    let choices: Vec<_> = themes
-        .into_iter()
-        .map(|theme| {
-            let name = crate::seen::theme_name(&theme, t);
-            let key = theme.key.clone();
-            let is_chosen = move || writing.with(|draft| draft.themes.contains(&key));
-            let toggle = move |_| {
+    let themes = device.peek(|replica| replica.directory().map(|d| d.themes.clone()));
+    let choice = |theme: Theme| {
+        let word = seen::theme_name(&theme, t).whole();
+        let (key, other) = (theme.key.clone(), theme.key);
+        Choice {
+            kind: "checkbox",
+            name: "theme",
+            word,
+            is_chosen: live(move || writing.with(|draft| draft.themes.contains(&key))),
+            choose: Box::new(move || {
                 writing.change(|draft| {
-                    if !draft.themes.remove(&theme.key) {
-                        draft.themes.insert(theme.key.clone());
+                    if !draft.themes.remove(&other) {
+                        draft.themes.insert(other.clone());
                     }
                 });
-            };
-            view! {
-                <label class="choice">
-                    <input r#type="checkbox" prop:checked=is_chosen on:change=toggle/>{name}
-                </label>
-            }
-        })
-        .collect();
-    view! {
-        <fieldset class="field">
-            <legend>{t.form_themes()}" "<span class="soft">{t.form_later()}</span></legend>
-            <div class="choices">{choices}</div>
-        </fieldset>
-    }
-    .into_any()
+            }),
+        }
+    };
+    let all = themes.into_iter().flatten().map(choice).collect();
+    group(t.form_themes(), t.form_later(), choices("div.choices", all))
+}
+
+/// Children to choose from, in a form that has more to choose.
+pub fn children(writing: Writing, children: Vec<(ChildId, String)>) -> El {
+    let choice = |(id, name): (ChildId, String)| Choice {
+        kind: "checkbox",
+        name: "child",
+        word: name.whole(),
+        is_chosen: live(move || writing.with(|draft| draft.children.contains(&id))),
+        choose: Box::new(move || toggle(writing, id)),
+    };
+    let all = children.into_iter().map(choice).collect();
+    let problem = el("div")
+        .set("id", Field::Children.id())
+        .set("tabindex", "-1")
+        .put(problem(writing, Field::Children));
+    let choices = choices("div.choices", all);
+    group(use_texts().facts_children(), "", (problem, choices))
+}
+
+/// Chooses a child, or not any more.
+pub fn toggle(writing: Writing, child: ChildId) {
+    writing.change(|draft| {
+        if !draft.children.remove(&child) {
+            draft.children.insert(child);
+        }
+    });
 }

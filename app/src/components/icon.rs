@@ -2,6 +2,7 @@
 //! drawings of pages that have little to show. All of them are decoration: the
 //! word stands next to them.
 
+use crate::el::{El, el};
 use crate::names;
 use crate::release::use_release;
 use leptos::prelude::*;
@@ -32,10 +33,13 @@ pub fn logo() -> AnyView {
     icon_in("logo", "logo")
 }
 
-/// Somebody's round with two letters; a tick in it shows when chosen.
-pub fn face(name: &str, class: &'static str) -> AnyView {
-    let letters = names::letters(name);
-    view! { <span class=class aria-hidden="true"><b>{letters}</b>{icon("check")}</span> }.into_any()
+/// Somebody's round with two letters, by its classes (`span.face`); a tick in it
+/// shows when chosen.
+pub fn face(classes: &'static str, name: &str) -> El {
+    el(classes)
+        .set("aria-hidden", "true")
+        .put(el("b").put(names::letters(name)))
+        .put(icon("check"))
 }
 
 /// What a drawing says.
@@ -62,11 +66,11 @@ pub fn drawing(which: Drawing) -> AnyView {
     };
     let home_class = match which {
         Drawing::Empty => "picture-home picture-dash",
-        _ => "picture-home",
+        Drawing::Calm | Drawing::Lost => "picture-home",
     };
     let here_class = match which {
         Drawing::Calm => "picture-here",
-        _ => "picture-here picture-dash",
+        Drawing::Empty | Drawing::Lost => "picture-here picture-dash",
     };
     view! {
         <svg class="picture" viewBox="0 0 144 96" aria-hidden="true">

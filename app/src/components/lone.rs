@@ -1,26 +1,28 @@
 //! Pages that have only one thing to say, and empty screens that invite.
 
 use crate::components::icon::{Drawing, drawing};
-use leptos::prelude::*;
+use crate::el::{El, Part, el};
 
 /// The whole page: what is the matter and what to do.
-pub fn lone(picture: Drawing, title: &'static str, text: &'static str, action: AnyView) -> AnyView {
-    view! {
-        <div class="lone">
-            {drawing(picture)}
-            <h1>{title}</h1>
-            <p>{text}</p>
-            <div class="buttons">{action}</div>
-        </div>
-    }
-    .into_any()
+pub fn lone(picture: Drawing, title: &'static str, text: &'static str, action: impl Part) -> El {
+    el("div.lone")
+        .put(drawing(picture))
+        .put(el("h1").put(title))
+        .put(el("p").put(text))
+        .put(el("div.buttons").put(action))
 }
 
-/// An empty screen: what could stand here. `level` is that of its heading.
-pub fn empty(level: u8, picture: Drawing, title: String, text: String, action: AnyView) -> AnyView {
-    let heading = match level {
-        1 => view! { <h1>{title}</h1> }.into_any(),
-        _ => view! { <h2>{title}</h2> }.into_any(),
-    };
-    view! { <div class="empty">{drawing(picture)}{heading}<p>{text}</p>{action}</div> }.into_any()
+/// An empty screen: what could stand here. `heading` is `h1` or `h2`.
+pub fn empty(
+    heading: &'static str,
+    picture: Drawing,
+    title: &'static str,
+    text: &'static str,
+    action: Option<El>,
+) -> El {
+    el("div.empty")
+        .put(drawing(picture))
+        .put(el(heading).put(title))
+        .put(el("p").put(text))
+        .put(action)
 }

@@ -1,98 +1,83 @@
 //! A moment in a list: both sides, and an invitation where one is empty.
 
-use crate::components::icon::{icon, icon_in};
-use crate::components::said::{own_words, said};
+use crate::audience::Viewer;
+use crate::components::button::link;
+use crate::components::icon::icon_in;
+use crate::components::said::{line, own_words, said};
 use crate::components::side::{pair, strip};
 use crate::device::use_device;
+use crate::el::{El, el};
+use crate::live::{fact_of, part};
 use crate::seen::{Said, Seen, Words, seen};
 use crate::texts::{Texts, use_texts};
-use crate::{names, place, when};
+use crate::{address, names, when};
 use domain::access::Role;
-use domain::directory::Directory;
 use domain::id::{ChildId, MomentId};
 use domain::op::{Audience, Perspective};
 use leptos::prelude::*;
 
 /// A moment on the page of a child.
-#[component]
-pub fn MomentCard(
-    /// Which.
-    id: MomentId,
-    /// Whose page it is.
-    child: ChildId,
-) -> impl IntoView {
+pub fn moment_card(id: MomentId, child: ChildId) -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = Memo::new(move |_| {
-        device.read(|replica| {
-            let seen = seen(replica, t, id, Some(child))?;
-            let directory = replica.directory()?;
-            let is_shared = replica.moment(id)?.contributions.iter().any(|c| {
+    let found = fact_of(device, move |replica| {
+        let seen = seen(replica, t, id, Some(child))?;
+        let directory = replica.directory()?;
+        let is_shared =
+            replica.moment(id)?.contributions.iter().any(|c| {
                 c.audience == Audience::Shared && c.about.is_none_or(|about| about == child)
             });
-            let invitations = [Perspective::Home, Perspective::Here]
-                .map(|side| invitation(t, directory, child, side, is_shared, false));
-            Some((seen, invitations))
-        })
+        let viewer = (directory, replica.access());
+        let of = |side| invitation(t, viewer, child, side, is_shared, false);
+        Some((seen, of(Perspective::Home), of(Perspective::Here)))
     });
-    move || {
-        let (seen, [home, here]) = found.get()?;
+    part(move || {
+        let (seen, home, here) = found.get()?;
         Some(card(t, &seen, child, home, here))
-    }
+    })
 }
 
 /// What stands in an empty place, and whether the viewer may fill it.
 pub type Invitation = (String, Option<&'static str>);
 
-fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitation) -> AnyView {
-    let href = format!("{}?child={child}", place::moment(seen.id));
+fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitation) -> Vec<El> {
+    let href = format!("{}?child={child}", address::moment(seen.id));
     let day = when::day(t, seen.day);
     let (heading, date) = match &seen.title {
         Some(title) => (title.clone(), Some(day)),
         None => (day, None),
     };
     let others = seen.children.len().saturating_sub(1);
-    let others = (others > 0).then(|| fact("group", t.moment_others(others)));
-    let themes = (!seen.themes.is_empty()).then(|| fact("tag", seen.themes.join(", ")));
-    let date = date.map(|date| view! { <span>{date}</span> });
+    let others = (others > 0).then(|| line("span", "group", t.moment_others(others)));
+    let themes = (!seen.themes.is_empty()).then(|| seen.themes.join(", "));
+    let themes = themes.map(|themes| line("span", "tag", themes));
+    let newer = seen.waits_for_update;
+    let newer = newer.then(|| line("span", "download", t.moment_newer()));
     let side = |side: Perspective, all: &[Said], invitation: Invitation| {
-        let shown: Vec<AnyView> = all
-            .iter()
-            .filter(|said| is_shown(said))
-            .map(|s| in_list(t, s, &href))
-            .collect();
+        let shown = all.iter().filter(|said| is_shown(said));
+        let shown: Vec<El> = shown.map(|s| in_list(t, s, &href)).collect();
         if shown.is_empty() {
-            invite(side, invitation, &href)
+            vec![invite(side, invitation, &href)]
         } else {
-            shown.into_any()
+            shown
         }
     };
-    let own: Vec<AnyView> = seen
-        .child
-        .iter()
-        .filter(|said| is_shown(said))
-        .map(|said| own_words(said, ().into_any()))
-        .collect();
-    let newer = seen
-        .waits_for_update
-        .then(|| fact("download", t.moment_newer().into()));
-    view! {
-        <div class="moment-top">
-            <h3 class="moment-date"><a class="moment-link" href=href.clone()>{heading}</a></h3>
-            <p class="moment-facts">{date}{others}{themes}{newer}</p>
-            {icon_in("next", "icon icon-flip moment-go")}
-        </div>
-        {pair(
-            4,
-            side(Perspective::Home, &seen.home, home),
-            side(Perspective::Here, &seen.here, here),
-        )}
-        {(!own.is_empty()).then(|| strip(4, own.into_any()))}
+    let own = seen.child.iter().filter(|said| is_shown(said));
+    let own: Vec<El> = own.map(|said| own_words(said, ())).collect();
+    let link = el("a.moment-link").with("href", href.clone()).put(heading);
+    let facts = el("p.moment-facts")
+        .put(date.map(|date| el("span").put(date)))
+        .put((others, themes, newer));
+    let top = el("div.moment-top")
+        .put(el("h3.moment-date").put(link))
+        .put(facts)
+        .put(icon_in("next", "icon icon-flip moment-go"));
+    let home = side(Perspective::Home, &seen.home, home);
+    let here = side(Perspective::Here, &seen.here, here);
+    let mut parts = vec![top, pair("h4.side-name", home, here)];
+    if !own.is_empty() {
+        parts.push(strip("h4.visually-hidden", own));
     }
-    .into_any()
-}
-
-fn fact(picture: &'static str, words: String) -> AnyView {
-    view! { <span>{icon(picture)}{words}</span> }.into_any()
+    parts
 }
 
 /// What was taken back is only on the page of the moment, unless it waits for
@@ -105,53 +90,50 @@ fn is_shown(said: &Said) -> bool {
     }
 }
 
-fn in_list(t: Texts, contribution: &Said, href: &str) -> AnyView {
+fn in_list(t: Texts, contribution: &Said, href: &str) -> El {
     let versions = match contribution.words {
         Words::Apart(_, count) => Some(t.versions_latest(count)),
         Words::ChangedAfterWithdrawal(_) => Some(t.changed_after_withdrawal().into()),
         Words::One(_) | Words::Withdrawn => None,
     };
     let versions = versions.map(|words| {
-        let join = contribution.is_mine.then(|| {
-            view! { <a class="btn btn-quiet" href=href.to_owned()>{t.versions_look()}</a> }
-        });
-        view! { <div class="twofold"><p>{words}</p>{join}</div> }
+        let look = contribution.is_mine;
+        let look = look.then(|| link("a.btn.btn-quiet", href.to_owned(), t.versions_look()));
+        el("div.twofold").put(el("p").put(words)).put(look)
     });
-    said(contribution, versions.into_any(), ().into_any())
+    said(contribution, versions)
 }
 
 /// An empty place: a sentence to start from and, for who may, a link to start.
-pub fn invite(side: Perspective, (words, action): Invitation, href: &str) -> AnyView {
-    let (class, of) = match side {
-        Perspective::Home => ("btn btn-home", "home"),
-        _ => ("btn btn-here", "here"),
+pub fn invite(side: Perspective, (words, action): Invitation, href: &str) -> El {
+    let (classes, of) = match side {
+        Perspective::Home => ("a.btn.btn-home", "home"),
+        Perspective::Here | Perspective::Child => ("a.btn.btn-here", "here"),
     };
     let joiner = if href.contains('?') { '&' } else { '?' };
     let href = format!("{href}{joiner}add={of}");
-    let button = action.map(|action| view! { <a class=class href=href>{action}</a> }.into_any());
-    invite_with(words, button)
+    invite_with(words, action.map(|action| link(classes, href, action)))
 }
 
 /// An empty place with its button.
-pub fn invite_with(words: String, button: Option<AnyView>) -> AnyView {
-    let class = if button.is_some() {
-        "invite"
+pub fn invite_with(words: String, button: Option<El>) -> El {
+    let invite = if button.is_some() {
+        el("div.invite")
     } else {
-        "invite invite-quiet"
+        el("div.invite.invite-quiet")
     };
-    view! { <div class=class><p>{words}</p>{button}</div> }.into_any()
+    invite.put(el("p").put(words)).put(button)
 }
 
 /// What is said in an empty place of a moment about a child.
 pub fn invitation(
     t: Texts,
-    directory: &Directory,
+    (directory, access): Viewer,
     child: ChildId,
     side: Perspective,
     is_shared: bool,
     are_several: bool,
 ) -> Invitation {
-    let access = directory.access();
     let is_home = access.is(Role::Guardian, child);
     let works = access.centre_role(child).is_some();
     let name = names::child(directory, child);

@@ -5,10 +5,12 @@ use crate::components::dialog::question;
 use crate::components::facts_form::facts;
 use crate::components::moment_sides::doing;
 use crate::components::versions::{history, join};
-use crate::focus;
-use crate::place;
+use crate::el::el;
+use crate::live::part;
+use crate::place::use_place;
 use crate::texts::use_texts;
-use domain::id::{ChildId, ContributionId, MomentId};
+use crate::{address, focus};
+use domain::id::{ContributionId, MomentId};
 use domain::intent::Change;
 use domain::op::Perspective;
 use leptos::prelude::*;
@@ -32,36 +34,26 @@ pub enum Asked {
     Facts,
 }
 
-/// The dialog for what is asked for, if anything.
-#[component]
-pub fn Dialogs(
-    /// In which moment.
-    id: MomentId,
-    /// What is asked for.
-    asked: RwSignal<Option<Asked>>,
-    /// The child whose page one came from.
-    about: Memo<Option<ChildId>>,
-) -> impl IntoView {
-    let t = use_texts();
+/// The dialog for what is asked for in a moment, if anything.
+pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
+    let (place, t) = (use_place(), use_texts());
     let change = doing(t, id);
-    let go = place::use_go();
-    let is_asked_by_address = place::use_asked::<String>("add");
     let close = Callback::new(move |()| {
         asked.set(None);
         // so that coming back here does not open it again
-        if is_asked_by_address.get_untracked().is_some() {
-            let from = about.get_untracked().map(|child| format!("?child={child}"));
-            go(
-                &format!("{}{}", place::moment(id), from.unwrap_or_default()),
-                true,
-            );
+        let address = place.peek();
+        if address.add.is_some() {
+            let from = address.child.map(|child| format!("?child={child}"));
+            let url = address::moment(id) + &from.unwrap_or_default();
+            place.go(&url, true);
         }
     });
-    move || {
+    part(move || {
         let form = Form { moment: id, close };
+        let from = place.peek().child;
         match asked.get()? {
-            Asked::Add(side) => add(form, side, false, about.get_untracked()),
-            Asked::Tell => add(form, Perspective::Home, true, about.get_untracked()),
+            Asked::Add(side) => add(form, side, false, from),
+            Asked::Tell => add(form, Perspective::Home, true, from),
             Asked::Edit(contribution) => edit(form, contribution),
             Asked::History(contribution) => history(form, contribution),
             Asked::Join(contribution) => join(form, contribution),
@@ -72,10 +64,10 @@ pub fn Dialogs(
                     close.run(());
                     focus::on_contribution(contribution);
                 });
-                let body = view! { <p>{t.withdraw_text()}</p> }.into_any();
+                let body = el("p").put(t.withdraw_text());
                 let words = (t.withdraw_stay(), t.withdraw());
                 Some(question(t.withdraw_question(), body, words, close, go_on))
             }
         }
-    }
+    })
 }

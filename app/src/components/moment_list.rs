@@ -1,14 +1,14 @@
 //! The moments of a child by month. Thousands stay smooth: only the months near
 //! the screen are drawn; the others keep the room that they took.
 
-use crate::components::moment_card::MomentCard;
+use crate::components::moment_card::moment_card;
 use crate::device::use_device;
+use crate::el::{El, el};
+use crate::live::{Fact, fact, fact_of, part};
 use crate::months::{Portion, portions};
 use crate::texts::use_texts;
-use domain::id::ChildId;
-use leptos::html;
+use domain::id::{ChildId, MomentId};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
@@ -22,125 +22,137 @@ const MOMENT_HEIGHT_PX: u32 = 360;
 /// How many portions are drawn before anybody looked where the screen is.
 const FIRST: usize = 2;
 
-/// What the observer knows of a portion, by its first moment.
-type Watched = BTreeMap<String, Place>;
-
 /// Whether a portion is near the screen, and how high it was when it last was.
 #[derive(Clone, Copy)]
 struct Place {
     is_near: RwSignal<bool>,
-    height_px: StoredValue<f64>,
-}
-
-/// The list.
-#[component]
-pub fn MomentList(
-    /// Whose.
-    child: ChildId,
-    /// Its moments.
-    portions: Memo<Vec<Portion>>,
-) -> impl IntoView {
-    let watched = StoredValue::new(Watched::new());
-    let observer = StoredValue::new_local(observer(watched));
-    on_cleanup(move || observer.with_value(|(observer, _)| observer.disconnect()));
-    view! {
-        <For
-            each=move || portions.get().into_iter().enumerate()
-            key=|(_, portion)| portion.clone()
-            children=move |(at, portion)| {
-                let id = portion.moments.first().map(ToString::to_string).unwrap_or_default();
-                let count = u32::try_from(portion.moments.len()).unwrap_or_default();
-                let height_px = f64::from(count * MOMENT_HEIGHT_PX);
-                let place = Place {
-                    is_near: RwSignal::new(at < FIRST),
-                    height_px: StoredValue::new(height_px),
-                };
-                watched.update_value(|watched| { watched.insert(id.clone(), place); });
-                let node = NodeRef::<html::Div>::new();
-                Effect::new(move |_| {
-                    if let Some(element) = node.get() {
-                        observer.with_value(|(observer, _)| observer.observe(&element));
-                    }
-                });
-                portion_view(child, portion, id, place, node)
-            }
-        />
-    }
+    height_px: StoredValue<u32>,
 }
 
 /// The moments of a child in portions.
-pub fn portions_of(child: ChildId) -> Memo<Vec<Portion>> {
-    let device = use_device();
-    Memo::new(move |_| {
-        device.read(|replica| {
-            let ids = replica.moments_of(Some(child));
-            portions(ids.filter_map(|id| Some((id, replica.moment(id)?.day))))
-        })
+pub fn portions_of(child: ChildId) -> Fact<Vec<Portion>> {
+    fact_of(use_device(), move |replica| {
+        let ids = replica.moments_of(Some(child));
+        portions(ids.filter_map(|id| Some((id, replica.moment(id)?.day))))
     })
 }
 
-fn portion_view(
+/// The list. A moment more in a month draws that month again, not the others.
+pub fn moment_list(child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
+    // without what is in them: a portion by its month, and how many there are
+    let outline = fact(move || {
+        portions.with(|portions| {
+            let month = |p: &Portion| (p.year, p.month, p.opens_month);
+            portions.iter().map(month).collect::<Vec<_>>()
+        })
+    });
+    part(move || {
+        let count = outline.with(Vec::len);
+        let watched: StoredValue<Vec<Place>> = StoredValue::new(Vec::with_capacity(count));
+        let watch = StoredValue::new_local(observer(watched));
+        on_cleanup(move || watch.with_value(|(observer, _)| observer.disconnect()));
+        // once they stand on the page
+        request_animation_frame(move || {
+            let _ = watch.try_with_value(|(observer, _)| {
+                (0..count)
+                    .filter_map(element)
+                    .for_each(|e| observer.observe(&e));
+            });
+        });
+        let all = (0..count).map(|at| portion(child, at, portions, watched));
+        all.collect::<Vec<_>>()
+    })
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a height on a screen"
+)]
+const fn whole(px: f64) -> u32 {
+    px as u32
+}
+
+/// The element of a portion.
+fn element(at: usize) -> Option<HtmlElement> {
+    let element = document().get_element_by_id(&format!("portion-{at}"))?;
+    element.dyn_into().ok()
+}
+
+fn portion(
     child: ChildId,
-    portion: Portion,
-    id: String,
-    place: Place,
-    node: NodeRef<html::Div>,
-) -> AnyView {
+    at: usize,
+    portions: Fact<Vec<Portion>>,
+    watched: StoredValue<Vec<Place>>,
+) -> (Option<El>, El) {
     let t = use_texts();
+    let moments = fact(move || {
+        let of = portions.with(|portions| portions.get(at).map(|p| p.moments.clone()));
+        of.unwrap_or_default()
+    });
+    let count = u32::try_from(moments.with(Vec::len)).unwrap_or_default();
+    let place = Place {
+        is_near: RwSignal::new(at < FIRST),
+        height_px: StoredValue::new(count * MOMENT_HEIGHT_PX),
+    };
+    watched.update_value(|watched| watched.push(place));
     // a portion that is not drawn keeps the height that it had
     Effect::new(move |_| {
-        let Some(element) = node.get() else { return };
-        let style = HtmlElement::style(&element);
-        if place.is_near.get() {
-            let _ = style.remove_property("min-height");
-        } else {
-            let height = format!("{}px", place.height_px.get_value());
-            let _ = style.set_property("min-height", &height);
-        }
+        let is_near = place.is_near.get();
+        let height = format!("{}px", place.height_px.get_value());
+        request_animation_frame(move || {
+            let Some(element) = element(at) else { return };
+            let style = element.style();
+            let _ = if is_near {
+                style.remove_property("min-height").map(drop)
+            } else {
+                style.set_property("min-height", &height)
+            };
+        });
     });
-    let heading = portion.opens_month.then(|| {
+    let opened = portions
+        .peek()
+        .into_iter()
+        .nth(at)
+        .filter(|p| p.opens_month);
+    let heading = opened.map(|portion| {
         let words = format!("{} {}", t.month(portion.month), portion.year);
-        view! { <h2 class="month" id=portion.anchor()>{words}</h2> }
+        el("h2.month").with("id", portion.anchor()).put(words)
     });
-    let moments = portion.moments;
-    let cards = move || {
-        place.is_near.get().then(|| {
-            let cards = moments.iter().map(|id| {
-                view! { <li class="moment"><MomentCard id=*id child/></li> }
-            });
-            view! { <ol class="moments">{cards.collect::<Vec<_>>()}</ol> }
+    let cards = part(move || {
+        let card = |id: MomentId| el("li.moment").put(moment_card(id, child));
+        let is_near = place.is_near.get();
+        is_near.then(|| {
+            let cards = moments.get().into_iter().map(card);
+            el("ol.moments").put(cards.collect::<Vec<_>>())
         })
-    };
-    view! { {heading}<div class="portion" node_ref=node data-portion=id>{cards}</div> }.into_any()
+    });
+    let portion = el("div.portion").with("id", format!("portion-{at}"));
+    (heading, portion.put(cards))
 }
 
 type Watch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
 
 /// Tells the portions whether they are near the screen.
-fn observer(watched: StoredValue<Watched>) -> Watch {
+fn observer(watched: StoredValue<Vec<Place>>) -> Watch {
     let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
-            let id = entry
-                .target()
-                .get_attribute("data-portion")
-                .unwrap_or_default();
-            let place = watched.with_value(|watched| watched.get(&id).copied());
-            let (Some(place), is_near) = (place, entry.is_intersecting()) else {
+            let id = entry.target().id();
+            let at = id.rsplit('-').next().and_then(|at| at.parse().ok());
+            let at: usize = at.unwrap_or_default();
+            let place = watched.try_with_value(|watched| watched.get(at).copied());
+            let (Some(place), is_near) = (place.flatten(), entry.is_intersecting()) else {
                 continue;
             };
             // gone from the page meanwhile, or nothing new
-            if place
-                .is_near
-                .try_get_untracked()
-                .is_none_or(|was| was == is_near)
-            {
+            let was_near = place.is_near.try_get_untracked();
+            if was_near.is_none_or(|was| was == is_near) {
                 continue;
             }
             if !is_near {
-                place
-                    .height_px
-                    .set_value(entry.bounding_client_rect().height());
+                let height_px = whole(entry.bounding_client_rect().height());
+                place.height_px.set_value(height_px);
             }
             place.is_near.set(is_near);
         }

@@ -1,10 +1,11 @@
 //! What can be done on the page of a moment: with a contribution, with two
 //! versions of one, and with a side as a whole.
 
-use crate::components::icon::icon_s;
+use crate::components::button::{button, text_button};
 use crate::components::moment_dialogs::Asked;
 use crate::components::status::use_speaker;
 use crate::device::use_device;
+use crate::el::{El, el};
 use crate::focus;
 use crate::may::May;
 use crate::seen::{Said, Seen, Words};
@@ -16,64 +17,57 @@ use leptos::prelude::*;
 
 type Ask = RwSignal<Option<Asked>>;
 
-/// A word to tap, with an icon.
-fn act(picture: &'static str, word: &'static str, ask: Ask, asked: Asked) -> AnyView {
-    view! {
-        <button class="btn btn-text" r#type="button" on:click=move |_| ask.set(Some(asked))>
-            {icon_s(picture)}<span>{word}</span>
-        </button>
-    }
-    .into_any()
+/// What can be done with a contribution, and about its versions.
+pub fn actions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> (Option<El>, Option<El>) {
+    (versions(t, moment, said, ask), acts(t, moment, said, ask))
 }
 
-/// What can be done with a contribution.
-pub fn actions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> AnyView {
+fn acts(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
     let id = said.id;
+    let row = el("div.said-acts");
     if said.may_acknowledge {
-        return acknowledge(t, moment, id);
+        return Some(row.put(acknowledge(t, moment, id)));
     }
     if !said.is_mine {
-        return ().into_any();
+        return None;
     }
-    let history = said
-        .has_history
-        .then(|| act("history", t.history_title(), ask, Asked::History(id)));
-    let actions = match said.words {
-        Words::Withdrawn => (
-            act("undo", t.restore(), ask, Asked::Edit(id)),
-            ().into_any(),
-        ),
-        Words::ChangedAfterWithdrawal(_) => (().into_any(), ().into_any()),
-        Words::One(_) => (
-            act("pencil", t.edit(), ask, Asked::Edit(id)),
-            act("withdraw", t.withdraw(), ask, Asked::Withdraw(id)),
-        ),
-        // other words would silently take the place of both
-        Words::Apart(..) => (
-            ().into_any(),
-            act("withdraw", t.withdraw(), ask, Asked::Withdraw(id)),
-        ),
+    let act = |is_offered: bool, picture, word, asked| {
+        is_offered.then(|| text_button(picture, word, move || ask.set(Some(asked))))
     };
-    view! { <div class="said-acts">{actions.0}{history}{actions.1}</div> }.into_any()
+    let is_one = matches!(said.words, Words::One(_));
+    // other words would silently take the place of both
+    let is_apart = matches!(said.words, Words::Apart(..));
+    let is_withdrawn = said.words == Words::Withdrawn;
+    let row = row
+        .put(act(is_one, "pencil", t.edit(), Asked::Edit(id)))
+        .put(act(is_withdrawn, "undo", t.restore(), Asked::Edit(id)))
+        .put(act(
+            said.has_history,
+            "history",
+            t.history_title(),
+            Asked::History(id),
+        ))
+        .put(act(
+            is_one || is_apart,
+            "withdraw",
+            t.withdraw(),
+            Asked::Withdraw(id),
+        ));
+    Some(row)
 }
 
 /// *Gelezen, dit neem ik mee*, in one tap.
-fn acknowledge(t: Texts, moment: MomentId, id: ContributionId) -> AnyView {
+fn acknowledge(t: Texts, moment: MomentId, id: ContributionId) -> El {
     let change = doing(t, moment);
-    view! {
-        <div class="said-acts">
-            <button
-                class="btn btn-quiet" r#type="button"
-                on:click=move |_| {
-                    change(Change::Acknowledge(id));
-                    focus::on_contribution(id);
-                }
-            >
-                {icon_s("check")}{t.acknowledge()}
-            </button>
-        </div>
-    }
-    .into_any()
+    button(
+        "button.btn.btn-quiet",
+        "check",
+        t.acknowledge(),
+        move || {
+            change(Change::Acknowledge(id));
+            focus::on_contribution(id);
+        },
+    )
 }
 
 /// Asks for a change at once; what cannot be done is said.
@@ -88,85 +82,62 @@ pub fn doing(t: Texts, moment: MomentId) -> impl Fn(Change) + Copy + Send + Sync
 }
 
 /// Two versions, or changed after it was taken back: a fact and what to do.
-pub fn versions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> AnyView {
+fn versions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
     let id = said.id;
+    let fact = |words: String| el("div.twofold").put(el("p").put(words));
     match (&said.words, said.is_mine) {
-        (Words::Apart(_, count), true) => view! {
-            <div class="twofold">
-                <p>{t.versions_mine(*count)}</p>
-                <button
-                    class="btn btn-home" r#type="button"
-                    on:click=move |_| ask.set(Some(Asked::Join(id)))
-                >
-                    {t.versions_join()}
-                </button>
-            </div>
+        (Words::Apart(_, count), true) => {
+            let join = button("button.btn.btn-home", "", t.versions_join(), move || {
+                ask.set(Some(Asked::Join(id)));
+            });
+            Some(fact(t.versions_mine(*count)).put(join))
         }
-        .into_any(),
-        (Words::Apart(_, count), false) => {
-            view! { <div class="twofold"><p>{t.versions_latest(*count)}</p></div> }.into_any()
+        (Words::Apart(_, count), false) => Some(fact(t.versions_latest(*count))),
+        (Words::ChangedAfterWithdrawal(text), true) => {
+            let change = doing(t, moment);
+            let quiet = "button.btn.btn-quiet";
+            let restore = button(quiet, "undo", t.restore(), move || {
+                ask.set(Some(Asked::Edit(id)));
+            });
+            let keep = button(quiet, "withdraw", t.keep_withdrawn(), move || {
+                change(Change::Withdraw(id));
+                focus::on_contribution(id);
+            });
+            let text = el("blockquote.said-text").put(text.clone());
+            let fact = fact(t.changed_after_withdrawal().into());
+            Some(fact.put(text).put(restore).put(keep))
         }
-        (Words::ChangedAfterWithdrawal(text), true) => changed(t, moment, id, text.clone(), ask),
-        _ => ().into_any(),
+        _ => None,
     }
-}
-
-fn changed(t: Texts, moment: MomentId, id: ContributionId, text: String, ask: Ask) -> AnyView {
-    let change = doing(t, moment);
-    view! {
-        <div class="twofold">
-            <p>{t.changed_after_withdrawal()}</p>
-            <blockquote class="said-text">{text}</blockquote>
-            <button
-                class="btn btn-quiet" r#type="button" on:click=move |_| ask.set(Some(Asked::Edit(id)))
-            >
-                {icon_s("undo")}{t.restore()}
-            </button>
-            <button
-                class="btn btn-quiet" r#type="button"
-                on:click=move |_| {
-                    change(Change::Withdraw(id));
-                    focus::on_contribution(id);
-                }
-            >
-                {icon_s("withdraw")}{t.keep_withdrawn()}
-            </button>
-        </div>
-    }
-    .into_any()
 }
 
 /// A button to add something on a side.
-pub fn add_button(side: Perspective, word: &'static str, ask: Ask) -> AnyView {
-    let class = match side {
-        Perspective::Home => "btn btn-home",
-        _ => "btn btn-here",
+pub fn add_button(side: Perspective, word: &'static str, ask: Ask) -> El {
+    let classes = match side {
+        Perspective::Home => "button.btn.btn-home",
+        Perspective::Here | Perspective::Child => "button.btn.btn-here",
     };
-    view! {
-        <button class=class r#type="button" on:click=move |_| ask.set(Some(Asked::Add(side)))>
-            {word}
-        </button>
-    }
-    .into_any()
+    button(classes, "", word, move || ask.set(Some(Asked::Add(side))))
 }
 
 /// What can be added on a side, at its foot. In an empty place the invitation
 /// has the button.
-pub fn foot(t: Texts, side: Perspective, may: &May, is_empty: bool, ask: Ask) -> AnyView {
-    let button = (may.adds(side) && !is_empty).then(|| add_button(side, t.moment_add(), ask));
+pub fn foot(t: Texts, side: Perspective, may: &May, is_empty: bool, ask: Ask) -> Option<El> {
+    let adds = may.adds(side) && !is_empty;
     let writes_down = side == Perspective::Home && !may.here.is_empty() && may.home.is_empty();
-    let told = writes_down.then(|| act("speech", t.tell_action(), ask, Asked::Tell));
-    if button.is_none() && told.is_none() {
-        return ().into_any();
-    }
-    view! { <div class="side-foot">{button}{told}</div> }.into_any()
+    let tell = || {
+        text_button("speech", t.tell_action(), move || {
+            ask.set(Some(Asked::Tell));
+        })
+    };
+    let foot = el("div.side-foot")
+        .put(adds.then(|| add_button(side, t.moment_add(), ask)))
+        .put(writes_down.then(tell));
+    (adds || writes_down).then_some(foot)
 }
 
 /// Writing down what a child said.
-pub fn own_foot(t: Texts, seen: &Seen, may: &May, ask: Ask) -> AnyView {
-    if may.child.is_empty() {
-        return ().into_any();
-    }
+pub fn own_foot(t: Texts, seen: &Seen, may: &May, ask: Ask) -> Option<El> {
     let name = match seen.children.as_slice() {
         [(_, name)] => name.clone(),
         _ => t.child_somebody().into(),
@@ -176,13 +147,9 @@ pub fn own_foot(t: Texts, seen: &Seen, may: &May, ask: Ask) -> AnyView {
     } else {
         t.own_words_more(&name)
     };
-    view! {
-        <button
-            class="btn btn-text" r#type="button"
-            on:click=move |_| ask.set(Some(Asked::Add(Perspective::Child)))
-        >
-            <span>{words}</span>
-        </button>
-    }
-    .into_any()
+    let button = el("button.btn.btn-text")
+        .set("type", "button")
+        .tap(move || ask.set(Some(Asked::Add(Perspective::Child))))
+        .put(el("span").put(words));
+    may.adds(Perspective::Child).then_some(button)
 }

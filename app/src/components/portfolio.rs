@@ -4,10 +4,12 @@
 use crate::components::icon::{Drawing, face, icon};
 use crate::components::lone::empty;
 use crate::components::moment_card::{invitation, invite};
-use crate::components::moment_list::{MomentList, portions_of};
+use crate::components::moment_list::{moment_list, portions_of};
 use crate::components::screen::{Screen, back, here};
 use crate::components::side::pair;
 use crate::device::use_device;
+use crate::el::{El, Part, el};
+use crate::live::{Fact, fact, fact_of, part};
 use crate::months::Portion;
 use crate::names;
 use crate::texts::{Texts, use_texts};
@@ -15,7 +17,7 @@ use domain::access::Role;
 use domain::directory::{Child, Directory};
 use domain::id::ChildId;
 use domain::op::Perspective;
-use leptos::prelude::*;
+use domain::replica::Replica;
 
 /// The group and the mentor of a child, in a line.
 pub fn about(t: Texts, directory: &Directory, child: &Child) -> String {
@@ -40,123 +42,97 @@ struct About {
 }
 
 /// The page of one child.
-#[component]
-pub fn ChildPortfolio(
-    /// Whose.
-    child: ChildId,
-) -> impl IntoView {
+pub fn portfolio(child: ChildId) -> El {
     let (device, t) = (use_device(), use_texts());
-    let found = Memo::new(move |_| {
-        device.read(|replica| {
-            let directory = replica.directory()?;
-            let of = directory.child(child)?;
-            Some(About {
-                name: names::child(directory, child),
-                line: about(t, directory, of),
-                group: of
-                    .group
-                    .and_then(|g| directory.group_name(g))
-                    .map(String::from),
-                is_own: replica.access().is(Role::Guardian, child),
-                has_several: replica.access().works_here() || directory.children.len() > 1,
-            })
+    let found = fact_of(device, move |replica| {
+        let directory = replica.directory()?;
+        let of = directory.child(child)?;
+        let group = of.group.and_then(|g| directory.group_name(g));
+        Some(About {
+            name: names::child(directory, child),
+            line: about(t, directory, of),
+            group: group.map(String::from),
+            is_own: replica.access().is(Role::Guardian, child),
+            has_several: replica.access().works_here() || directory.children.len() > 1,
         })
     });
     let portions = portions_of(child);
-    let title = Signal::derive(move || found.get().map(|about| about.name).unwrap_or_default());
-    let start = match found.get_untracked() {
+    let is_empty = fact(move || portions.with(Vec::is_empty));
+    let start = match found.peek() {
         Some(about) if about.has_several => {
             let word = about.group.filter(|_| !about.is_own);
-            back(
-                "/home".into(),
-                word.unwrap_or_else(|| t.nav_together().into()),
-            )
+            let word = word.unwrap_or_else(|| t.nav_together().into());
+            back("/home".into(), word)
         }
-        _ => here(t.child_title().into()),
+        _ => here(t.child_title()),
     };
-    view! {
-        <Screen title start>
-            <div class="child-page">
-                {move || found.get().map(|about| aside(t, child, about, portions))}
-                <div class="child-list">
-                    {move || if portions.with(Vec::is_empty) { none_yet(child) } else { view! { <MomentList child portions/> }.into_any() }}
-                </div>
-            </div>
-        </Screen>
-    }
+    let beside = part(move || Some(aside(t, child, found.get()?, portions)));
+    let moments = part(move || {
+        if is_empty.get() {
+            none_yet(t, child).whole()
+        } else {
+            moment_list(child, portions)
+        }
+    });
+    let name = move || found.get().map(|about| about.name).unwrap_or_default();
+    let list = el("div.child-list").put(moments);
+    Screen::named(name, start).show(el("div.child-page").put(beside).put(list))
 }
 
-fn aside(t: Texts, child: ChildId, about: About, portions: Memo<Vec<Portion>>) -> AnyView {
-    let class = if about.is_own {
-        "btn btn-home only-wide"
+fn aside(t: Texts, child: ChildId, about: About, portions: Fact<Vec<Portion>>) -> El {
+    let classes = if about.is_own {
+        "a.btn.btn-home.only-wide"
     } else {
-        "btn btn-here only-wide"
+        "a.btn.btn-here.only-wide"
     };
-    let months = Memo::new(move |_| {
-        portions.with(|portions| {
+    let months = part(move || {
+        let links = portions.with(|portions| {
             let opened = portions.iter().filter(|portion| portion.opens_month);
-            opened
-                .map(|p| (p.anchor(), p.month, p.year))
-                .collect::<Vec<_>>()
-        })
+            let link = |portion: &Portion| {
+                let words = format!("{} {}", t.month(portion.month), portion.year);
+                el("a")
+                    .with("href", format!("#{}", portion.anchor()))
+                    .put(words)
+            };
+            opened.map(link).collect::<Vec<_>>()
+        });
+        let months = el("nav.months.only-wide").set("aria-label", t.child_months());
+        (links.len() > 1).then(|| months.put(links))
     });
-    let links = move || {
-        let months = months.get().into_iter();
-        let link = |(anchor, month, year)| {
-            let words = format!("{} {year}", t.month(month));
-            view! { <a href=format!("#{anchor}")>{words}</a> }
-        };
-        months.map(link).collect::<Vec<_>>()
-    };
-    let has_months = move || months.with(|months| months.len() > 1);
-    view! {
-        <div class="child-aside">
-            <div class="head">
-                {face(&about.name, "face face-l")}
-                <div><h1>{about.name.clone()}</h1><p class="soft">{about.line}</p></div>
-            </div>
-            <a class=class href=format!("/new?child={child}")>{icon("plus")}{t.new_title()}</a>
-            {move || has_months().then(|| view! {
-                <nav class="months only-wide" aria-label=t.child_months()>{links}</nav>
-            })}
-        </div>
-    }
-    .into_any()
+    let face = face("span.face.face-l", &about.name);
+    let words = el("div")
+        .put(el("h1").put(about.name))
+        .put(el("p.soft").put(about.line));
+    let new = el(classes).with("href", format!("/new?child={child}"));
+    el("div.child-aside")
+        .put(el("div.head").put(face).put(words))
+        .put(new.put(icon("plus")).put(t.new_title()))
+        .put(months)
 }
 
 /// No moment yet: what one could look like, and a way to start.
-fn none_yet(child: ChildId) -> AnyView {
-    let (device, t) = (use_device(), use_texts());
-    if !device.peek(domain::replica::Replica::has_all) {
-        return empty(
-            2,
-            Drawing::Empty,
-            t.loading_title().into(),
-            t.loading_text().into(),
-            ().into_any(),
-        );
+fn none_yet(t: Texts, child: ChildId) -> El {
+    let device = use_device();
+    if !device.read(Replica::has_all) {
+        let (title, text) = (t.loading_title(), t.loading_text());
+        return empty("h2", Drawing::Empty, title, text, None);
     }
     let invitations = device.peek(|replica| {
         let directory = replica.directory()?;
-        let of = |side| invitation(t, directory, child, side, true, false);
+        let viewer = (directory, replica.access());
+        let of = |side| invitation(t, viewer, child, side, true, false);
         Some((of(Perspective::Home), of(Perspective::Here)))
     });
     let href = format!("/new?child={child}");
     let sides = invitations.map(|(home, here)| {
         let home = invite(Perspective::Home, home, &href);
-        pair(4, home, invite(Perspective::Here, here, &href))
+        pair("h4.side-name", home, invite(Perspective::Here, here, &href))
     });
-    view! {
-        <h2 class="visually-hidden">{t.child_title()}</h2>
-        <div class="moments">
-            <article class="moment">
-                <div class="moment-top">
-                    <h3 class="moment-date">{t.child_first_title()}</h3>
-                    <p class="moment-facts"><span>{t.child_first()}</span></p>
-                </div>
-                {sides}
-            </article>
-        </div>
-    }
-    .into_any()
+    let facts = el("p.moment-facts").put(el("span").put(t.child_first()));
+    let top = el("div.moment-top")
+        .put(el("h3.moment-date").put(t.child_first_title()))
+        .put(facts);
+    el("div.moments")
+        .put(el("h2.visually-hidden").put(t.child_title()))
+        .put(el("article.moment").put(top).put(sides))
 }

@@ -3,10 +3,12 @@
 use crate::components::icon::arrow;
 use crate::components::said::mark;
 use crate::device::use_device;
+use crate::el::{El, el};
+use crate::live::{Fact, fact, part};
 use crate::names;
 use crate::seen::Mark;
 use crate::texts::{Texts, use_texts};
-use crate::{place, when};
+use crate::{address, when};
 use domain::id::{ChildId, MomentId};
 use domain::moment::Moment;
 use domain::replica::Replica;
@@ -54,37 +56,38 @@ pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
 }
 
 /// A row that opens the moment.
-pub fn row_view(t: Texts, row: Row) -> AnyView {
-    view! {
-        <a class="row" href=place::moment(row.id)>
-            <span class="row-text">{row.text}</span>
-            <span class="row-sub">
-                <span>{row.whom}</span><span>{when::day(t, row.day)}</span>{mark(t, row.mark)}
-            </span>
-            {arrow("next")}
-        </a>
-    }
-    .into_any()
+fn row_view(t: Texts, row: Row) -> El {
+    let below = el("span.row-sub")
+        .put(el("span").put(row.whom))
+        .put(el("span").put(when::day(t, row.day)))
+        .put(mark(t, row.mark));
+    el("a.row")
+        .with("href", address::moment(row.id))
+        .put(el("span.row-text").put(row.text))
+        .put(below)
+        .put(arrow("next"))
 }
 
 /// The newest moments of these children, and one's own drafts without a child.
-pub fn recent_of(children: Memo<Vec<(ChildId, String)>>) -> Memo<Vec<Row>> {
+pub fn recent_of(children: Fact<Vec<(ChildId, String)>>) -> Fact<Vec<Row>> {
     let (device, t) = (use_device(), use_texts());
-    Memo::new(move |_| {
+    fact(move || {
         let of = children
             .get()
             .into_iter()
             .map(|(id, _)| Some(id))
             .chain([None]);
         device.read(|replica| {
-            let mut newest: Vec<(Stamp, MomentId)> = of
-                .flat_map(|child| replica.moments_of(child).take(SHOWN))
-                .filter_map(|id| replica.moment(id).map(|moment| (last_written(moment), id)))
+            let newest = of.flat_map(|child| replica.moments_of(child).take(SHOWN));
+            let mut left: Vec<(Stamp, MomentId)> = newest
+                .filter_map(|id| Some((last_written(replica.moment(id)?), id)))
                 .collect();
-            newest.sort_unstable();
-            newest.dedup();
-            let newest = newest.into_iter().rev().take(SHOWN);
-            newest.filter_map(|(_, id)| row(replica, t, id)).collect()
+            let mut rows = Vec::new();
+            while let Some(newest) = left.iter().max().copied().filter(|_| rows.len() < SHOWN) {
+                left.retain(|other| *other != newest);
+                rows.extend(row(replica, t, newest.1));
+            }
+            rows
         })
     })
 }
@@ -95,24 +98,23 @@ fn last_written(moment: &Moment) -> Stamp {
 }
 
 /// The list.
-#[component]
-pub fn Recent(
-    /// The rows.
-    moments: Memo<Vec<Row>>,
-) -> impl IntoView {
+pub fn recent(moments: Fact<Vec<Row>>) -> AnyView {
     let t = use_texts();
-    move || {
+    part(move || {
         let rows = moments.get();
-        (!rows.is_empty()).then(|| {
-            let rows = rows
-                .into_iter()
-                .map(|row| view! { <li>{row_view(t, row)}</li> });
-            view! {
-                <section class="recent" aria-labelledby="recent">
-                    <h2 id="recent">{t.recent_title()}</h2>
-                    <ul class="rows">{rows.collect::<Vec<_>>()}</ul>
-                </section>
-            }
-        })
-    }
+        let is_any = !rows.is_empty();
+        is_any.then(|| section("recent", t.recent_title()).put(list(t, rows)))
+    })
+}
+
+/// Rows under each other.
+pub fn list(t: Texts, rows: Vec<Row>) -> El {
+    let rows = rows.into_iter().map(|row| el("li").put(row_view(t, row)));
+    el("ul.rows").put(rows.collect::<Vec<_>>())
+}
+
+/// A part of a page with its heading.
+pub fn section(id: &'static str, title: &'static str) -> El {
+    let heading = el("h2").set("id", id).put(title);
+    el("section.recent").set("aria-labelledby", id).put(heading)
 }

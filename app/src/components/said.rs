@@ -3,99 +3,90 @@
 
 use crate::components::fields::sign;
 use crate::components::icon::icon;
+use crate::el::{El, Part, el};
 use crate::seen::{Mark, Said, Words};
 use crate::texts::{Texts, use_texts};
 use crate::{dates, when};
-use leptos::prelude::*;
 
 /// One contribution. `acts` is what can be done about two versions and with the
 /// contribution; on a list there is nothing.
-pub fn said(said: &Said, about_versions: AnyView, acts: AnyView) -> AnyView {
+pub fn said(said: &Said, acts: impl Part) -> El {
     let t = use_texts();
     let words = match &said.words {
-        Words::One(text) | Words::Apart(text, _) => {
-            view! { <p class="said-text">{text.clone()}</p> }.into_any()
-        }
-        Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => {
-            let words = if said.is_mine {
-                t.withdrawn_by_me().into()
-            } else {
-                t.withdrawn_by(&said.by)
-            };
-            view! { <p class="said-gone">{words}</p> }.into_any()
-        }
+        Words::One(text) | Words::Apart(text, _) => el("p.said-text").put(text.clone()),
+        Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => gone(t, said),
     };
     let feeling = said.feeling.map(|feeling| {
-        view! { <p class="feel">{icon(sign(feeling))}{t.feeling(feeling)}</p> }.into_any()
+        let word = t.feeling(feeling);
+        el("p.feel").put(icon(sign(feeling))).put(word)
     });
     let call = said
         .asks_for_a_call
-        .then(|| line("ack", "speech", t.call_rather().into()));
-    let whom = said
-        .whom
-        .clone()
-        .map(|(picture, words)| line("for-whom", picture, words));
+        .then(|| line("p.ack", "speech", t.call_rather()));
     let acknowledged = said.acknowledged_by.as_ref();
-    let acknowledged = acknowledged.map(|by| line("ack", "check", t.acknowledged_by(by)));
-    view! {
-        <article class="said" id=format!("said-{}", said.id) tabindex="-1">
-            {by(t, said)}
-            {words}{feeling}{call}{whom}{acknowledged}
-            {said.mark.map(|of| mark(t, of))}
-            {about_versions}{acts}
-        </article>
-    }
-    .into_any()
-}
-
-/// Who wrote it, and when.
-pub fn by(t: Texts, said: &Said) -> AnyView {
-    let name = if said.is_told {
-        view! { <span>{t.told_by(&said.by)}</span> }.into_any()
-    } else {
-        view! { <b>{said.by.clone()}</b> }.into_any()
-    };
-    view! {
-        <p class="said-by">
-            {name}" · "
-            <time datetime=dates::machine(said.at_ms)>{when::time(t, said.at_ms)}</time>
-        </p>
-    }
-    .into_any()
+    let acknowledged = acknowledged.map(|by| line("p.ack", "check", t.acknowledged_by(by)));
+    article("article.said", said)
+        .put(by(t, said))
+        .put((words, feeling, call, whom(said)))
+        .put((acknowledged, said.mark.map(|of| mark(t, of)), acts.whole()))
 }
 
 /// The child's own words.
-pub fn own_words(said: &Said, acts: AnyView) -> AnyView {
+pub fn own_words(said: &Said, acts: impl Part) -> El {
     let t = use_texts();
     let words = match &said.words {
-        Words::One(text) | Words::Apart(text, _) => view! { <q>{text.clone()}</q> }.into_any(),
-        Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => {
-            view! { <p class="said-gone">{t.withdrawn_by(&said.by)}</p> }.into_any()
-        }
+        Words::One(text) | Words::Apart(text, _) => el("q").put(text.clone()),
+        Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => gone(t, said),
     };
-    let whom = said
-        .whom
-        .clone()
-        .map(|(picture, words)| line("for-whom", picture, words));
-    view! {
-        <div class="said" id=format!("said-{}", said.id) tabindex="-1">
-            {words}{by(t, said)}{whom}{said.mark.map(|of| mark(t, of))}{acts}
-        </div>
-    }
-    .into_any()
+    article("div.said", said)
+        .put((words, by(t, said), whom(said)))
+        .put((said.mark.map(|of| mark(t, of)), acts.whole()))
+}
+
+/// What is taken in hand as a whole, also by the keyboard.
+fn article(classes: &'static str, said: &Said) -> El {
+    let article = el(classes).with("id", format!("said-{}", said.id));
+    article.set("tabindex", "-1")
+}
+
+fn gone(t: Texts, said: &Said) -> El {
+    let words = if said.is_mine {
+        t.withdrawn_by_me().into()
+    } else {
+        t.withdrawn_by(&said.by)
+    };
+    el("p.said-gone").put(words)
+}
+
+/// Who wrote it, and when.
+fn by(t: Texts, said: &Said) -> El {
+    let name = if said.is_told {
+        el("span").put(t.told_by(&said.by))
+    } else {
+        el("b").put(said.by.clone())
+    };
+    let time = el("time")
+        .with("datetime", dates::machine(said.at_ms))
+        .put(when::time(t, said.at_ms));
+    el("p.said-by").put(name).put(" · ").put(time)
+}
+
+fn whom(said: &Said) -> Option<El> {
+    let (picture, words) = said.whom.clone()?;
+    Some(line("p.for-whom", picture, words))
 }
 
 /// How far something has come.
-pub fn mark(t: Texts, mark: Mark) -> AnyView {
-    let (class, picture, words) = match mark {
-        Mark::Saving => ("mark", "clock", t.mark_saving()),
-        Mark::OnDevice => ("mark", "clock", t.mark_on_device()),
-        Mark::Sent => ("mark mark-ok", "check", t.mark_sent()),
-        Mark::Attention => ("mark mark-warn", "alert", t.attention_title()),
-    };
-    line(class, picture, words.into())
+pub fn mark(t: Texts, mark: Mark) -> El {
+    match mark {
+        Mark::Saving => line("span.mark", "clock", t.mark_saving()),
+        Mark::OnDevice => line("span.mark", "clock", t.mark_on_device()),
+        Mark::Sent => line("span.mark.mark-ok", "check", t.mark_sent()),
+        Mark::Attention => line("span.mark.mark-warn", "alert", t.attention_title()),
+    }
 }
 
-fn line(class: &'static str, picture: &'static str, words: String) -> AnyView {
-    view! { <p class=class>{icon(picture)}<span>{words}</span></p> }.into_any()
+/// A picture and words next to it.
+pub fn line(classes: &'static str, picture: &'static str, words: impl Part) -> El {
+    el(classes).put(icon(picture)).put(el("span").put(words))
 }

@@ -1,107 +1,124 @@
 //! What every screen has around it: the way to other screens, the status, and
 //! a heading that the keyboard finds.
 
+use crate::address::Page;
 use crate::components::icon::{arrow, icon, logo};
-use crate::components::status::{Banner, Notices, StatusPill};
+use crate::components::status::{banner, notices, pill};
 use crate::device::use_device;
-use crate::place;
+use crate::el::{El, Part, el};
+use crate::live::{Live, fact, live, part};
+use crate::place::use_place;
 use crate::texts::use_texts;
 use leptos::prelude::*;
 
-/// One screen: what is at the top left, what the window is called, and what is
-/// in it.
-#[component]
-pub fn Screen(
+/// One screen.
+#[must_use]
+pub struct Screen {
     /// What the page is called.
-    #[prop(into)]
-    title: Signal<String>,
+    title: Live<String>,
     /// Where one is, or the way back.
     start: AnyView,
-    /// For reading and writing rather than for overview.
-    #[prop(optional)]
-    is_narrow: bool,
-    /// The page.
-    children: Children,
-) -> impl IntoView {
-    Effect::new(move |_| document().set_title(&format!("{} · Samenbeeld", title.get())));
-    let class = if is_narrow {
-        "page page-narrow"
-    } else {
-        "page"
-    };
-    view! {
-        <div class="screen">
-            <header class="top">
-                <div class="top-start">{start}</div>
-                <Banner/>
-                <StatusPill/>
-            </header>
-            <main class=class id="main" tabindex="-1">
-                <Notices/>
-                {children()}
-            </main>
-        </div>
+    /// `main.page`, or narrower for reading and writing.
+    main: &'static str,
+}
+
+impl Screen {
+    /// A screen by its name.
+    pub fn new(title: &'static str, start: impl Part) -> Self {
+        Self::named(move || title.to_owned(), start)
+    }
+
+    /// A screen whose name changes.
+    pub fn named(title: impl Fn() -> String + Send + Sync + 'static, start: impl Part) -> Self {
+        Self {
+            title: live(title),
+            start: start.whole(),
+            main: "main.page",
+        }
+    }
+
+    /// The same, for reading and writing rather than for overview.
+    pub fn narrow(self) -> Self {
+        Self {
+            main: "main.page.page-narrow",
+            ..self
+        }
+    }
+
+    /// With the page in it.
+    pub fn show(self, page: impl Part) -> El {
+        let title = self.title;
+        Effect::new(move |_| document().set_title(&format!("{} · Samenbeeld", title())));
+        let top = el("header.top")
+            .put(el("div.top-start").put(self.start))
+            .put(banner())
+            .put(pill());
+        let main = el(self.main)
+            .set("id", "main")
+            .set("tabindex", "-1")
+            .put(notices())
+            .put(page);
+        el("div.screen").put(top).put(main)
     }
 }
 
 /// The way back, at the top left of a screen.
-pub fn back(href: String, word: String) -> AnyView {
-    view! { <a class="back" href=href>{arrow("back")}<span>{word}</span></a> }.into_any()
+pub fn back(href: String, word: String) -> El {
+    let word = el("span").put(word);
+    el("a.back").with("href", href).put(arrow("back")).put(word)
+}
+
+/// The way back to the first page.
+pub fn back_to_start() -> El {
+    back("/home".into(), use_texts().to_start().into())
 }
 
 /// Where one is, at the top left of a screen.
-pub fn here(word: String) -> AnyView {
-    view! { <span>{word}</span> }.into_any()
+pub fn here(word: &'static str) -> El {
+    el("span").put(word)
 }
 
 /// The way to other screens.
-#[component]
-pub fn Nav() -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let path = place::use_path();
-    let is_staff = Memo::new(move |_| device.read(|r| r.access().works_here()));
-    let needs_attention = Memo::new(move |_| device.read(|r| r.status().attention > 0));
-    let current = move |of: &'static str| move || path.with(|p| p == of).then_some("page");
-    let start = move || {
-        let (picture, word) = if is_staff.get() {
-            ("group", t.nav_group())
+pub fn nav() -> AnyView {
+    let (device, place, t) = (use_device(), use_place(), use_texts());
+    let found = fact(move || device.read(|r| (r.access().works_here(), r.status().attention > 0)));
+    let link = move |classes, page: Page, href: &'static str| {
+        let current = move || (place.get().page == page).then_some("page");
+        el(classes).set("href", href).live("aria-current", current)
+    };
+    let word = |word| el("span.word").put(word);
+    part(move || {
+        let (is_staff, needs_attention) = found.get();
+        let (nav, picture, home) = if is_staff {
+            ("nav.nav.nav-staff", "group", t.nav_group())
         } else {
-            ("together", t.nav_together())
+            ("nav.nav.nav-guardian", "together", t.nav_together())
         };
-        view! { {icon(picture)}<span class="word">{word}</span> }
-    };
-    let attention = move || {
-        needs_attention.get().then(|| {
-            view! {
-                <li class="nav-rail nav-last">
-                    <a class="nav-link" href="/attention" aria-current=current("/attention")>
-                        {icon("alert")}<span class="word">{t.attention_title()}</span>
-                    </a>
-                </li>
-            }
-        })
-    };
-    view! {
-        <nav
-            class=move || if is_staff.get() { "nav nav-staff" } else { "nav nav-guardian" }
-            aria-label=t.nav_label()
-        >
-            <a class="nav-brand" href="/home" aria-label=t.nav_brand()>{logo()}</a>
-            <ul class="nav-list">
-                <li><a class="nav-link" href="/home" aria-current=current("/home")>{start}</a></li>
-                <li>
-                    <a class="nav-link nav-new" href="/new" aria-current=current("/new")>
-                        <span class="plus">{icon("plus")}</span>
-                        <span class="word">{t.new_title()}</span>
-                    </a>
-                </li>
-                {attention}
-                <li>
-                    <a class="nav-link" href="/us" aria-current=current("/us")>
-                        {icon("people")}<span class="word">{t.us_title()}</span>
-                    </a>
-                </li>
-            </ul>
-        </nav>
-    }
+        let brand = el("a.nav-brand")
+            .set("href", "/home")
+            .set("aria-label", t.nav_brand());
+        let attention = needs_attention.then(|| {
+            let link = link("a.nav-link", Page::Attention, "/attention");
+            let link = link.put(icon("alert")).put(word(t.attention_title()));
+            el("li.nav-rail.nav-last").put(link)
+        });
+        let home = link("a.nav-link", Page::Home, "/home")
+            .put(icon(picture))
+            .put(word(home));
+        let new = link("a.nav-link.nav-new", Page::New, "/new")
+            .put(el("span.plus").put(icon("plus")))
+            .put(word(t.new_title()));
+        let us = link("a.nav-link", Page::Us, "/us")
+            .put(icon("people"))
+            .put(word(t.us_title()));
+        let list = el("ul.nav-list")
+            .put(el("li").put(home))
+            .put(el("li").put(new))
+            .put(attention)
+            .put(el("li").put(us));
+        el(nav)
+            .set("aria-label", t.nav_label())
+            .put(brand.put(logo()))
+            .put(list)
+    })
 }

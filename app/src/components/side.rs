@@ -1,48 +1,36 @@
 //! The diptych: *thuis* and *hier*, always in that order and equally large, and
 //! *kind zelf* underneath. Nothing else decides how the sides are drawn.
 
-use crate::components::icon::icon;
+use crate::components::icon::{arrow, icon};
+use crate::el::{El, Part, el};
 use crate::texts::use_texts;
 use domain::op::Perspective;
-use leptos::prelude::*;
 
-/// Both sides. `level` is that of their headings.
-pub fn pair(level: u8, home: AnyView, here: AnyView) -> AnyView {
-    view! {
-        <div class="pair">
-            <div class="side side-home">{name(Perspective::Home, level)}{home}</div>
-            <div class="side side-here">{name(Perspective::Here, level)}{here}</div>
-        </div>
-    }
-    .into_any()
+/// Both sides. `heading` is that of their names, for example `h3.side-name`.
+pub fn pair(heading: &'static str, home: impl Part, here: impl Part) -> El {
+    let home_name = name(Perspective::Home, heading);
+    let here_name = name(Perspective::Here, heading);
+    el("div.pair")
+        .put(el("div.side.side-home").put(home_name).put(home))
+        .put(el("div.side.side-here").put(here_name).put(here))
 }
 
-/// The child's own words. `level` is that of the heading.
-pub fn strip(level: u8, words: AnyView) -> AnyView {
-    let title = heading(
-        level,
-        "visually-hidden",
-        use_texts().side_child().into_any(),
-    );
-    view! { <div class="strip">{icon("child")}<div>{title}{words}</div></div> }.into_any()
+/// The child's own words. `heading` is that of its name, for example
+/// `h3.visually-hidden`.
+pub fn strip(heading: &'static str, words: impl Part) -> El {
+    let name = el(heading).put(use_texts().side_child());
+    el("div.strip")
+        .put(icon("child"))
+        .put(el("div").put(name).put(words))
 }
 
 /// The name of a side, with its sign.
-pub fn name(side: Perspective, level: u8) -> AnyView {
+fn name(side: Perspective, heading: &'static str) -> El {
     let t = use_texts();
     let (picture, word) = match side {
         Perspective::Home => ("home-side", t.side_home()),
         Perspective::Here => ("here-side", t.side_here()),
         Perspective::Child => ("child", t.side_child()),
     };
-    heading(level, "side-name", (icon(picture), word).into_any())
-}
-
-/// A heading of a level, 2 to 4.
-pub fn heading(level: u8, class: &'static str, content: AnyView) -> AnyView {
-    match level {
-        2 => view! { <h2 class=class>{content}</h2> }.into_any(),
-        3 => view! { <h3 class=class>{content}</h3> }.into_any(),
-        _ => view! { <h4 class=class>{content}</h4> }.into_any(),
-    }
+    el(heading).put(arrow(picture)).put(word)
 }

@@ -1,9 +1,12 @@
 //! How far everything has come: the status, the band without a network, what
 //! has to be known once, and what is said after a tap.
 
+use crate::address;
+use crate::components::button::{button, link};
 use crate::components::icon::icon;
 use crate::device::{Device, use_device};
-use crate::place;
+use crate::el::{El, el};
+use crate::live::{fact, part};
 use crate::standing::{self, Standing};
 use crate::texts::use_texts;
 use domain::id::MomentId;
@@ -18,38 +21,46 @@ const TOAST: Duration = Duration::from_secs(6);
 
 /// What is shared by all that speak of the status.
 #[derive(Clone, Copy)]
-pub struct Speaker {
-    has_settled: RwSignal<bool>,
-    toast: RwSignal<Option<(String, Option<MomentId>)>>,
-    said: StoredValue<u32>,
-    is_eviction_read: RwSignal<bool>,
+pub struct Speaker(RwSignal<Spoken>);
+
+#[derive(Clone, Default)]
+struct Spoken {
+    has_settled: bool,
+    is_eviction_read: bool,
+    toast: Option<(String, Option<MomentId>)>,
+    /// How many toasts there were.
+    said: u32,
 }
 
 impl Speaker {
-    /// Once per app.
+    /// Once per language.
     pub fn provide() {
-        let speaker = Self {
-            has_settled: RwSignal::new(false),
-            toast: RwSignal::new(None),
-            said: StoredValue::new(0),
-            is_eviction_read: RwSignal::new(false),
-        };
-        set_timeout(move || speaker.has_settled.set(true), SETTLING);
+        let speaker = Self(RwSignal::new(Spoken::default()));
+        speaker.later(SETTLING, |spoken| spoken.has_settled = true);
         provide_context(speaker);
     }
 
     /// Says something that can be missed, with a moment to look at.
     pub fn say(self, text: String, moment: Option<MomentId>) {
-        self.said.update_value(|said| *said += 1);
-        let said = self.said.get_value();
-        self.toast.set(Some((text, moment)));
+        self.0.update(|spoken| {
+            spoken.said += 1;
+            spoken.toast = Some((text, moment));
+        });
+        let said = self.0.with_untracked(|spoken| spoken.said);
+        self.later(TOAST, move |spoken| {
+            if spoken.said == said {
+                spoken.toast = None;
+            }
+        });
+    }
+
+    fn later(self, after: Duration, change: impl FnOnce(&mut Spoken) + 'static) {
         set_timeout(
             move || {
-                if self.said.get_value() == said {
-                    self.toast.set(None);
-                }
+                // the views may have been made again in another language
+                self.0.try_update(change);
             },
-            TOAST,
+            after,
         );
     }
 }
@@ -60,7 +71,7 @@ pub fn use_speaker() -> Speaker {
 }
 
 fn is_offline(device: Device) -> bool {
-    let has_settled = use_speaker().has_settled.get();
+    let has_settled = use_speaker().0.with(|spoken| spoken.has_settled);
     let is_away = device.host.with(|host| host.server_is_away);
     let browser = window().navigator().on_line() && !is_away;
     let now_ms = device.shell().now_ms();
@@ -68,14 +79,13 @@ fn is_offline(device: Device) -> bool {
 }
 
 /// The one status.
-#[component]
-pub fn StatusPill() -> impl IntoView {
+pub fn pill() -> El {
     let (device, t) = (use_device(), use_texts());
-    let standing = Memo::new(move |_| {
+    let standing = fact(move || {
         let is_offline = is_offline(device);
         device.read(|r| standing::standing(&r.status(), is_offline))
     });
-    let pill = move || {
+    let pill = part(move || {
         let (state, picture, words) = match standing.get() {
             Standing::Attention => ("attention", "alert", t.status_attention().into()),
             Standing::Saving => ("sending", "device", t.status_saving().into()),
@@ -84,82 +94,71 @@ pub fn StatusPill() -> impl IntoView {
             Standing::Sent => ("sent", "check", t.status_sent().into()),
             Standing::Fetching => ("sending", "download", t.status_fetching().into()),
         };
-        view! {
-            <a class="status" data-state=state href="/attention">
-                {icon(picture)}<span>{words}</span>
-            </a>
-        }
-    };
-    view! { <div role="status">{pill}</div> }
+        el("a.status")
+            .set("data-state", state)
+            .set("href", "/attention")
+            .put(icon(picture))
+            .put(el("span").put(words))
+    });
+    el("div").set("role", "status").put(pill)
 }
 
 /// No network, and what that means.
-#[component]
-pub fn Banner() -> impl IntoView {
+pub fn banner() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let waiting =
-        Memo::new(move |_| is_offline(device).then(|| device.read(|r| r.status().waiting)));
-    move || {
-        waiting.get().map(|waiting| {
-            let words = match waiting {
-                0 => t.offline_none().into(),
-                _ => t.offline_waiting(waiting),
-            };
-            view! { <p class="banner" role="status">{icon("cloud-off")}<span>{words}</span></p> }
-        })
-    }
+    let waiting = fact(move || is_offline(device).then(|| device.read(|r| r.status().waiting)));
+    part(move || {
+        let words = match waiting.get()? {
+            0 => t.offline_none().into(),
+            waiting => t.offline_waiting(waiting),
+        };
+        let banner = el("p.banner").set("role", "status");
+        Some(banner.put(icon("cloud-off")).put(el("span").put(words)))
+    })
 }
 
 /// What has to be known once, at the top of a page.
-#[component]
-pub fn Notices() -> impl IntoView {
+pub fn notices() -> AnyView {
     let device = use_device();
-    let is_evicted = Memo::new(move |_| {
-        device.host.with(|host| host.was_evicted) && !use_speaker().is_eviction_read.get()
-    });
-    let save_failed = Memo::new(move |_| device.host.with(|host| host.save_failed));
-    let is_ready = Memo::new(move |_| device.host.with(|host| host.update_is_ready));
-    let blocked = Memo::new(move |_| device.read(|r| r.status().blocked));
-    view! {
-        {move || is_evicted.get().then(evicted)}
-        {move || save_failed.get().then(full)}
-        {move || sign_in_again(blocked.get())}
-        {move || is_ready.get().then(update)}
-    }
-}
-
-fn evicted() -> AnyView {
-    let t = use_texts();
     let speaker = use_speaker();
-    let read = view! {
-        <button
-            class="btn btn-quiet" r#type="button"
-            on:click=move |_| speaker.is_eviction_read.set(true)
-        >
-            {t.notice_understood()}
-        </button>
-    };
-    notice(
-        true,
-        "alert",
-        t.notice_evicted_title(),
-        t.notice_evicted(),
-        read.into_any(),
-    )
+    let found = fact(move || {
+        let host = device.host.get();
+        let is_read = speaker.0.with(|spoken| spoken.is_eviction_read);
+        let is_evicted = host.was_evicted && !is_read;
+        let blocked = device.read(|r| r.status().blocked);
+        (is_evicted, host.save_failed, blocked, host.update_is_ready)
+    });
+    part(move || {
+        let (is_evicted, save_failed, blocked, update_is_ready) = found.get();
+        (
+            is_evicted.then(evicted),
+            save_failed.then(full),
+            sign_in_again(blocked),
+            update_is_ready.then(update),
+        )
+    })
 }
 
-fn full() -> AnyView {
+fn evicted() -> El {
+    let (t, speaker) = (use_texts(), use_speaker());
+    let (title, text) = (t.notice_evicted_title(), t.notice_evicted());
+    let read = button(
+        "button.btn.btn-quiet",
+        "",
+        t.notice_understood(),
+        move || {
+            speaker.0.update(|spoken| spoken.is_eviction_read = true);
+        },
+    );
+    warning(title, text).put(read)
+}
+
+fn full() -> El {
     let t = use_texts();
-    notice(
-        true,
-        "alert",
-        t.notice_full_title(),
-        t.notice_full(),
-        ().into_any(),
-    )
+    warning(t.notice_full_title(), t.notice_full())
 }
 
-fn sign_in_again(blocked: Option<Failure>) -> Option<AnyView> {
+fn sign_in_again(blocked: Option<Failure>) -> Option<El> {
     let t = use_texts();
     let (title, text) = match blocked? {
         Failure::SignedOut => (t.notice_signed_out_title(), t.notice_signed_out()),
@@ -167,61 +166,51 @@ fn sign_in_again(blocked: Option<Failure>) -> Option<AnyView> {
         Failure::Unreachable | Failure::Rejected | Failure::Busy => return None,
     };
     // a page of the server, not of the app
-    let link = view! { <a class="btn" href="/sign-in" rel="external">{t.sign_in_action()}</a> };
-    Some(notice(false, "lock", title, text, link.into_any()))
+    let link = link("a.btn", "/sign-in".into(), t.sign_in_action()).set("rel", "external");
+    Some(remark("lock", title, text).put(link))
 }
 
-fn update() -> AnyView {
+fn update() -> El {
     let (device, t) = (use_device(), use_texts());
-    let now = view! {
-        <button class="btn btn-quiet" r#type="button" on:click=move |_| device.shell().update()>
-            {t.notice_update_action()}
-        </button>
-    };
-    notice(
-        false,
-        "download",
-        t.notice_update_title(),
-        t.notice_update(),
-        now.into_any(),
-    )
+    let (title, text) = (t.notice_update_title(), t.notice_update());
+    let action = t.notice_update_action();
+    let now = button("button.btn.btn-quiet", "", action, move || {
+        device.shell().update();
+    });
+    remark("download", title, text).put(now)
 }
 
 /// A card with something to know.
-pub fn notice(
-    is_warning: bool,
-    picture: &'static str,
-    title: &'static str,
-    text: &'static str,
-    action: AnyView,
-) -> AnyView {
-    let (class, role) = if is_warning {
-        ("notice notice-warn", "alert")
-    } else {
-        ("notice", "status")
-    };
-    view! {
-        <div class=class role=role>
-            {icon(picture)}<div><h2>{title}</h2><p>{text}</p></div>{action}
-        </div>
-    }
-    .into_any()
+fn remark(picture: &'static str, title: &'static str, text: &'static str) -> El {
+    let words = (el("h2").put(title), el("p").put(text));
+    el("div.notice")
+        .set("role", "status")
+        .put(icon(picture))
+        .put(el("div").put(words))
+}
+
+/// A card with something that cannot wait.
+pub fn warning(title: &'static str, text: &'static str) -> El {
+    let words = (el("h2").put(title), el("p").put(text));
+    el("div.notice.notice-warn")
+        .set("role", "alert")
+        .put(icon("alert"))
+        .put(el("div").put(words))
 }
 
 /// What is said after a tap. It is always there, so that it is also heard.
-#[component]
-pub fn Toast() -> impl IntoView {
+pub fn toast() -> El {
     let t = use_texts();
-    let toast = use_speaker().toast;
-    let words = move || {
-        toast.get().map(|(text, moment)| {
-            let link = moment.map(|id| {
-                view! {
-                    <a class="btn btn-text" href=place::moment(id)><span>{t.toast_look()}</span></a>
-                }
-            });
-            view! { {icon("check")}<span>{text}</span>{link} }
-        })
-    };
-    view! { <div class="toast" role="status">{words}</div> }
+    let speaker = use_speaker();
+    let words = part(move || {
+        let (text, moment) = speaker.0.with(|spoken| spoken.toast.clone())?;
+        let look = moment.map(|id| {
+            let words = el("span").put(t.toast_look());
+            el("a.btn.btn-text")
+                .with("href", address::moment(id))
+                .put(words)
+        });
+        Some((icon("check"), el("span").put(text), look))
+    });
+    el("div.toast").set("role", "status").put(words)
 }

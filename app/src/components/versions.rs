@@ -1,13 +1,15 @@
 //! Earlier words, and making one text of several that were written without
 //! knowledge of each other.
 
+use crate::components::button::{button, submit};
 use crate::components::contribution_form::Form;
 use crate::components::dialog::{Sheet, dialog, leave};
-use crate::components::fields;
+use crate::components::fields::{self, INPUT};
 use crate::components::icon::icon;
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
+use crate::el::{El, Part, el};
 use crate::seen::heads;
 use crate::texts::{Texts, use_texts};
 use crate::writing::{Field, Writing};
@@ -35,7 +37,7 @@ fn device_name(t: Texts, of: DeviceId, this: DeviceId) -> &'static str {
 }
 
 /// Every version, newest first.
-pub fn history(form: Form, id: ContributionId) -> Option<AnyView> {
+pub fn history(form: Form, id: ContributionId) -> Option<El> {
     let t = use_texts();
     let (contribution, this) = found(form, id)?;
     let last = contribution.versions.len().saturating_sub(1);
@@ -62,30 +64,22 @@ pub fn history(form: Form, id: ContributionId) -> Option<AnyView> {
                 device_name(t, version.device, this)
             };
             let time = when::time(t, version.stamp.ms());
+            let by = el("p.said-by").put(el("b").put(kind));
             let text = version.text.as_ref().map(|text| text.as_str().to_owned());
-            view! {
-                <li>
-                    <p class="said-by"><b>{kind}</b>" · "{time}", "{device}</p>
-                    {text.map(|text| view! { <p class="said-text">{text}</p> })}
-                </li>
-            }
+            el("li")
+                .put(by.put(format!(" · {time}, {device}")))
+                .put(text.map(|text| el("p.said-text").put(text)))
         });
-    let body = view! {
-        <p class="soft">{t.history_hint()}</p>
-        <ol class="history">{versions.collect::<Vec<_>>()}</ol>
-    };
-    let sheet = Sheet {
-        class: "dialog",
-        title_class: "",
-        title: t.history_title().into_any(),
-        body: body.into_any(),
-        foot: None,
-    };
+    let mut sheet = Sheet::plain(t.history_title());
+    sheet.body = sheet
+        .body
+        .put(el("p.soft").put(t.history_hint()))
+        .put(el("ol.history").put(versions.collect::<Vec<_>>()));
     Some(dialog(sheet, form.close, form.close))
 }
 
 /// The versions beside each other, and the one text that they become.
-pub fn join(form: Form, id: ContributionId) -> Option<AnyView> {
+pub fn join(form: Form, id: ContributionId) -> Option<El> {
     let t = use_texts();
     let (contribution, this) = found(form, id)?;
     let current: Vec<(String, i64, DeviceId)> = contribution
@@ -106,12 +100,12 @@ pub fn join(form: Form, id: ContributionId) -> Option<AnyView> {
         focus::on_contribution(id);
     });
     let writing = Writing::open(format!("join/{id}"), fresh, done);
-    let submit = Callback::new(move |()| {
+    let go_on = Callback::new(move |()| {
         writing.try_again();
         let Some(text) = writing.text().filter(|_| !writing.is_busy()) else {
             return writing.show_problems();
         };
-        writing.save([Intent::In(
+        writing.save(vec![Intent::In(
             form.moment,
             Change::Revise {
                 contribution: id,
@@ -130,36 +124,22 @@ pub fn join(form: Form, id: ContributionId) -> Option<AnyView> {
             (*ms, device_name(t, *device, this)),
         )
     });
-    let articles: Vec<AnyView> = articles.collect();
-    let body = view! {
-        <p>{t.join_text()}</p>
-        <div class="versions versions-two">{articles}</div>
-        <div class="field">
-            <label for="text">{t.join_label()}</label>
-            <textarea
-                class="input" id="text"
-                aria-invalid=fields::is_invalid(writing, Field::Text)
-                aria-describedby=fields::described(writing, Field::Text)
-                prop:value=move || writing.with(|draft| draft.text.clone())
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    writing.change(|draft| draft.text = text);
-                }
-            ></textarea>
-            {fields::room(writing)}
-            {fields::problem(writing, Field::Text)}
-        </div>
-        {fields::form_problem(writing)}
-    };
-    let save = view! { <button class="btn btn-home" r#type="submit">{t.join_save()}</button> };
+    let articles: Vec<El> = articles.collect();
+    let words = fields::words(writing, INPUT, "");
+    let body = el("div.dialog-body")
+        .put(el("p").put(t.join_text()))
+        .put(el("div.versions.versions-two").put(articles))
+        .put(fields::field(Field::Text.id(), t.join_label(), words))
+        .put(fields::problem(writing, Field::Form));
     let sheet = Sheet {
-        class: "dialog dialog-home dialog-large",
-        title_class: "side-name",
-        title: (icon("merge"), t.join_title()).into_any(),
-        body: body.into_any(),
-        foot: Some((leave(t.later()), save).into_any()),
+        classes: "dialog.dialog.dialog-home.dialog-large",
+        title: el("h2.side-name").put(icon("merge")).put(t.join_title()),
+        body,
+        foot: None,
     };
-    Some(dialog(sheet, form.close, submit))
+    let later = leave("button.btn.btn-quiet", t.later());
+    let sheet = sheet.foot(later, submit("button.btn.btn-home", t.join_save()));
+    Some(dialog(sheet, form.close, go_on))
 }
 
 /// One of the versions, with the words marked that the other does not have.
@@ -169,36 +149,25 @@ fn version(
     text: &str,
     other: &str,
     (ms, device): (i64, &'static str),
-) -> AnyView {
-    let words = runs(&changes(other, text))
-        .into_iter()
-        .map(|(words, differs)| {
-            if differs {
-                view! { <mark>{words}</mark> }.into_any()
-            } else {
-                words.into_any()
-            }
-        });
-    let words: Vec<AnyView> = words.collect();
+) -> El {
+    let words = runs(&changes(other, text)).into_iter();
+    let words = words.map(|(words, differs)| {
+        if differs {
+            el("mark").put(words).view()
+        } else {
+            words.whole()
+        }
+    });
     let text = text.to_owned();
-    view! {
-        <article class="version">
-            <h3>{icon("device")}{device}</h3>
-            <p class="soft">{when::time(t, ms)}</p>
-            <p class="said-text">{words}</p>
-            <button
-                class="btn btn-quiet" r#type="button"
-                on:click=move |_| {
-                    let text = text.clone();
-                    writing.change(|draft| draft.text = text);
-                    focus::on("text");
-                }
-            >
-                {t.join_start()}
-            </button>
-        </article>
-    }
-    .into_any()
+    let start = button("button.btn.btn-quiet", "", t.join_start(), move || {
+        writing.change(|draft| draft.text.clone_from(&text));
+        focus::on(Field::Text.id());
+    });
+    el("article.version")
+        .put(el("h3").put(icon("device")).put(device))
+        .put(el("p.soft").put(when::time(t, ms)))
+        .put(el("p.said-text").put(words.collect::<Vec<_>>()))
+        .put(start)
 }
 
 /// Words that differ, together with the white space between them.

@@ -1,8 +1,10 @@
 //! Pages for a device that cannot start: nobody is signed in and there is no
 //! network, or the browser keeps nothing.
 
-use crate::components::icon::{Drawing, icon_s, logo};
+use crate::components::button::button;
+use crate::components::icon::{Drawing, logo};
 use crate::components::lone::lone;
+use crate::el::el;
 use crate::language::Language;
 use crate::release::Release;
 use crate::texts::{Texts, use_texts};
@@ -26,20 +28,15 @@ fn alone(words: fn(Texts) -> (&'static str, &'static str)) -> impl IntoView {
     let t = use_texts();
     let (title, text) = words(t);
     Effect::new(move |_| document().set_title(&format!("{title} · Samenbeeld")));
-    let again = view! {
-        <button
-            class="btn" r#type="button"
-            on:click=move |_| { let _ = window().location().reload(); }
-        >
-            {icon_s("retry")}{t.try_again()}
-        </button>
-    };
-    view! {
-        <div class="public">
-            <header class="public-top"><a class="brand" href="/">{logo()}"Samenbeeld"</a></header>
-            <main class="public-main" id="main" tabindex="-1">
-                {lone(Drawing::Lost, title, text, again.into_any())}
-            </main>
-        </div>
-    }
+    let again = button("button.btn", "retry", t.try_again(), || {
+        let _ = window().location().reload();
+    });
+    let brand = el("a.brand").set("href", "/").put(logo()).put("Samenbeeld");
+    let main = el("main.public-main")
+        .set("id", "main")
+        .set("tabindex", "-1");
+    el("div.public")
+        .put(el("header.public-top").put(brand))
+        .put(main.put(lone(Drawing::Lost, title, text, again)))
+        .view()
 }

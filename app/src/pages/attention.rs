@@ -1,16 +1,20 @@
 //! *Let op*: what the server refused or holds and why, what waits, and what can
 //! be done. Nothing of it is lost.
 
+use crate::components::button::{button, link, text_button};
 use crate::components::dialog::question;
-use crate::components::icon::{Drawing, icon, icon_s};
+use crate::components::icon::{Drawing, icon};
 use crate::components::lone::empty;
-use crate::components::recent::{Row, row, row_view};
-use crate::components::screen::{Screen, back};
+use crate::components::recent::{Row, list, row, section};
+use crate::components::screen::{Screen, back_to_start};
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
+use crate::el::{El, Part, el};
+use crate::live::{fact_of, part};
+use crate::place::use_place;
 use crate::texts::{Texts, use_texts};
-use crate::{focus, names, place, when};
+use crate::{address, focus, names, when};
 use domain::id::{ChildId, MomentId};
 use domain::op::Body;
 use domain::record::Refusal;
@@ -68,7 +72,8 @@ fn find(replica: &Replica, t: Texts) -> Found {
     let waits = replica
         .entries()
         .filter(|entry| entry.delivery == Delivery::Waiting);
-    let waiting: BTreeSet<MomentId> = waits.map(|entry| entry.recorded.op.moment).collect();
+    let mut waiting = BTreeSet::new();
+    waiting.extend(waits.map(|entry| entry.recorded.op.moment));
     Found {
         problems: problems.collect(),
         told,
@@ -93,134 +98,110 @@ fn linked(replica: &Replica, moment: MomentId) -> Vec<ChildId> {
 }
 
 /// The page at `/attention`.
-#[component]
-pub fn AttentionPage() -> impl IntoView {
+pub fn attention_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = Memo::new(move |_| device.read(|replica| find(replica, t)));
+    let found = fact_of(device, move |replica| find(replica, t));
     let discarding = RwSignal::new(None::<MomentId>);
-    let content = move || {
+    let content = part(move || {
         let Found {
             problems,
             told,
             waiting,
         } = found.get();
         if problems.is_empty() && told.is_empty() && waiting.is_empty() {
-            let link = view! { <a class="btn btn-quiet" href="/home">{t.to_start()}</a> };
-            let (title, text) = (t.attention_none_title().into(), t.attention_none().into());
-            return empty(1, Drawing::Calm, title, text, link.into_any());
+            let home = link("a.btn.btn-quiet", "/home".into(), t.to_start());
+            let (title, text) = (t.attention_none_title(), t.attention_none());
+            return vec![empty("h1", Drawing::Calm, title, text, Some(home))];
         }
         let lead = if problems.is_empty() && told.is_empty() {
             t.attention_waiting_lead()
         } else {
             t.attention_lead()
         };
+        let head = el("div")
+            .put(el("h1").put(t.attention_title()))
+            .put(el("p.soft").put(lead));
         let problems = problems.into_iter().map(|it| problem(t, it, discarding));
-        view! {
-            <div class="head"><div><h1>{t.attention_title()}</h1><p class="soft">{lead}</p></div></div>
-            <ul class="problems">{problems.collect::<Vec<_>>()}{notices(t, told)}</ul>
-            {(!waiting.is_empty()).then(|| waits(t, waiting))}
+        let problems: Vec<El> = problems.chain(notices(t, told)).collect();
+        let mut parts = vec![el("div.head").put(head), el("ul.problems").put(problems)];
+        if !waiting.is_empty() {
+            parts.push(waits(t, waiting));
         }
-        .into_any()
-    };
-    view! {
-        <Screen title=t.attention_title() start=back("/home".into(), t.to_start().into()) is_narrow=true>
-            {content}
-        </Screen>
-        {move || discarding.get().map(|moment| discard(t, moment, discarding))}
-    }
+        parts
+    });
+    let ask = part(move || Some(discard(t, discarding.get()?, discarding)));
+    let screen = Screen::new(t.attention_title(), back_to_start()).narrow();
+    (screen.show(content), ask).whole()
 }
 
-fn problem(t: Texts, it: Problem, discarding: RwSignal<Option<MomentId>>) -> AnyView {
+fn problem(t: Texts, it: Problem, discarding: RwSignal<Option<MomentId>>) -> El {
     let (title, why) = t.refusal(it.why);
-    let is_held = it.why.is_held();
-    let (class, picture) = if is_held {
-        ("problem problem-held", "hourglass")
+    let (classes, picture) = if it.why.is_held() {
+        ("li.problem.problem-held", "hourglass")
     } else {
-        ("problem", "alert")
+        ("li.problem", "alert")
     };
     let about = (!it.about.is_empty()).then(|| t.attention_about(&it.about));
-    let quotes = it.texts.clone().into_iter();
-    let quotes = quotes.map(|text| view! { <blockquote class="said-text">{text}</blockquote> });
-    let link = it.is_there.then(|| {
-        view! { <a class="btn btn-quiet" href=place::moment(it.moment)>{t.toast_look()}</a> }
-    });
-    view! {
-        <li class=class>
-            <h2>{icon(picture)}{title}</h2>
-            {about.map(|about| view! { <p class="soft">{about}</p> })}
-            {quotes.collect::<Vec<_>>()}
-            <p class="why">{why}</p>
-            <div class="buttons">{buttons(t, &it, is_held, discarding)}{link}</div>
-        </li>
-    }
-    .into_any()
+    let quote = |text: &String| el("blockquote.said-text").put(text.clone());
+    let quotes: Vec<El> = it.texts.iter().map(quote).collect();
+    el(classes)
+        .put(el("h2").put(icon(picture)).put(title))
+        .put(about.map(|about| el("p.soft").put(about)))
+        .put(quotes)
+        .put(el("p.why").put(why))
+        .put(el("div.buttons").put(buttons(t, it, discarding)))
 }
 
-fn buttons(
-    t: Texts,
-    it: &Problem,
-    is_held: bool,
-    discarding: RwSignal<Option<MomentId>>,
-) -> AnyView {
-    let (device, speaker, go) = (use_device(), use_speaker(), place::use_go());
-    let moment = it.moment;
+fn buttons(t: Texts, it: Problem, discarding: RwSignal<Option<MomentId>>) -> Vec<El> {
+    let (device, speaker) = (use_device(), use_speaker());
+    let (moment, quiet) = (it.moment, "button.btn.btn-quiet");
     let text = it.texts.join("\n\n");
-    let has_text = !text.is_empty();
-    let copied = text.clone();
-    let copy = move |_| {
-        device.shell().copy(&copied);
-        speaker.say(t.toast_copied().into(), None);
-    };
-    // what was refused here may be accepted as something new
+    let mut found = Vec::new();
+    if !text.is_empty() && !it.why.is_held() {
+        found.push(repair(t, &it.children, text.clone()));
+    }
+    if !text.is_empty() {
+        found.push(button(quiet, "copy", t.attention_copy(), move || {
+            device.shell().copy(&text);
+            speaker.say(t.toast_copied().into(), None);
+        }));
+    }
+    found.push(button(quiet, "retry", t.attention_again(), move || {
+        device.shell().retry(moment);
+    }));
+    found.push(text_button("", t.attention_discard(), move || {
+        discarding.set(Some(moment));
+    }));
+    if it.is_there {
+        let look = address::moment(moment);
+        found.push(link("a.btn.btn-quiet", look, t.toast_look()));
+    }
+    found
+}
+
+/// What was refused here may be accepted as something new.
+fn repair(t: Texts, children: &[ChildId], text: String) -> El {
+    let (device, place) = (use_device(), use_place());
     let seen = |child: &ChildId| device.peek(|r| r.access().sees(*child));
-    let children: Vec<ChildId> = it.children.iter().copied().filter(seen).collect();
+    let children: Vec<ChildId> = children.iter().copied().filter(seen).collect();
     let child = children.first().copied().filter(|_| children.len() == 1);
-    let repair = move |_| {
+    button("button.btn", "pencil", t.attention_repair(), move || {
         let key = child.map_or_else(|| "new".into(), |child| format!("new/{child}"));
         let shell = device.shell();
-        let mut draft = shell
-            .draft(&key)
-            .and_then(|kept| Draft::read(&kept))
-            .unwrap_or_default();
+        let kept = shell.draft(&key).and_then(|kept| Draft::read(&kept));
+        let mut draft = kept.unwrap_or_default();
         draft.children.extend(children.iter().copied());
         if !draft.text.is_empty() {
             draft.text.push_str("\n\n");
         }
         draft.text.push_str(&text);
         shell.keep_draft(&key, Some(&draft.written()));
-        let query = child
-            .map(|child| format!("?child={child}"))
-            .unwrap_or_default();
-        go(&format!("/new{query}"), false);
-    };
-    let repair = (has_text && !is_held).then(|| {
-        view! {
-            <button class="btn" r#type="button" on:click=repair>
-                {icon_s("pencil")}{t.attention_repair()}
-            </button>
-        }
-    });
-    let copy = has_text.then(|| {
-        view! {
-            <button class="btn btn-quiet" r#type="button" on:click=copy>
-                {icon_s("copy")}{t.attention_copy()}
-            </button>
-        }
-    });
-    let again = move |_| device.shell().retry(moment);
-    view! {
-        {repair}{copy}
-        <button class="btn btn-quiet" r#type="button" on:click=again>
-            {icon_s("retry")}{t.attention_again()}
-        </button>
-        <button class="btn btn-text" r#type="button" on:click=move |_| discarding.set(Some(moment))>
-            <span>{t.attention_discard()}</span>
-        </button>
-    }
-    .into_any()
+        let query = child.map(|child| format!("?child={child}"));
+        place.go(&format!("/new{}", query.unwrap_or_default()), false);
+    })
 }
 
-fn discard(t: Texts, moment: MomentId, discarding: RwSignal<Option<MomentId>>) -> AnyView {
+fn discard(t: Texts, moment: MomentId, discarding: RwSignal<Option<MomentId>>) -> El {
     let device = use_device();
     let close = Callback::new(move |()| discarding.set(None));
     let go_on = Callback::new(move |()| {
@@ -228,70 +209,43 @@ fn discard(t: Texts, moment: MomentId, discarding: RwSignal<Option<MomentId>>) -
         discarding.set(None);
         focus::on_heading();
     });
-    let body = view! { <p>{t.discard_text()}</p> }.into_any();
-    question(
-        t.discard_question(),
-        body,
-        (t.discard_stay(), t.attention_discard()),
-        close,
-        go_on,
-    )
+    let body = el("p").put(t.discard_text());
+    let words = (t.discard_stay(), t.attention_discard());
+    question(t.discard_question(), body, words, close, go_on)
 }
 
 /// What the lead looks at now: it is no longer on this device.
-fn notices(t: Texts, told: Vec<i64>) -> Option<AnyView> {
+fn notices(t: Texts, told: Vec<i64>) -> Vec<El> {
     let device = use_device();
-    if told.is_empty() {
-        return None;
-    }
     let (title, why) = t.refusal(Refusal::AccessEnded);
-    let items = told.into_iter().map(|at_ms| {
-        view! {
-            <li class="problem problem-held">
-                <h2>{icon("hourglass")}{title}</h2>
-                <p class="soft">{when::time(t, at_ms)}</p>
-                <p class="why">{why}</p>
-            </li>
-        }
-    });
-    let read = move |_| {
-        device.shell().dismiss_notices();
-        focus::on_heading();
+    let item = |at_ms| {
+        el("li.problem.problem-held")
+            .put(el("h2").put(icon("hourglass")).put(title))
+            .put(el("p.soft").put(when::time(t, at_ms)))
+            .put(el("p.why").put(why))
     };
-    Some(
-        view! {
-            {items.collect::<Vec<_>>()}
-            <li class="buttons">
-                <button class="btn btn-quiet" r#type="button" on:click=read>
-                    {t.notice_understood()}
-                </button>
-            </li>
-        }
-        .into_any(),
-    )
+    let mut items: Vec<El> = told.into_iter().map(item).collect();
+    if !items.is_empty() {
+        let quiet = "button.btn.btn-quiet";
+        let read = button(quiet, "", t.notice_understood(), move || {
+            device.shell().dismiss_notices();
+            focus::on_heading();
+        });
+        items.push(el("li.buttons").put(read));
+    }
+    items
 }
 
-fn waits(t: Texts, waiting: Vec<Row>) -> AnyView {
+fn waits(t: Texts, waiting: Vec<Row>) -> El {
     let device = use_device();
     let since = device.peek(|replica| replica.status().waiting_since_ms);
     let since = since.map(|ms| t.attention_since(&when::time(t, ms)));
-    let rows = waiting
-        .into_iter()
-        .map(|row| view! { <li>{row_view(t, row)}</li> });
-    view! {
-        <section class="recent" aria-labelledby="waiting">
-            <h2 id="waiting">{t.attention_waiting()}</h2>
-            {since.map(|since| view! { <p class="soft">{since}</p> })}
-            <ul class="rows">{rows.collect::<Vec<_>>()}</ul>
-            <div class="buttons">
-                <button
-                    class="btn btn-quiet" r#type="button"
-                    on:click=move |_| device.shell().sync_now()
-                >
-                    {icon_s("retry")}{t.attention_try()}
-                </button>
-            </div>
-        </section>
-    }
-    .into_any()
+    let quiet = "button.btn.btn-quiet";
+    let again = button(quiet, "retry", t.attention_try(), move || {
+        device.shell().sync_now();
+    });
+    section("waiting", t.attention_waiting())
+        .put(since.map(|since| el("p.soft").put(since)))
+        .put(list(t, waiting))
+        .put(el("div.buttons").put(again))
 }

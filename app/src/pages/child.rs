@@ -2,30 +2,26 @@
 
 use crate::components::icon::Drawing;
 use crate::components::lone::lone;
-use crate::components::portfolio::ChildPortfolio;
-use crate::components::screen::{Screen, back};
+use crate::components::portfolio::portfolio;
+use crate::components::screen::{Screen, back_to_start};
 use crate::device::use_device;
-use crate::place;
+use crate::live::{fact_of, part};
 use crate::texts::use_texts;
 use domain::id::ChildId;
 use leptos::prelude::*;
 
 /// The page at `/child/:id`.
-#[component]
-pub fn ChildPage() -> impl IntoView {
+pub fn child_page(id: ChildId) -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let id = place::use_id::<ChildId>();
-    let known = Memo::new(move |_| {
-        let id = id.get()?;
-        device.read(|r| r.directory()?.child(id).map(|child| child.id))
+    let is_known = fact_of(device, move |replica| {
+        let directory = replica.directory();
+        directory.is_some_and(|directory| directory.child(id).is_some())
     });
-    move || match known.get() {
-        Some(child) => view! { <ChildPortfolio child/> }.into_any(),
-        None => view! {
-            <Screen title=t.not_found_title() start=back("/home".into(), t.to_start().into())>
-                {lone(Drawing::Lost, t.not_found_title(), t.not_found_text(), ().into_any())}
-            </Screen>
+    part(move || {
+        if is_known.get() {
+            return portfolio(id);
         }
-        .into_any(),
-    }
+        let (title, text) = (t.not_found_title(), t.not_found_text());
+        Screen::new(title, back_to_start()).show(lone(Drawing::Lost, title, text, ()))
+    })
 }

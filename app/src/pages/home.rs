@@ -1,53 +1,31 @@
 //! The first page: staff see their group and write; guardians see their child.
 
-use crate::components::capture::Capture;
-use crate::components::children::{Kids, own_children};
-use crate::components::icon::{Drawing, arrow, face};
+use crate::audience::Viewer;
+use crate::components::capture::{Capture, capture};
+use crate::components::children::{OwnChild, kids, own, own_children};
+use crate::components::icon::Drawing;
 use crate::components::lone::empty;
-use crate::components::portfolio::{self, ChildPortfolio};
-use crate::components::recent::{Recent, recent_of};
+use crate::components::portfolio::{self, portfolio};
+use crate::components::recent::{recent, recent_of, section};
 use crate::components::screen::{Screen, here};
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
-use crate::texts::use_texts;
+use crate::el::{El, el};
+use crate::live::{fact, fact_of, part, words};
+use crate::place::use_place;
+use crate::texts::{Texts, use_texts};
 use crate::writing::Writing;
-use crate::{focus, names, place};
-use domain::directory::{Child, Directory};
+use crate::{address, focus, names};
+use domain::directory::Child;
 use domain::id::{ChildId, GroupId};
 use domain::op::Perspective;
 use leptos::prelude::*;
 
-/// The page at `/home`.
-#[component]
-pub fn HomePage() -> impl IntoView {
-    let device = use_device();
-    let what = Memo::new(move |_| {
-        device.read(|replica| {
-            let Some(directory) = replica.directory() else {
-                return Home::Unknown;
-            };
-            if replica.access().works_here() {
-                return Home::Group;
-            }
-            match own_children(directory).as_slice() {
-                [] => Home::Nobody,
-                [only] => Home::Child(*only),
-                _ => Home::Children,
-            }
-        })
-    });
-    move || match what.get() {
-        Home::Unknown => view! { <FirstContact/> }.into_any(),
-        Home::Group => view! { <GroupHome/> }.into_any(),
-        Home::Child(child) => view! { <ChildPortfolio child/> }.into_any(),
-        Home::Children => view! { <Chooser/> }.into_any(),
-        Home::Nobody => view! { <Nobody/> }.into_any(),
-    }
-}
-
+/// Whose first page it is.
 #[derive(Clone, Copy, PartialEq)]
 enum Home {
+    /// Signed in, and the server has not answered yet.
     Unknown,
     Group,
     Child(ChildId),
@@ -55,97 +33,93 @@ enum Home {
     Nobody,
 }
 
-/// Signed in, and the server has not answered yet.
-#[component]
-fn FirstContact() -> impl IntoView {
-    let t = use_texts();
-    view! {
-        <Screen title=t.first_title() start=here(t.first_title().into())>
-            {empty(1, Drawing::Empty, t.first_title().into(), t.first_text().into(), ().into_any())}
-        </Screen>
-    }
+/// The page at `/home`.
+pub fn home_page() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    let whose = fact_of(device, |replica| match replica.directory() {
+        None => Home::Unknown,
+        Some(_) if replica.access().works_here() => Home::Group,
+        Some(directory) => match own_children(directory).as_slice() {
+            [] => Home::Nobody,
+            [only] => Home::Child(*only),
+            _ => Home::Children,
+        },
+    });
+    part(move || match whose.get() {
+        Home::Unknown => little(t.first_title(), t.first_title(), t.first_text()),
+        Home::Group => group_home(t),
+        Home::Child(child) => portfolio(child),
+        Home::Children => chooser(t),
+        Home::Nobody => little(t.nav_together(), t.nobody_title(), t.nobody_text()),
+    })
 }
 
-#[component]
-fn Nobody() -> impl IntoView {
-    let t = use_texts();
-    view! {
-        <Screen title=t.nav_together() start=here(t.nav_together().into())>
-            {empty(1, Drawing::Empty, t.nobody_title().into(), t.nobody_text().into(), ().into_any())}
-        </Screen>
-    }
+/// A screen with nothing on it yet.
+fn little(name: &'static str, title: &'static str, text: &'static str) -> El {
+    let nothing = empty("h1", Drawing::Empty, title, text, None);
+    Screen::new(name, here(name)).show(nothing)
 }
 
 /// One of several own children.
-#[component]
-fn Chooser() -> impl IntoView {
-    let t = use_texts();
-    view! {
-        <Screen title=t.nav_together() start=here(t.nav_together().into())>
-            <div class="head"><div><h1>{t.chooser_title()}</h1></div></div>
-            {own()}
-        </Screen>
-    }
+fn chooser(t: Texts) -> El {
+    let name = t.nav_together();
+    let question = el("div").put(el("h1").put(t.chooser_title()));
+    let page = (el("div.head").put(question), own_cards(t));
+    Screen::new(name, here(name)).show(page)
 }
 
 /// A card for each own child.
-fn own() -> AnyView {
-    let (device, t) = (use_device(), use_texts());
-    let cards = Memo::new(move |_| {
-        device.read(|replica| {
-            let directory = replica.directory()?;
-            let children = own_children(directory).into_iter();
-            let card = |id| {
-                let child = directory.child(id)?;
-                Some((
-                    id,
-                    names::child(directory, id),
-                    portfolio::about(t, directory, child),
-                ))
-            };
-            Some(children.filter_map(card).collect::<Vec<_>>())
-        })
-    });
-    let cards = move || {
-        let cards = cards.get().unwrap_or_default().into_iter();
-        let card = |(id, name, about): (ChildId, String, String)| {
-            view! {
-                <li>
-                    <a class="own-child" href=place::child(id)>
-                        {face(&name, "face face-l")}
-                        <span><b>{name.clone()}</b><span class="soft">{about}</span></span>
-                        {arrow("next")}
-                    </a>
-                </li>
-            }
+fn own_cards(t: Texts) -> AnyView {
+    let found = fact_of(use_device(), move |replica| {
+        let directory = replica.directory()?;
+        let card = |id: ChildId| {
+            let about = portfolio::about(t, directory, directory.child(id)?);
+            Some((id, names::child(directory, id), about))
         };
-        cards.map(card).collect::<Vec<_>>()
-    };
-    view! { <ul class="own">{cards}</ul> }.into_any()
+        let cards = own_children(directory).into_iter().filter_map(card);
+        Some(cards.collect::<Vec<_>>())
+    });
+    part(move || {
+        let cards = found.get().unwrap_or_default().into_iter();
+        let card = |(id, name, about)| OwnChild {
+            href: address::child(id),
+            name,
+            about,
+        };
+        own(cards.map(card).collect())
+    })
 }
 
 /// The groups of somebody who works here, and the one that is open.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 struct Groups {
     all: Vec<(GroupId, String)>,
-    open: Option<GroupId>,
+    open: Option<(GroupId, String)>,
+    children: Vec<(ChildId, String)>,
     has_own: bool,
 }
 
-fn groups(directory: &Directory, asked: Option<GroupId>) -> Groups {
-    let access = directory.access();
+fn groups((directory, access): Viewer, asked: Option<GroupId>) -> Groups {
     let works_in = |group: GroupId| {
-        let mut children = directory.children.iter();
-        children.any(|c| c.group == Some(group) && access.centre_role(c.id).is_some())
+        let of_work = |c: &Child| c.group == Some(group) && access.centre_role(c.id).is_some();
+        let children = directory.children.iter();
+        children
+            .filter(move |c| of_work(c))
+            .map(|c| c.id)
+            .collect::<Vec<_>>()
     };
-    let groups = directory.groups.iter().filter(|group| works_in(group.id));
+    let groups = directory
+        .groups
+        .iter()
+        .filter(|group| !works_in(group.id).is_empty());
     let all: Vec<_> = groups.map(|group| (group.id, group.name.clone())).collect();
-    let open = all.iter().map(|(id, _)| *id);
-    let open = open
-        .clone()
-        .find(|id| Some(*id) == asked)
-        .or_else(|| open.clone().next());
+    let is_asked = |(id, _): &&(GroupId, String)| Some(*id) == asked;
+    let open = all.iter().find(is_asked).or(all.first()).cloned();
+    let children = open.iter().flat_map(|(id, _)| works_in(*id));
     Groups {
+        children: children
+            .map(|id| (id, names::child(directory, id)))
+            .collect(),
         open,
         all,
         has_own: !own_children(directory).is_empty(),
@@ -155,97 +129,70 @@ fn groups(directory: &Directory, asked: Option<GroupId>) -> Groups {
 /// The preference that remembers which group is open on this tablet.
 const GROUP: &str = "group";
 
-#[component]
-fn GroupHome() -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let asked = place::use_asked::<GroupId>("group");
-    let kept = device
-        .shell()
-        .preference(GROUP)
-        .and_then(|kept| kept.parse().ok());
-    let found = Memo::new(move |_| {
-        let asked = asked.get().or(kept);
-        device.read(|replica| replica.directory().map(|d| groups(d, asked)))
+fn group_home(t: Texts) -> El {
+    let (device, place, speaker) = (use_device(), use_place(), use_speaker());
+    let kept = device.shell().preference(GROUP);
+    let kept: Option<GroupId> = kept.and_then(|kept| kept.parse().ok());
+    let found = fact_of(device, move |replica| {
+        let asked = place.get().group.or(kept);
+        let directory = replica.directory();
+        directory
+            .map(|directory| groups((directory, replica.access()), asked))
+            .unwrap_or_default()
     });
     Effect::new(move |_| {
-        if let Some(group) = asked.get() {
+        if let Some(group) = place.get().group {
             device.shell().keep_preference(GROUP, &group.to_string());
         }
     });
-    let speaker = use_speaker();
     let done = Callback::new(move |moment| {
         speaker.say(t.toast_saved().into(), Some(moment));
         focus::on_heading();
     });
     let writing = Writing::open("new".into(), Draft::default(), done);
-    let name = Memo::new(move |_| {
-        let groups = found.get().unwrap_or_else(|| Groups {
-            all: Vec::new(),
-            open: None,
-            has_own: false,
-        });
-        let open = groups
-            .all
-            .into_iter()
-            .find(|(id, _)| Some(*id) == groups.open);
+    let name = move || {
+        let open = found.with(|groups| groups.open.clone());
         open.map(|(_, name)| name).unwrap_or_default()
-    });
-    let open = Memo::new(move |_| found.get().and_then(|groups| groups.open));
-    let children = Memo::new(move |_| {
-        let open = open.get();
-        device.read(|replica| {
-            let Some(directory) = replica.directory() else {
-                return Vec::new();
-            };
-            let in_group = |child: &&Child| {
-                child.group == open && replica.access().centre_role(child.id).is_some()
-            };
-            let children = directory.children.iter().filter(in_group);
-            children
-                .map(|c| (c.id, names::child(directory, c.id)))
-                .collect::<Vec<_>>()
-        })
-    });
-    let head = move || {
-        let today = device
-            .shell()
-            .format_day(device.shell().today(), t.language.tag(), true);
+    };
+    let children = fact(move || found.with(|groups| groups.children.clone()));
+    let today = words(move || {
+        let shell = device.shell();
+        let today = shell.format_day(shell.today(), t.language.tag(), true);
         let count = t.group_children(children.with(Vec::len));
         format!("{} · {count}", names::capital(&today))
+    });
+    let own = part(move || {
+        let has_own = found.with(|groups| groups.has_own);
+        has_own.then(|| section("own", t.chooser_own()).put(own_cards(t)))
+    });
+    let form = Capture {
+        writing,
+        side: Perspective::Here,
+        child: None,
+        is_open: false,
     };
-    let own_section = move || {
-        found.get().is_some_and(|groups| groups.has_own).then(|| {
-            view! {
-                <section class="recent" aria-labelledby="own">
-                    <h2 id="own">{t.chooser_own()}</h2>{own()}
-                </section>
-            }
-        })
-    };
-    view! {
-        <Screen title=Signal::derive(move || name.get()) start=here(t.nav_group().into())>
-            {move || tabs(found.get())}
-            <div class="head"><div><h1>{name}</h1><p class="soft">{head}</p></div></div>
-            <Capture
-                writing side=Perspective::Here child=None
-                people=view! { <Kids writing children/> }.into_any()
-            />
-            <Recent moments=recent_of(children)/>
-            {own_section}
-        </Screen>
-    }
+    let head = el("div")
+        .put(el("h1").put(words(name)))
+        .put(el("p.soft").put(today));
+    let page = (
+        part(move || found.with(|groups| tabs(t, groups))),
+        el("div.head").put(head),
+        capture(form, kids(writing, children)),
+        (recent(recent_of(children)), own),
+    );
+    Screen::named(name, here(t.nav_group())).show(page)
 }
 
-fn tabs(groups: Option<Groups>) -> Option<AnyView> {
-    let t = use_texts();
-    let groups = groups.filter(|groups| groups.all.len() > 1)?;
-    let tabs: Vec<_> = groups
-        .all
-        .into_iter()
-        .map(|(id, name)| {
-            let current = (Some(id) == groups.open).then_some("page");
-            view! { <a class="tab" href=format!("/home?group={id}") aria-current=current>{name}</a> }
-        })
-        .collect();
-    Some(view! { <nav class="tabs" aria-label=t.group_tabs()>{tabs}</nav> }.into_any())
+/// The way to the other groups, where there are any.
+fn tabs(t: Texts, groups: &Groups) -> Option<El> {
+    let tab = |(id, name): &(GroupId, String)| {
+        let is_open = groups.open.as_ref().is_some_and(|(open, _)| open == id);
+        el("a.tab")
+            .with("href", format!("/home?group={id}"))
+            .maybe("aria-current", is_open.then_some("page"))
+            .put(name.clone())
+    };
+    let tabs: Vec<El> = groups.all.iter().map(tab).collect();
+    let nav = el("nav.tabs").set("aria-label", t.group_tabs());
+    (tabs.len() > 1).then(|| nav.put(tabs))
 }

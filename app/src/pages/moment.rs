@@ -1,21 +1,26 @@
 //! One moment: everything that was added, and all that the viewer may do.
 
-use crate::components::icon::{Drawing, icon, icon_s};
+use crate::components::button::{link, text_button};
+use crate::components::icon::{Drawing, face, icon};
 use crate::components::lone::{empty, lone};
 use crate::components::moment_card::{Invitation, invitation, invite_with};
-use crate::components::moment_dialogs::{Asked, Dialogs};
-use crate::components::moment_sides::{actions, add_button, foot, own_foot, versions};
+use crate::components::moment_dialogs::{Asked, dialogs};
+use crate::components::moment_sides::{actions, add_button, foot, own_foot};
 use crate::components::said::{own_words, said};
-use crate::components::screen::{Screen, back};
+use crate::components::screen::{Screen, back, back_to_start};
 use crate::components::side::{pair, strip};
-use crate::components::status::notice;
+use crate::components::status::warning;
 use crate::device::use_device;
+use crate::el::{El, Part, el};
+use crate::live::{fact_of, part};
 use crate::may::{May, may};
+use crate::place::use_place;
 use crate::seen::{Said, Seen, seen};
 use crate::texts::{Texts, use_texts};
-use crate::{names, place, when};
+use crate::{address, names, when};
 use domain::id::{ChildId, MomentId};
 use domain::op::{Audience, Perspective};
+use domain::replica::Replica;
 use leptos::prelude::*;
 
 /// The moment, what may be done, and what stands in the empty places.
@@ -29,102 +34,74 @@ struct Page {
 }
 
 /// The page at `/moment/:id`.
-#[component]
-pub fn MomentPage() -> impl IntoView {
-    let id = place::use_id::<MomentId>();
-    move || match id.get() {
-        Some(id) => view! { <OneMoment id/> }.into_any(),
-        None => missing(),
-    }
-}
-
-#[component]
-fn OneMoment(id: MomentId) -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let from = place::use_asked::<ChildId>("child");
-    let add = place::use_asked::<String>("add");
-    let page = Memo::new(move |_| {
-        let from = from.get();
-        device.read(|replica| {
-            let seen = seen(replica, t, id, None)?;
-            let directory = replica.directory()?;
-            let moment = replica.moment(id)?;
-            let may = may(moment, replica.access());
-            let about = from.filter(|child| seen.children.iter().any(|(id, _)| id == child));
-            let child = about.or_else(|| Some(seen.children.first()?.0));
-            let is_shared = moment
-                .contributions
-                .iter()
-                .any(|c| c.audience == Audience::Shared);
-            let invitation = |side| match child {
-                Some(child) => {
-                    let are_several = seen.children.len() > 1;
-                    invitation(t, directory, child, side, is_shared, are_several)
-                }
-                None => (t.invite_draft().into(), None),
-            };
-            Some(Page {
-                home: invitation(Perspective::Home),
-                here: invitation(Perspective::Here),
-                needs_attention: replica.attention().iter().any(|(of, _)| *of == id),
-                seen,
-                may,
-            })
-        })
+pub fn moment_page(id: MomentId) -> AnyView {
+    let (device, place, t) = (use_device(), use_place(), use_texts());
+    let page = fact_of(device, move |replica| {
+        read(replica, t, id, place.get().child)
     });
     let asked = RwSignal::new(None::<Asked>);
     Effect::new(move |_| {
-        let side = match add.get().as_deref() {
-            Some("home") => Perspective::Home,
-            Some("here") => Perspective::Here,
-            _ => return,
-        };
-        asked.set(Some(Asked::Add(side)));
+        if let Some(side) = place.get().add {
+            asked.set(Some(Asked::Add(side)));
+        }
     });
-    let title = Signal::derive(move || {
-        page.get()
-            .map(|page| heading(t, &page.seen).0)
-            .unwrap_or_default()
-    });
-    let start = move || start(t, from.get(), page.get());
-    let content = move || match page.get() {
+    let content = part(move || match page.get() {
         Some(page) => article(t, id, &page, asked),
-        None if !device.read(domain::replica::Replica::has_all) => empty(
-            1,
-            Drawing::Empty,
-            t.loading_title().into(),
-            t.loading_text().into(),
-            ().into_any(),
-        ),
-        None => lone(
-            Drawing::Lost,
-            t.moment_gone_title(),
-            t.moment_gone(),
-            home_link(t),
-        ),
+        None if !device.read(Replica::has_all) => {
+            let (title, text) = (t.loading_title(), t.loading_text());
+            empty("h1", Drawing::Empty, title, text, None)
+        }
+        None => {
+            let home = link("a.btn", "/home".into(), t.to_start());
+            lone(Drawing::Lost, t.moment_gone_title(), t.moment_gone(), home)
+        }
+    });
+    let title = move || {
+        let page = page.get();
+        page.map(|page| heading(t, &page.seen).0)
+            .unwrap_or_default()
     };
-    view! {
-        <Screen title start=start.into_any()>{content}</Screen>
-        <Dialogs id asked about=from/>
-    }
+    let start = part(move || start(place.get().child, page.get()));
+    (
+        Screen::named(title, start).show(content),
+        dialogs(id, asked),
+    )
+        .whole()
 }
 
-fn home_link(t: Texts) -> AnyView {
-    view! { <a class="btn" href="/home">{t.to_start()}</a> }.into_any()
-}
-
-fn missing() -> AnyView {
-    let t = use_texts();
-    view! {
-        <Screen title=t.not_found_title() start=back("/home".into(), t.to_start().into())>
-            {lone(Drawing::Lost, t.not_found_title(), t.not_found_text(), home_link(t))}
-        </Screen>
-    }
-    .into_any()
+fn read(replica: &Replica, t: Texts, id: MomentId, from: Option<ChildId>) -> Option<Page> {
+    let seen = seen(replica, t, id, None)?;
+    let directory = replica.directory()?;
+    let moment = replica.moment(id)?;
+    let about = from.filter(|child| seen.children.iter().any(|(id, _)| id == child));
+    let child = about.or_else(|| Some(seen.children.first()?.0));
+    let are_several = seen.children.len() > 1;
+    let contributions = moment.contributions.iter();
+    let is_shared = contributions
+        .clone()
+        .any(|c| c.audience == Audience::Shared);
+    let invitation = |side| match child {
+        Some(child) => invitation(
+            t,
+            (directory, replica.access()),
+            child,
+            side,
+            is_shared,
+            are_several,
+        ),
+        None => (t.invite_draft().into(), None),
+    };
+    Some(Page {
+        home: invitation(Perspective::Home),
+        here: invitation(Perspective::Here),
+        needs_attention: replica.attention().iter().any(|(of, _)| *of == id),
+        may: may(moment, replica.access()),
+        seen,
+    })
 }
 
 /// The way back: to the child that one came from, or the only one.
-fn start(t: Texts, from: Option<ChildId>, page: Option<Page>) -> AnyView {
+fn start(from: Option<ChildId>, page: Option<Page>) -> El {
     let device = use_device();
     let children = page.map(|page| page.seen.children).unwrap_or_default();
     let child = from.or_else(|| {
@@ -137,8 +114,8 @@ fn start(t: Texts, from: Option<ChildId>, page: Option<Page>) -> AnyView {
         device.peek(|replica| replica.directory().map(|d| (child, names::child(d, child))))
     });
     match name.filter(|(_, name)| !name.is_empty()) {
-        Some((child, name)) => back(place::child(child), name),
-        None => back("/home".into(), t.to_start().into()),
+        Some((child, name)) => back(address::child(child), name),
+        None => back_to_start(),
     }
 }
 
@@ -151,107 +128,71 @@ fn heading(t: Texts, seen: &Seen) -> (String, Option<String>) {
     }
 }
 
-fn article(t: Texts, id: MomentId, page: &Page, asked: RwSignal<Option<Asked>>) -> AnyView {
+fn article(t: Texts, id: MomentId, page: &Page, asked: RwSignal<Option<Asked>>) -> El {
     let Page { seen, may, .. } = page;
     let (heading, day) = heading(t, seen);
-    let contributions = |all: &[Said]| {
-        let shown = all.iter().map(|contribution| {
-            let about_versions = versions(t, id, contribution, asked);
-            said(
-                contribution,
-                about_versions,
-                actions(t, id, contribution, asked),
-            )
-        });
-        shown.collect::<Vec<_>>()
-    };
     let side = |of: Perspective, all: &[Said], invitation: &Invitation| {
-        let first = if all.is_empty() {
+        let mut parts: Vec<El> = all
+            .iter()
+            .map(|contribution| said(contribution, actions(t, id, contribution, asked)))
+            .collect();
+        if all.is_empty() {
             let action = invitation.1.filter(|_| may.adds(of));
-            invite_with(
-                invitation.0.clone(),
-                action.map(|word| add_button(of, word, asked)),
-            )
-        } else {
-            contributions(all).into_any()
-        };
-        (first, foot(t, of, may, all.is_empty(), asked)).into_any()
+            let button = action.map(|word| add_button(of, word, asked));
+            parts.push(invite_with(invitation.0.clone(), button));
+        }
+        parts.extend(foot(t, of, may, all.is_empty(), asked));
+        parts
     };
-    let own: Vec<AnyView> = seen
-        .child
-        .iter()
-        .map(|said| {
-            let acts = (versions(t, id, said, asked), actions(t, id, said, asked));
-            own_words(said, acts.into_any())
-        })
+    let home = side(Perspective::Home, &seen.home, &page.home);
+    let here = side(Perspective::Here, &seen.here, &page.here);
+    let own = seen.child.iter();
+    let own: Vec<El> = own
+        .map(|said| own_words(said, actions(t, id, said, asked)))
         .collect();
-    let own_words = (!own.is_empty() || !may.child.is_empty())
-        .then(|| strip(2, (own, own_foot(t, seen, may, asked)).into_any()));
+    let has_strip = !own.is_empty() || may.adds(Perspective::Child);
+    let own = has_strip.then(|| strip("h2.visually-hidden", (own, own_foot(t, seen, may, asked))));
     let attention = page.needs_attention.then(|| {
-        let link = view! { <a class="btn btn-quiet" href="/attention">{t.attention_look()}</a> };
-        notice(
-            true,
-            "alert",
-            t.attention_title(),
-            t.attention_here(),
-            link.into_any(),
-        )
+        let look = link("a.btn.btn-quiet", "/attention".into(), t.attention_look());
+        warning(t.attention_title(), t.attention_here()).put(look)
     });
-    view! {
-        <article class="moment-page">
-            {attention}
-            <div class="moment-head">
-                <h1 class="moment-date">{heading}</h1>
-                {day.map(|day| view! { <p class="soft">{day}</p> })}
-                {about(t, seen, may, asked)}
-            </div>
-            <div class="moment">
-                {pair(
-                    2,
-                    side(Perspective::Home, &seen.home, &page.home),
-                    side(Perspective::Here, &seen.here, &page.here),
-                )}
-                {own_words}
-            </div>
-        </article>
-    }
-    .into_any()
+    let head = el("div.moment-head")
+        .put(el("h1.moment-date").put(heading))
+        .put(day.map(|day| el("p.soft").put(day)))
+        .put(about(t, seen, may, asked));
+    let diptych = pair("h2.side-name", home, here);
+    el("article.moment-page")
+        .put(attention)
+        .put(head)
+        .put(el("div.moment").put(diptych).put(own))
 }
 
 /// Whom and what it is about, and changing that.
-fn about(t: Texts, seen: &Seen, may: &May, asked: RwSignal<Option<Asked>>) -> AnyView {
-    let children = seen.children.iter().map(|(id, name)| {
-        let face = crate::components::icon::face(name, "face");
-        view! { <li><a class="chip" href=place::child(*id)>{face}{name.clone()}</a></li> }
-    });
-    let children: Vec<_> = children.collect();
-    let themes = seen.themes.iter();
-    let themes: Vec<_> = themes
-        .map(|theme| view! { <li class="chip">{icon("tag")}{theme.clone()}</li> })
-        .collect();
+fn about(t: Texts, seen: &Seen, may: &May, asked: RwSignal<Option<Asked>>) -> El {
+    let child = |(id, name): &(ChildId, String)| {
+        let chip = el("a.chip").with("href", address::child(*id));
+        el("li").put(chip.put(face("span.face", name)).put(name.clone()))
+    };
+    let theme = |theme: &String| el("li.chip").put(icon("tag")).put(theme.clone());
+    let chips = |label, chips: Vec<El>| {
+        let is_any = !chips.is_empty();
+        is_any.then(|| el("ul.chips").set("aria-label", label).put(chips))
+    };
     let change = may.changes_facts().then(|| {
-        view! {
-            <button
-                class="btn btn-text" r#type="button"
-                on:click=move |_| asked.set(Some(Asked::Facts))
-            >
-                {icon_s("pencil")}<span>{t.facts_action()}</span>
-            </button>
-        }
+        text_button("pencil", t.facts_action(), move || {
+            asked.set(Some(Asked::Facts));
+        })
     });
-    let newer = seen
-        .waits_for_update
-        .then(|| view! { <p class="hint">{t.moment_newer()}</p> });
-    view! {
-        <div class="moment-about">
-            {(!children.is_empty()).then(|| view! {
-                <ul class="chips" aria-label=t.facts_children()>{children}</ul>
-            })}
-            {(!themes.is_empty()).then(|| view! {
-                <ul class="chips" aria-label=t.form_themes()>{themes}</ul>
-            })}
-            {change}{newer}
-        </div>
-    }
-    .into_any()
+    let newer = seen.waits_for_update;
+    el("div.moment-about")
+        .put(chips(
+            t.facts_children(),
+            seen.children.iter().map(child).collect(),
+        ))
+        .put(chips(
+            t.form_themes(),
+            seen.themes.iter().map(theme).collect(),
+        ))
+        .put(change)
+        .put(newer.then(|| el("p.hint").put(t.moment_newer())))
 }

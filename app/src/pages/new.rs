@@ -1,19 +1,22 @@
 //! A new moment on its own page: from the bar, from a shortcut of the installed
 //! app, or about one child.
 
-use crate::components::capture::{Capture, who};
-use crate::components::children::own_children;
+use crate::audience::Viewer;
+use crate::components::capture::{Capture, capture, who};
+use crate::components::children::{OwnChild, own, own_children};
 use crate::components::fields;
-use crate::components::icon::{Drawing, arrow, face};
+use crate::components::icon::Drawing;
 use crate::components::lone::empty;
 use crate::components::screen::{Screen, back};
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
+use crate::el::{El, el};
+use crate::live::{fact_of, part};
+use crate::place::use_place;
 use crate::texts::{Texts, use_texts};
 use crate::writing::Writing;
-use crate::{names, place};
-use domain::directory::Directory;
+use crate::{address, names};
 use domain::id::ChildId;
 use domain::op::Perspective;
 use leptos::prelude::*;
@@ -31,8 +34,7 @@ enum Writer {
     Nobody,
 }
 
-fn writer(directory: &Directory, asked: Option<ChildId>) -> Writer {
-    let access = directory.access();
+fn writer((directory, access): Viewer, asked: Option<ChildId>) -> Writer {
     let named = |id: ChildId| (id, names::child(directory, id));
     let own = own_children(directory);
     let asked = asked.filter(|child| access.sees(*child));
@@ -56,105 +58,78 @@ fn writer(directory: &Directory, asked: Option<ChildId>) -> Writer {
 }
 
 /// The page at `/new`.
-#[component]
-pub fn NewPage() -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let asked = place::use_asked::<ChildId>("child");
-    let writer = Memo::new(move |_| {
-        let asked = asked.get();
-        device.read(|replica| {
-            replica
-                .directory()
-                .map(|directory| writer(directory, asked))
-        })
+pub fn new_page() -> AnyView {
+    let (device, place, t) = (use_device(), use_place(), use_texts());
+    let writer = fact_of(device, move |replica| {
+        let asked = place.get().child;
+        replica
+            .directory()
+            .map(|directory| writer((directory, replica.access()), asked))
     });
-    move || {
-        let (start, word, content) = match writer.get().unwrap_or(Writer::Nobody) {
-            Writer::Here(children, child) => (
-                "/home".into(),
-                t.nav_group().into(),
-                from_here(t, children, child),
-            ),
-            Writer::Home(child, name) => (place::child(child), name.clone(), from_home(t, child)),
-            Writer::Which(children) => {
-                ("/home".into(), t.nav_together().into(), which(t, children))
+    part(move || {
+        let home = || "/home".to_owned();
+        let (start, word, form) = match writer.get().unwrap_or(Writer::Nobody) {
+            Writer::Here(children, child) => {
+                (home(), t.nav_group().into(), from_here(t, children, child))
             }
-            Writer::Nobody => (
-                "/home".into(),
-                t.to_start().into(),
-                empty(
-                    2,
-                    Drawing::Empty,
-                    t.nobody_title().into(),
-                    t.nobody_text().into(),
-                    ().into_any(),
-                ),
-            ),
+            Writer::Home(child, name) => (address::child(child), name, from_home(t, child)),
+            Writer::Which(children) => (home(), t.nav_together().into(), which(t, children)),
+            Writer::Nobody => {
+                let (title, text) = (t.nobody_title(), t.nobody_text());
+                let nobody = empty("h2", Drawing::Empty, title, text, None);
+                (home(), t.to_start().into(), nobody)
+            }
         };
-        view! {
-            <Screen title=t.new_title() start=back(start, word) is_narrow=true>
-                <h1 class="visually-hidden">{t.new_title()}</h1>
-                {content}
-            </Screen>
-        }
-    }
+        let title = t.new_title();
+        let heading = el("h1.visually-hidden").put(title);
+        let screen = Screen::new(title, back(start, word)).narrow();
+        screen.show((heading, form))
+    })
 }
 
 /// What happens when it is saved: on to where it can be seen.
 fn done(t: Texts, to: String) -> Callback<domain::id::MomentId> {
-    let (speaker, go) = (use_speaker(), place::use_go());
+    let (speaker, place) = (use_speaker(), use_place());
     Callback::new(move |moment| {
         speaker.say(t.toast_saved().into(), Some(moment));
-        go(&to, true);
+        place.go(&to, true);
     })
 }
 
-fn from_here(t: Texts, children: Vec<(ChildId, String)>, child: Option<ChildId>) -> AnyView {
-    let to = child.map_or_else(|| "/home".into(), place::child);
+fn from_here(t: Texts, children: Vec<(ChildId, String)>, child: Option<ChildId>) -> El {
+    let to = child.map_or_else(|| "/home".into(), address::child);
     // without a child it is the form of the group's own screen
     let key = child.map_or_else(|| "new".into(), |child| format!("new/{child}"));
-    let fresh = Draft {
-        children: child.into_iter().collect(),
-        ..Draft::default()
-    };
+    let mut fresh = Draft::default();
+    fresh.children.extend(child);
     let writing = Writing::open(key, fresh, done(t, to));
-    view! {
-        <Capture
-            writing side=Perspective::Here child=None is_open=true
-            people=who(writing, children)
-        />
-    }
-    .into_any()
+    let form = Capture {
+        writing,
+        side: Perspective::Here,
+        child: None,
+        is_open: true,
+    };
+    capture(form, who(writing, children))
 }
 
-fn from_home(t: Texts, child: ChildId) -> AnyView {
-    let writing = Writing::open(
-        format!("new/{child}"),
-        Draft::default(),
-        done(t, place::child(child)),
-    );
-    view! {
-        <Capture
-            writing side=Perspective::Home child=Some(child) is_open=true
-            people=fields::feeling(writing)
-        />
-    }
-    .into_any()
+fn from_home(t: Texts, child: ChildId) -> El {
+    let (key, to) = (format!("new/{child}"), address::child(child));
+    let writing = Writing::open(key, Draft::default(), done(t, to));
+    let form = Capture {
+        writing,
+        side: Perspective::Home,
+        child: Some(child),
+        is_open: true,
+    };
+    capture(form, fields::feeling(writing))
 }
 
-fn which(t: Texts, children: Vec<(ChildId, String)>) -> AnyView {
-    let cards = children.into_iter().map(|(id, name)| {
-        view! {
-            <li>
-                <a class="own-child" href=format!("/new?child={id}")>
-                    {face(&name, "face face-l")}<span><b>{name.clone()}</b></span>{arrow("next")}
-                </a>
-            </li>
-        }
+fn which(t: Texts, children: Vec<(ChildId, String)>) -> El {
+    let cards = children.into_iter().map(|(id, name)| OwnChild {
+        href: format!("/new?child={id}"),
+        name,
+        about: String::new(),
     });
-    view! {
-        <h2>{t.capture_whom()}</h2>
-        <ul class="own">{cards.collect::<Vec<_>>()}</ul>
-    }
-    .into_any()
+    let question = el("h2").put(t.capture_whom());
+    el("div.stack").put(question).put(own(cards.collect()))
 }

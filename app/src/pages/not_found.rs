@@ -1,19 +1,16 @@
 //! An address where nothing is, for who is signed in.
 
+use crate::components::button::link;
 use crate::components::icon::Drawing;
 use crate::components::lone::lone;
-use crate::components::screen::{Screen, back};
+use crate::components::screen::{Screen, back_to_start};
+use crate::el::El;
 use crate::texts::use_texts;
-use leptos::prelude::*;
 
 /// The page of any other address.
-#[component]
-pub fn MissingPage() -> impl IntoView {
+pub fn missing_page() -> El {
     let t = use_texts();
-    let link = view! { <a class="btn" href="/home">{t.to_start()}</a> }.into_any();
-    view! {
-        <Screen title=t.not_found_title() start=back("/home".into(), t.to_start().into())>
-            {lone(Drawing::Lost, t.not_found_title(), t.not_found_text(), link)}
-        </Screen>
-    }
+    let home = link("a.btn", "/home".into(), t.to_start());
+    let (title, text) = (t.not_found_title(), t.not_found_text());
+    Screen::new(title, back_to_start()).show(lone(Drawing::Lost, title, text, home))
 }

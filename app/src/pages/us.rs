@@ -1,45 +1,55 @@
 //! *Wij*: who is signed in, language and looks, this device, this release.
 
+use crate::audience::Viewer;
+use crate::components::button::button;
 use crate::components::dialog::question;
-use crate::components::icon::{face, icon, icon_in, icon_s};
-use crate::components::recent::{Row, row, row_view};
+use crate::components::fields::{self, Choice};
+use crate::components::icon::{face, icon_s};
+use crate::components::recent::{Row, list, row};
+use crate::components::said::line;
 use crate::components::screen::{Screen, here};
 use crate::device::use_device;
+use crate::el::{El, Part, el};
 use crate::language::{Language, LanguageChoice};
+use crate::live::{fact_of, live, part, words};
 use crate::release::use_release;
-use crate::texts::{Texts, use_texts};
+use crate::texts::{Texts, number, use_texts};
 use crate::{names, when};
 use domain::access::Role;
-use domain::directory::Directory;
-use domain::id::MomentId;
 use domain::replica::{Delivery, Replica};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The page at `/us`.
-#[component]
-pub fn UsPage() -> impl IntoView {
+pub fn us_page() -> AnyView {
     let t = use_texts();
     let is_leaving = RwSignal::new(false);
-    view! {
-        <Screen title=t.us_title() start=here(t.us_title().into())>
-            <div class="head"><div><h1>{t.us_title()}</h1></div></div>
-            <div class="us">
-                <div class="us-column">
-                    <Me is_leaving/>
-                    <Mentors/>
-                    <Looks/>
-                </div>
-                <div class="us-column"><ThisDevice/><About/></div>
-            </div>
-        </Screen>
-        {move || is_leaving.get().then(|| leave(t, is_leaving))}
-    }
+    let heading = el("div").put(el("h1").put(t.us_title()));
+    let columns = el("div.us")
+        .put(el("div.us-column").put((me(t, is_leaving), mentors(t), looks(t))))
+        .put(el("div.us-column").put((this_device(t), about(t))));
+    let ask = part(move || is_leaving.get().then(|| leave(t, is_leaving)));
+    let screen = Screen::new(t.us_title(), here(t.us_title()));
+    let page = (el("div.head").put(heading), columns);
+    (screen.show(page), ask).whole()
+}
+
+/// A card with a heading.
+fn card(id: &'static str, title: &'static str) -> El {
+    let heading = el("h2").set("id", id).put(title);
+    el("section.card").set("aria-labelledby", id).put(heading)
+}
+
+/// Facts with their names.
+fn facts<const N: usize>(all: [(&'static str, AnyView); N]) -> El {
+    let one = |(name, value): (&'static str, AnyView)| {
+        el("div").put(el("dt").put(name)).put(el("dd").put(value))
+    };
+    el("dl.facts").put(all.into_iter().map(one).collect::<Vec<_>>())
 }
 
 /// Name, and what the viewer is to whom.
-fn me(t: Texts, directory: &Directory) -> (String, Vec<String>, bool) {
-    let access = directory.access();
+fn who(t: Texts, (directory, access): Viewer) -> (String, Vec<String>, bool) {
     let of_role = |role: Role| {
         let children = directory
             .children
@@ -74,11 +84,12 @@ fn me(t: Texts, directory: &Directory) -> (String, Vec<String>, bool) {
     (directory.me.name.clone(), lines, access.works_here())
 }
 
-#[component]
-fn Me(is_leaving: RwSignal<bool>) -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let me = Memo::new(move |_| device.read(|r| r.directory().map(|d| me(t, d))));
-    let leave = move |_| {
+fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
+    let device = use_device();
+    let found = fact_of(device, move |r| {
+        r.directory().map(|d| who(t, (d, r.access())))
+    });
+    let leave = move || {
         let is_unsent = device.peek(|r| r.status().waiting > 0 || r.status().attention > 0);
         if is_unsent || has_draft(device) {
             is_leaving.set(true);
@@ -86,28 +97,25 @@ fn Me(is_leaving: RwSignal<bool>) -> impl IntoView {
             device.shell().sign_out();
         }
     };
-    move || {
-        let (name, lines, works) = me.get()?;
-        let class = if works {
-            "face face-here"
+    part(move || {
+        let (name, lines, works) = found.get()?;
+        let classes = if works {
+            "span.face.face-here"
         } else {
-            "face face-home"
+            "span.face.face-home"
         };
-        let lines = lines
-            .into_iter()
-            .map(|line| view! { <p class="soft">{line}</p> });
-        Some(view! {
-            <section class="card" aria-labelledby="me">
-                <div class="head">
-                    {face(&name, class)}
-                    <div><h2 id="me">{name.clone()}</h2>{lines.collect::<Vec<_>>()}</div>
-                </div>
-                <button class="btn btn-quiet" r#type="button" on:click=leave>
-                    {icon_in("sign-out", "icon icon-s icon-flip")}{t.sign_out()}
-                </button>
-            </section>
-        })
-    }
+        let face = face(classes, &name);
+        let lines = lines.into_iter().map(|line| el("p.soft").put(line));
+        let beside = el("div")
+            .put(el("h2").set("id", "me").put(name))
+            .put(lines.collect::<Vec<_>>());
+        let quiet = "button.btn.btn-quiet";
+        let card = el("section.card")
+            .set("aria-labelledby", "me")
+            .put(el("div.head").put(face).put(beside))
+            .put(button(quiet, "sign-out", t.sign_out(), leave));
+        Some(card)
+    })
 }
 
 /// Whether a new moment is being written that only this device knows.
@@ -128,65 +136,50 @@ fn has_draft(device: crate::device::Device) -> bool {
 }
 
 /// Who one talks to about one's own child.
-#[component]
-fn Mentors() -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let mentors = Memo::new(move |_| {
-        device.read(|replica| {
-            let directory = replica.directory()?;
-            let own = directory
-                .children
-                .iter()
-                .filter(|c| c.roles.contains(&Role::Guardian));
-            let mentors = own.filter_map(|child| {
-                let mentor = directory.name(child.mentor?)?.to_owned();
-                let group = child.group.and_then(|group| directory.group_name(group));
-                let group = group.unwrap_or_default().to_owned();
-                Some((names::child(directory, child.id), mentor, group))
-            });
-            Some(mentors.collect::<Vec<_>>())
-        })
+fn mentors(t: Texts) -> AnyView {
+    let found = fact_of(use_device(), |replica| {
+        let directory = replica.directory()?;
+        let own = directory
+            .children
+            .iter()
+            .filter(|c| c.roles.contains(&Role::Guardian));
+        let mentors = own.filter_map(|child| {
+            let mentor = directory.name(child.mentor?)?.to_owned();
+            let group = child.group.and_then(|group| directory.group_name(group));
+            let group = group.unwrap_or_default().to_owned();
+            Some((names::child(directory, child.id), mentor, group))
+        });
+        Some(mentors.collect::<Vec<_>>())
     });
-
-    move || {
-        let mentors = mentors.get().unwrap_or_default().into_iter().enumerate();
-        let card = |(at, (child, mentor, group)): (usize, (String, String, String))| {
-            let id = format!("mentor-{at}");
-            view! {
-                <section class="card" aria-labelledby=id.clone()>
-                    <h2 id=id.clone()>{t.us_mentor_title(&child)}</h2>
-                    <div class="head">
-                        {face(&mentor, "face face-here")}
-                        <div>
-                            <p><b>{mentor.clone()}</b></p>
-                            <p class="soft">{t.us_mentor(&group, names::first(&mentor))}</p>
-                        </div>
-                    </div>
-                </section>
-            }
+    part(move || {
+        let card = |(child, mentor, group): (String, String, String)| {
+            let face = face("span.face.face-here", &mentor);
+            let contact = t.us_mentor(&group, names::first(&mentor));
+            let words = el("div")
+                .put(el("p").put(el("b").put(mentor)))
+                .put(el("p.soft").put(contact));
+            el("section.card")
+                .put(el("h2").put(t.us_mentor_title(&child)))
+                .put(el("div.head").put(face).put(words))
         };
-        mentors.map(card).collect::<Vec<_>>()
-    }
+        let cards = found.get().unwrap_or_default().into_iter().map(card);
+        cards.collect::<Vec<_>>()
+    })
 }
 
 /// Language, and light or dark.
-#[component]
-fn Looks() -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
+fn looks(t: Texts) -> El {
+    let device = use_device();
     let language = expect_context::<LanguageChoice>();
-    let languages = Language::ALL.map(|of| {
-        let choose = move |_| {
+    let languages = Language::ALL.map(|of| Choice {
+        kind: "radio",
+        name: "language",
+        word: el("span").set("lang", of.tag()).put(of.name()).view(),
+        is_chosen: live(move || t.language == of),
+        choose: Box::new(move || {
             device.shell().keep_preference("language", of.tag());
             language.choose(of);
-        };
-        view! {
-            <label class="choice">
-                <input
-                    r#type="radio" name="language" prop:checked=t.language == of on:change=choose
-                />
-                <span lang=of.tag()>{of.name()}</span>
-            </label>
-        }
+        }),
     });
     let current = device.shell().preference("theme").unwrap_or_default();
     let themes = [
@@ -195,75 +188,54 @@ fn Looks() -> impl IntoView {
         ("dark", "moon", t.theme_dark()),
     ];
     let themes = themes.map(|(value, picture, word)| {
-        view! {
-            <label class="choice">
-                <input
-                    r#type="radio" name="theme" prop:checked=current == value
-                    on:change=move |_| device.shell().keep_preference("theme", value)
-                />
-                {icon_s(picture)}{word}
-            </label>
+        let is_current = current == value;
+        Choice {
+            kind: "radio",
+            name: "theme",
+            word: (icon_s(picture), word).whole(),
+            is_chosen: live(move || is_current),
+            choose: Box::new(move || device.shell().keep_preference("theme", value)),
         }
     });
-    view! {
-        <section class="card" aria-labelledby="looks">
-            <h2 id="looks">{t.looks_title()}</h2>
-            <fieldset class="field">
-                <legend>{t.language_label()}</legend>
-                <div class="segmented">{Vec::from(languages)}</div>
-            </fieldset>
-            <fieldset class="field">
-                <legend>{t.theme_label()}</legend>
-                <div class="segmented">{Vec::from(themes)}</div>
-            </fieldset>
-        </section>
-    }
+    let languages = fields::choices("div.segmented", languages.into());
+    let themes = fields::choices("div.segmented", themes.into());
+    card("looks", t.looks_title())
+        .put(fields::group(t.language_label(), "", languages))
+        .put(fields::group(t.theme_label(), "", themes))
 }
 
 /// What is kept here, and how safe it is.
-#[component]
-fn ThisDevice() -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let waiting = Memo::new(move |_| {
-        device.read(|replica| {
-            let status = replica.status();
-            (status.waiting + status.attention, status.waiting_since_ms)
-        })
+fn this_device(t: Texts) -> El {
+    let device = use_device();
+    let found = fact_of(device, |replica| {
+        let status = replica.status();
+        let unsent = status.waiting + status.attention;
+        (unsent, status.waiting_since_ms, moments(replica))
     });
-    let waiting = move || match waiting.get() {
-        (0, _) => t.device_unsent_none().into(),
-        (count, None) => crate::texts::number(count),
-        (count, Some(ms)) => t.device_unsent(&crate::texts::number(count), &when::time(t, ms)),
-    };
-    let count = Memo::new(move |_| device.read(moments));
-    let host = device.host;
-    let kept = move || {
-        let (class, picture, words) = if host.with(|host| host.is_persisted) {
-            ("mark mark-ok", "lock", t.device_kept())
-        } else {
-            ("mark", "alert", t.device_may_clear())
+    let content = part(move || {
+        let host = device.host.get();
+        let (unsent, since, count) = found.get();
+        let unsent = match (unsent, since) {
+            (0, _) => t.device_unsent_none().into(),
+            (count, None) => number(count),
+            (count, Some(ms)) => t.device_unsent(&number(count), &when::time(t, ms)),
         };
-        view! { <span class=class>{icon(picture)}<span>{words}</span></span> }
-    };
-    let advice = move || {
-        let is_at_risk = host.with(|host| !host.is_persisted && !host.is_installed);
-        is_at_risk.then(|| view! { <p class="hint">{t.device_install()}</p> })
-    };
-    view! {
-        <section class="card" aria-labelledby="device">
-            <h2 id="device">{t.device_this_title()}</h2>
-            <dl class="facts">
-                <div><dt>{t.device_unsent_label()}</dt><dd>{waiting}</dd></div>
-                <div>
-                    <dt>{t.device_moments()}</dt>
-                    <dd>{move || crate::texts::number(count.get())}</dd>
-                </div>
-                <div><dt>{t.device_keeping()}</dt><dd>{kept}</dd></div>
-            </dl>
-            {move || host.with(|host| host.storage).map(|storage| room(t, storage))}
-            {advice}
-        </section>
-    }
+        let kept = if host.is_persisted {
+            line("span.mark.mark-ok", "lock", t.device_kept())
+        } else {
+            line("span.mark", "alert", t.device_may_clear())
+        };
+        let is_at_risk = !host.is_persisted && !host.is_installed;
+        let facts = facts([
+            (t.device_unsent_label(), unsent.whole()),
+            (t.device_moments(), number(count).whole()),
+            (t.device_keeping(), kept.view()),
+        ]);
+        let room = host.storage.map(|storage| room(t, storage));
+        let advice = is_at_risk.then(|| el("p.hint").put(t.device_install()));
+        (facts, room, advice)
+    });
+    card("device", t.device_this_title()).put(content)
 }
 
 /// How many moments are on this device.
@@ -272,80 +244,84 @@ fn moments(replica: &Replica) -> usize {
         .directory()
         .map(|d| d.children.iter().map(|c| Some(c.id)));
     let of = children.into_iter().flatten().chain([None]);
-    let found: BTreeSet<MomentId> = of.flat_map(|child| replica.moments_of(child)).collect();
+    let mut found = BTreeSet::new();
+    found.extend(of.flat_map(|child| replica.moments_of(child)));
     found.len()
 }
 
-fn room(t: Texts, (used, most): (f64, f64)) -> AnyView {
+fn room(t: Texts, (used, most): (f64, f64)) -> El {
     let words = t.device_room(&bytes(t, used), &bytes(t, most));
-    view! {
-        <div class="field">
-            <span class="label" id="room">{words.clone()}</span>
-            <meter class="room" aria-labelledby="room" min="0" max=most value=used>{words}</meter>
-        </div>
-    }
-    .into_any()
+    let meter = el("meter.room")
+        .set("aria-labelledby", "room")
+        .set("min", "0")
+        .with("max", megabytes(most).to_string())
+        .with("value", megabytes(used).to_string())
+        .put(words.clone());
+    let label = el("span.label").set("id", "room").put(words);
+    el("div.field").put(label).put(meter)
+}
+
+/// Tenths of a megabyte: whole numbers, because floating point takes more code
+/// to write than a whole page.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what a browser stores, rounded"
+)]
+fn megabytes(bytes: f64) -> u64 {
+    (bytes / 1e5) as u64
 }
 
 /// A size in MB or GB with one decimal.
 fn bytes(t: Texts, bytes: f64) -> String {
-    let (size, unit) = match bytes {
-        ..1e9 => (bytes / 1e6, "MB"),
-        _ => (bytes / 1e9, "GB"),
+    let tenths = megabytes(bytes);
+    let (tenths, unit) = if tenths < 10_000 {
+        (tenths, "MB")
+    } else {
+        (tenths / 1_000, "GB")
     };
-    let size = format!("{size:.1} {unit}");
-    match t.language {
-        Language::Nl => size.replace('.', ","),
-        Language::En => size,
-    }
+    let comma = match t.language {
+        Language::Nl => ',',
+        Language::En => '.',
+    };
+    format!("{}{comma}{} {unit}", tenths / 10, tenths % 10)
 }
 
 /// The release, and when the server was last there.
-#[component]
-fn About() -> impl IntoView {
-    let (device, t) = (use_device(), use_texts());
-    let answered = Memo::new(move |_| device.read(|replica| replica.status().answered_ms));
-    let answered = move || match answered.get() {
+fn about(t: Texts) -> El {
+    let answered = fact_of(use_device(), |replica| replica.status().answered_ms);
+    let answered = words(move || match answered.get() {
         Some(ms) => when::time(t, ms),
         None => t.about_never().into(),
-    };
+    });
     let version = format!("{} ({})", env!("CARGO_PKG_VERSION"), use_release().build());
-    view! {
-        <section class="card" aria-labelledby="about">
-            <h2 id="about">{t.about_title()}</h2>
-            <dl class="facts">
-                <div><dt>{t.about_version()}</dt><dd>{version}</dd></div>
-                <div><dt>{t.about_server()}</dt><dd>{answered}</dd></div>
-            </dl>
-        </section>
-    }
+    let facts = facts([
+        (t.about_version(), version.whole()),
+        (t.about_server(), answered),
+    ]);
+    card("about", t.about_title()).put(facts)
 }
 
 /// Signing out with work that only this device has.
-fn leave(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
+fn leave(t: Texts, is_leaving: RwSignal<bool>) -> El {
     let device = use_device();
     let close = Callback::new(move |()| is_leaving.set(false));
     let go_on = Callback::new(move |()| device.shell().sign_out());
     let unsent: Vec<Row> = device.peek(|replica| {
         let unsent = replica.entries().filter(|e| e.delivery != Delivery::Sent);
-        let moments: BTreeSet<MomentId> = unsent.map(|e| e.recorded.op.moment).collect();
+        let mut moments = BTreeSet::new();
+        moments.extend(unsent.map(|e| e.recorded.op.moment));
         moments
             .into_iter()
             .filter_map(|id| row(replica, t, id))
             .collect()
     });
     let text = match unsent.len() {
-        0 => t.leave_draft().into(),
+        0 => t.leave_draft().to_owned(),
         count => t.leave_unsent(count),
     };
-    let rows = unsent
-        .into_iter()
-        .map(|row| view! { <li>{row_view(t, row)}</li> });
-    let rows: Vec<_> = rows.collect();
-    let body = view! {
-        <p>{text}</p>
-        {(!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })}
-    };
+    let rows = (!unsent.is_empty()).then(|| list(t, unsent));
+    let body = el("div.stack").put(el("p").put(text)).put(rows);
     let words = (t.leave_stay(), t.leave_go());
-    question(t.leave_question(), body.into_any(), words, close, go_on)
+    question(t.leave_question(), body, words, close, go_on)
 }

@@ -3,6 +3,7 @@
 use crate::components::icon::Drawing;
 use crate::components::lone::lone;
 use crate::document::PublicDocument;
+use crate::el::el;
 use crate::language::Language;
 use crate::texts::{Texts, use_texts};
 use leptos::prelude::*;
@@ -25,11 +26,7 @@ pub fn NotFoundPage(
 #[component]
 fn NotFound() -> impl IntoView {
     let t = use_texts();
-    let action = view! { <a class="btn" href="/home">{t.to_start()}</a> }.into_any();
-    lone(
-        Drawing::Lost,
-        t.not_found_title(),
-        t.not_found_text(),
-        action,
-    )
+    let home = el("a.btn").set("href", "/home").put(t.to_start());
+    let (title, text) = (t.not_found_title(), t.not_found_text());
+    lone(Drawing::Lost, title, text, home).view()
 }

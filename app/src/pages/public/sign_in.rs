@@ -83,24 +83,24 @@ fn notice(t: Texts, code: &str) -> AnyView {
 
 fn accounts(t: Texts) -> AnyView {
     let accounts = [
-        ("Sanne", "face face-here", t.demo_sanne(), "sanne"),
-        ("Joost", "face face-here", t.demo_joost(), "joost"),
-        ("Karin", "face face-here", t.demo_karin(), "karin"),
+        ("Sanne", "span.face.face-here", t.demo_sanne(), "sanne"),
+        ("Joost", "span.face.face-here", t.demo_joost(), "joost"),
+        ("Karin", "span.face.face-here", t.demo_karin(), "karin"),
         (
             t.demo_papa_noor_name(),
-            "face face-home",
+            "span.face.face-home",
             t.demo_papa_noor(),
             "papa.noor",
         ),
         (
             t.demo_mama_noor_name(),
-            "face face-home",
+            "span.face.face-home",
             t.demo_mama_noor(),
             "mama.noor",
         ),
         (
             t.demo_ouder_mees_name(),
-            "face face-home",
+            "span.face.face-home",
             t.demo_ouder_mees(),
             "ouder.mees",
         ),
@@ -113,7 +113,7 @@ fn accounts(t: Texts) -> AnyView {
                     <input r#type="hidden" name="email" value=format!("{address}@waterlelie.example")/>
                     <input r#type="hidden" name="password" value=DEMO_PASSWORD/>
                     <button class="account" r#type="submit">
-                        {face(name, class)}
+                        {face(class, name).view()}
                         <span><b>{name}</b><span class="soft">{is}</span></span>
                         {arrow("next")}
                     </button>

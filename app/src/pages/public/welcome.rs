@@ -3,6 +3,7 @@
 use crate::components::icon::icon;
 use crate::components::side::{pair, strip};
 use crate::document::PublicDocument;
+use crate::el::el;
 use crate::language::Language;
 use crate::texts::{Texts, use_texts};
 use leptos::prelude::*;
@@ -70,8 +71,8 @@ fn example(t: Texts) -> AnyView {
                     <span>{t.example_day()}</span><span>{icon("tag")}{t.example_theme()}</span>
                 </p>
             </div>
-            {pair(3, home.into_any(), here.into_any())}
-            {strip(3, view! { <q>{t.example_child()}</q> }.into_any())}
+            {pair("h3.side-name", home.into_any(), here.into_any()).view()}
+            {strip("h3.visually-hidden", el("q").put(t.example_child())).view()}
         </article>
     }
     .into_any()
