@@ -27,6 +27,8 @@ pub const REQUEST_BYTES: usize = 1024 * 1024;
 pub const PLACEMENTS_PER_ANSWER: usize = 2_000;
 /// Most ops that wait on one device.
 pub const PENDING_PER_DEVICE: usize = 100_000;
+/// Most ops of one person that the server holds without recording them.
+pub const HELD_PER_PERSON: usize = 10_000;
 /// How far ahead of the server a stamp may be before it is clamped, in ms.
 pub const STAMP_AHEAD_MS: i64 = 5 * 60 * 1000;
 /// How long a device sends its own acknowledged ops again to a restored

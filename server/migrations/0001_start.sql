@@ -209,3 +209,4 @@ CREATE TABLE held (
 ) STRICT;
 
 CREATE INDEX held_by_moment ON held (moment);
+CREATE INDEX held_by_person ON held (person);

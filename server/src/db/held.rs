@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use domain::{
     access::Access,
     id::{MomentId, OpId, PersonId},
+    limits,
     op::Op,
     record::{Log, Refusal},
 };
@@ -47,10 +48,13 @@ async fn keep(
             .bind(op.id.0)
             .fetch_optional(&mut *connection)
             .await?;
-    if let Some((person, json)) = there
-        && (person != intake.person().0 || values::op(&json)? != *op)
+    if let Some((person, json)) = &there
+        && (*person != intake.person().0 || values::op(json)? != *op)
     {
         return Ok(Err(Refusal::IdTaken));
+    }
+    if there.is_none() && has_no_room(connection, intake.person(), op).await? {
+        return Ok(Err(Refusal::OverLimit));
     }
     sqlx::query(
         "INSERT INTO held (op, person, device, moment, reason, received_ms, json)
@@ -66,6 +70,19 @@ async fn keep(
     .execute(connection)
     .await?;
     Ok(Err(why))
+}
+
+/// Whether as much is held of a person, or of a person for a moment, as may be.
+async fn has_no_room(connection: &mut SqliteConnection, person: PersonId, op: &Op) -> Result<bool> {
+    let (all, here): (i64, i64) = sqlx::query_as(
+        "SELECT COUNT(*), COALESCE(SUM(moment = ?2), 0) FROM held WHERE person = ?1",
+    )
+    .bind(person.0)
+    .bind(op.moment.0)
+    .fetch_one(connection)
+    .await?;
+    let most = |limit: usize| i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(all >= most(limits::HELD_PER_PERSON) || here >= most(limits::OPS_PER_PERSON_AND_MOMENT))
 }
 
 async fn release(connection: &mut SqliteConnection, op: OpId, person: PersonId) -> Result<()> {

@@ -206,7 +206,7 @@ impl Page {
             }
             reached = row.seq;
             self.placements += 1;
-            self.put(pulled, at, row)?;
+            self.put(pulled, at, row);
         }
         pulled.cursors.insert(scope, stored.head_seq);
         pulled.checksums.insert(scope, stored.sum);
@@ -240,15 +240,15 @@ impl Page {
                 op,
                 json: Some(json),
             };
-            self.put(pulled, at, row)?;
+            self.put(pulled, at, row);
         }
         Ok(())
     }
 
-    fn put(&mut self, pulled: &mut Pulled, at: usize, row: Row) -> Result<()> {
+    fn put(&mut self, pulled: &mut Pulled, at: usize, row: Row) {
         let Some(json) = row.json else {
             pulled.gone.push((at, row.moment, row.op));
-            return Ok(());
+            return;
         };
         self.bytes += json.len();
         let key = (row.moment, row.op);
@@ -256,14 +256,18 @@ impl Page {
             if !placed.r#in.contains(&at) {
                 placed.r#in.push(at);
             }
-            return Ok(());
+            return;
         }
+        let Ok(recorded) = values::recorded(&json) else {
+            // one op that cannot be read must not stop everybody who may read it
+            tracing::error!(op = %row.op, "an op in the database cannot be read");
+            return;
+        };
         let placed = Placed {
-            recorded: values::recorded(&json)?,
+            recorded,
             r#in: vec![at],
         };
         self.ops.insert(key, placed);
-        Ok(())
     }
 }
 
