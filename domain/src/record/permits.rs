@@ -191,8 +191,8 @@ fn centre_role(moment: &Moment, access: &Access) -> Option<Role> {
 /// Whether the person works for the centre on this moment: on one of its
 /// children, or because they started it. Working elsewhere is not enough.
 fn works_on(moment: &Moment, access: &Access) -> bool {
-    let is_own = moment.author == access.person;
-    moment.role.is_centre() && (is_own || centre_role(moment, access).is_some())
+    let is_own = moment.author == access.person && moment.role.is_centre();
+    is_own || centre_role(moment, access).is_some()
 }
 
 /// Who may change date and title: whoever started it, and of the centre's own
@@ -219,6 +219,7 @@ fn tags(moment: &Moment, access: &Access) -> Result<Role, Refusal> {
 /// child; a guardian who started it, for their own child.
 fn links(moment: &Moment, child: ChildId, access: &Access) -> Result<Role, Refusal> {
     if let Some(role) = access.centre_role(child)
+        && moment.role.is_centre()
         && works_on(moment, access)
     {
         return Ok(role);

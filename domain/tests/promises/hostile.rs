@@ -65,6 +65,41 @@ fn who_works_elsewhere_does_not_write_for_all_children_of_a_moment() {
     );
 }
 
+/// What a parent starts is answered by who works with the child.
+#[test]
+fn who_works_with_the_child_answers_what_a_parent_started() {
+    let mut world = World::new();
+    let now = world.now_ms;
+    let intent = Intent::Capture {
+        side: Perspective::Home,
+        day: domain::stamp::Day(20_781),
+        title: None,
+        children: std::collections::BTreeSet::from([NOOR]),
+        themes: std::collections::BTreeSet::new(),
+        first: domain::intent::NewContribution {
+            perspective: Perspective::Home,
+            about: Some(NOOR),
+            audience: Audience::Shared,
+            text: Text::parse("Ze fietste zonder zijwieltjes.").unwrap(),
+            feeling: None,
+        },
+    };
+    let id = world.devices[3].ask(now, intent).unwrap();
+    world.settle();
+    let body = Body::Contribute {
+        perspective: Perspective::Here,
+        about: None,
+        audience: Audience::Shared,
+    };
+    assert_eq!(forge(&mut world, SANNE, id, 9, body).1, Ok(true));
+    let (_, link) = forge(&mut world, SANNE, id, 10, Body::Link { child: MEES });
+    assert_eq!(
+        link,
+        Err(Refusal::NotAllowed),
+        "but it stays with that family"
+    );
+}
+
 #[test]
 fn a_family_whose_child_was_taken_out_hears_nothing_new_of_the_others() {
     let mut world = World::new();
