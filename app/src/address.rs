@@ -4,7 +4,7 @@ use domain::id::{ChildId, GroupId, MomentId};
 use domain::op::Perspective;
 use std::str::FromStr;
 
-/// A page of the app. A new one also gets a line in [`crate::app`].
+/// A page of the app. A new one also gets a line in `app.rs`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Page {
     /// The group, or one's own children.

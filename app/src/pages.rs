@@ -1,5 +1,5 @@
 //! One file per page. A page uses components, never the reverse; its address is
-//! a line in [`crate::app`] (browser) or in the server's router (public).
+//! a line in `app.rs` (browser) or in the server's router (public).
 
 #[cfg(feature = "ssr")]
 pub mod public;
