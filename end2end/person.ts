@@ -36,7 +36,8 @@ export async function expectStatus(device: Device, standing: Standing, page = de
 
 export async function openGroup(device: Device): Promise<void> {
   await device.page.goto('/home');
-  await expect(device.page.getByRole('heading', { level: 1 })).toBeVisible();
+  // the outline that stands there first has a heading too
+  await expect(capture(device.page)).toBeVisible();
 }
 
 export async function openChild(device: Device, key: string): Promise<void> {
