@@ -96,7 +96,7 @@ fn skeleton() -> AnyView {
     view! {
         <div class="app skeleton">
             <div class="nav" aria-hidden="true">
-                <span class="nav-brand">{logo()}</span>
+                <span class="nav-brand">{logo().view()}</span>
                 <div class="nav-list">
                     <span class="bone bone-nav"></span>
                     <span class="bone bone-nav"></span>
@@ -144,7 +144,7 @@ pub fn PublicDocument(
                 <a class="skip" href="#main">{texts.skip()}</a>
                 <div class="public">
                     <header class="public-top">
-                        <a class="brand" href="/">{logo()}"Samenbeeld"</a>
+                        <a class="brand" href="/">{logo().view()}"Samenbeeld"</a>
                         {other_languages(language)}
                     </header>
                     <main class="public-main" id="main" tabindex="-1">{children()}</main>
@@ -163,7 +163,7 @@ fn other_languages(current: Language) -> AnyView {
             let (tag, href) = (other.tag(), format!("?lang={}", other.tag()));
             view! {
                 <a class="btn btn-text" href=href lang=tag hreflang=tag>
-                    {icon("globe")}<span>{other.name()}</span>
+                    {icon("globe").view()}<span>{other.name()}</span>
                 </a>
             }
         })

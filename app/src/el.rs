@@ -2,13 +2,18 @@
 //! `view!` writes its own type and its own code; here all elements are of one.
 //! docs/decisions/0008-elements.md has the numbers.
 //!
-//! `el("p.soft").put("…")` is `<p class="soft">…</p>`.
+//! `el("p.soft").put("…")` is `<p class="soft">…</p>`. An element that is drawn
+//! again stays in the page, with the focus in it, and only what differs changes.
 
-use leptos::html;
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::view::add_attr::AddAnyAttr;
+use std::borrow::Cow;
+
+#[cfg(feature = "csr")]
+mod browser;
+mod draw;
+
+/// A text of the program, or one that was made.
+type Words = Cow<'static, str>;
 
 /// An element that is being described.
 #[must_use]
@@ -16,8 +21,16 @@ pub struct El(Box<Described>);
 
 struct Described {
     tag: &'static str,
-    attributes: Vec<AnyAttribute>,
-    children: Vec<AnyView>,
+    fixed: Vec<(&'static str, Words)>,
+    #[cfg(feature = "csr")]
+    moving: Vec<browser::Moving>,
+    inside: Vec<Child>,
+}
+
+enum Child {
+    Words(Words),
+    El(El),
+    View(AnyView),
 }
 
 /// An element by its tag and its classes: `li`, `p.soft`, `a.btn.btn-quiet`.
@@ -25,8 +38,10 @@ pub fn el(name: &'static str) -> El {
     let (tag, classes) = name.split_once('.').unwrap_or((name, ""));
     let el = El(Box::new(Described {
         tag,
-        attributes: Vec::new(),
-        children: Vec::new(),
+        fixed: Vec::new(),
+        #[cfg(feature = "csr")]
+        moving: Vec::new(),
+        inside: Vec::new(),
     }));
     if classes.is_empty() {
         el
@@ -37,13 +52,15 @@ pub fn el(name: &'static str) -> El {
 
 impl El {
     /// With an attribute.
-    pub fn set(self, name: &'static str, value: &'static str) -> Self {
-        self.attribute(custom_attribute(name, value).into_any_attr())
+    pub fn set(mut self, name: &'static str, value: &'static str) -> Self {
+        self.0.fixed.push((name, Cow::Borrowed(value)));
+        self
     }
 
     /// With an attribute whose value is made here.
-    pub fn with(self, name: &'static str, value: String) -> Self {
-        self.attribute(custom_attribute(name, value).into_any_attr())
+    pub fn with(mut self, name: &'static str, value: String) -> Self {
+        self.0.fixed.push((name, Cow::Owned(value)));
+        self
     }
 
     /// With an attribute that may be missing.
@@ -54,106 +71,54 @@ impl El {
         }
     }
 
-    fn attribute(mut self, attribute: AnyAttribute) -> Self {
-        self.0.attributes.push(attribute);
-        self
-    }
-
     /// With something in it, behind what is there already.
     pub fn put(mut self, part: impl Part) -> Self {
-        part.place(&mut self.0.children);
+        part.place(&mut Inside(&mut self.0.inside));
         self
     }
 
     /// As a view.
     pub fn view(self) -> AnyView {
-        let Described {
-            tag,
-            attributes,
-            children,
-        } = *self.0;
-        let element = html::custom(tag).child(children);
-        element.add_any_attr(attributes).into_any()
+        self.into_any()
     }
 }
 
-#[cfg(feature = "csr")]
-mod browser {
-    use super::El;
-    use crate::live::{Live, live};
-    use leptos::ev::{self, Event};
-    use leptos::tachys::html::attribute::any_attribute::IntoAnyAttribute;
-    use leptos::tachys::html::attribute::custom::custom_attribute;
-    use leptos::tachys::html::event::on;
-    use leptos::tachys::html::property::prop;
-
-    impl El {
-        /// With an attribute that changes; `None`: it is not there.
-        pub fn live(
-            self,
-            name: &'static str,
-            read: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
-        ) -> Self {
-            self.live_of(name, live(read))
-        }
-
-        fn live_of(self, name: &'static str, value: Live<Option<&'static str>>) -> Self {
-            self.attribute(custom_attribute(name, value).into_any_attr())
-        }
-
-        /// With what is typed into it.
-        pub fn value(self, read: impl Fn() -> String + Send + Sync + 'static) -> Self {
-            self.value_of(live(read))
-        }
-
-        fn value_of(self, value: Live<String>) -> Self {
-            self.attribute(prop("value", value).into_any_attr())
-        }
-
-        /// With a property that is true or not: `checked`, `selected`.
-        pub fn is(self, name: &'static str, value: Live<bool>) -> Self {
-            self.attribute(prop(name, value).into_any_attr())
-        }
-
-        /// Does something on an event.
-        pub fn on(self, event: &'static str, act: impl FnMut(Event) + 'static) -> Self {
-            self.on_boxed(event, Box::new(act))
-        }
-
-        fn on_boxed(self, event: &'static str, act: Box<dyn FnMut(Event)>) -> Self {
-            self.attribute(on(ev::Custom::<Event>::new(event), act).into_any_attr())
-        }
-
-        /// Does something when it is tapped.
-        pub fn tap(self, act: impl Fn() + 'static) -> Self {
-            self.on("click", move |_| act())
-        }
-    }
-}
+/// What is in an element so far.
+pub struct Inside<'a>(&'a mut Vec<Child>);
 
 /// What can be put into an element, or stand where it would.
 pub trait Part: Sized {
     /// Puts it behind the others.
-    fn place(self, children: &mut Vec<AnyView>);
+    fn place(self, inside: &mut Inside);
 
     /// As a view on its own.
     fn whole(self) -> AnyView {
-        let mut children = Vec::new();
-        self.place(&mut children);
-        match children.len() {
-            0 => ().into_any(),
-            _ => children.into_any(),
-        }
+        let mut inside = Vec::new();
+        self.place(&mut Inside(&mut inside));
+        whole(inside)
+    }
+}
+
+fn whole(mut inside: Vec<Child>) -> AnyView {
+    let view = |child| match child {
+        Child::Words(words) => words.into_owned().into_any(),
+        Child::El(el) => el.view(),
+        Child::View(view) => view,
+    };
+    match inside.len() {
+        0 => ().into_any(),
+        1 => inside.pop().map(view).into_any(),
+        _ => inside.into_iter().map(view).collect::<Vec<_>>().into_any(),
     }
 }
 
 impl Part for () {
-    fn place(self, _: &mut Vec<AnyView>) {}
+    fn place(self, _: &mut Inside) {}
 }
 
 impl Part for AnyView {
-    fn place(self, children: &mut Vec<AnyView>) {
-        children.push(self);
+    fn place(self, inside: &mut Inside) {
+        inside.0.push(Child::View(self));
     }
 
     fn whole(self) -> AnyView {
@@ -162,8 +127,8 @@ impl Part for AnyView {
 }
 
 impl Part for El {
-    fn place(self, children: &mut Vec<AnyView>) {
-        children.push(self.view());
+    fn place(self, inside: &mut Inside) {
+        inside.0.push(Child::El(self));
     }
 
     fn whole(self) -> AnyView {
@@ -172,56 +137,79 @@ impl Part for El {
 }
 
 impl Part for &'static str {
-    fn place(self, children: &mut Vec<AnyView>) {
-        children.push(self.into_any());
+    fn place(self, inside: &mut Inside) {
+        inside.0.push(Child::Words(Cow::Borrowed(self)));
     }
 }
 
 impl Part for String {
-    fn place(self, children: &mut Vec<AnyView>) {
-        children.push(self.into_any());
+    fn place(self, inside: &mut Inside) {
+        inside.0.push(Child::Words(Cow::Owned(self)));
     }
 }
 
 impl<P: Part> Part for Option<P> {
-    fn place(self, children: &mut Vec<AnyView>) {
+    fn place(self, inside: &mut Inside) {
         if let Some(part) = self {
-            part.place(children);
+            part.place(inside);
         }
     }
 }
 
 impl<P: Part> Part for Vec<P> {
-    fn place(self, children: &mut Vec<AnyView>) {
+    fn place(self, inside: &mut Inside) {
         for part in self {
-            part.place(children);
+            part.place(inside);
         }
     }
 }
 
 impl<P: Part, const N: usize> Part for [P; N] {
-    fn place(self, children: &mut Vec<AnyView>) {
+    fn place(self, inside: &mut Inside) {
         for part in self {
-            part.place(children);
+            part.place(inside);
         }
     }
 }
 
 impl<P: Part, Q: Part> Part for (P, Q) {
-    fn place(self, children: &mut Vec<AnyView>) {
-        self.0.place(children);
-        self.1.place(children);
+    fn place(self, inside: &mut Inside) {
+        self.0.place(inside);
+        self.1.place(inside);
     }
 }
 
 impl<P: Part, Q: Part, R: Part> Part for (P, Q, R) {
-    fn place(self, children: &mut Vec<AnyView>) {
-        ((self.0, self.1), self.2).place(children);
+    fn place(self, inside: &mut Inside) {
+        ((self.0, self.1), self.2).place(inside);
     }
 }
 
 impl<P: Part, Q: Part, R: Part, S: Part> Part for (P, Q, R, S) {
-    fn place(self, children: &mut Vec<AnyView>) {
-        ((self.0, self.1), (self.2, self.3)).place(children);
+    fn place(self, inside: &mut Inside) {
+        ((self.0, self.1), (self.2, self.3)).place(inside);
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_is_written_as_it_was_described() {
+        let link = el("a.btn.btn-quiet").with("href", "/new?a=1&b=\"2\"".into());
+        let drawn = el("p.soft").put("1 < 2 ").put(link.put("Nieuw")).view();
+        assert_eq!(
+            drawn.to_html(),
+            "<p class=\"soft\">1 &lt; 2 \
+             <a class=\"btn btn-quiet\" href=\"/new?a=1&amp;b=&quot;2&quot;\">Nieuw</a></p>"
+        );
+    }
+
+    #[test]
+    fn what_is_missing_leaves_no_trace() {
+        let none: Option<El> = None;
+        let drawn = el("p").maybe("id", None).put(none).put(Vec::<El>::new());
+        assert_eq!(drawn.view().to_html(), "<p></p>");
     }
 }

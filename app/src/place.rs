@@ -20,6 +20,8 @@ struct Visited {
     here: String,
     /// How far each address was scrolled when it was left, in px.
     left: Vec<(String, f64)>,
+    /// How high parts of long pages were, in px.
+    heights: Vec<(String, u32)>,
 }
 
 impl Visited {
@@ -48,6 +50,7 @@ impl Place {
             visited: StoredValue::new(Visited {
                 here,
                 left: Vec::new(),
+                heights: Vec::new(),
             }),
         };
         if let Ok(history) = window().history() {
@@ -93,6 +96,23 @@ impl Place {
         }
     }
 
+    /// How high a part of a long page was when it was last drawn, in px.
+    pub fn height(self, part: &str) -> Option<u32> {
+        self.visited.with_value(|visited| {
+            let known = visited.heights.iter().find(|(known, _)| known == part);
+            known.map(|(_, height_px)| *height_px)
+        })
+    }
+
+    /// Remembers how high a part of a long page is, so that coming back comes to
+    /// where it was left.
+    pub fn keep_height(self, part: String, height_px: u32) {
+        self.visited.update_value(|visited| {
+            visited.heights.retain(|(known, _)| *known != part);
+            visited.heights.push((part, height_px));
+        });
+    }
+
     fn arrive(self, is_back: bool) {
         let (address, here) = read();
         let path = |url: &str| url.split('?').next().unwrap_or_default().to_owned();
@@ -113,8 +133,10 @@ impl Place {
             self.address.set(address);
         }
         if let Some(y) = y {
-            // after the new page is drawn
-            request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, y));
+            // after the new page is drawn and has its height
+            request_animation_frame(move || {
+                request_animation_frame(move || window().scroll_to_with_x_and_y(0.0, y));
+            });
         }
     }
 }

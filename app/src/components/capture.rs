@@ -106,7 +106,7 @@ fn later(form: Capture, about: Fact<Option<ChildId>>) -> El {
         .put(el("span").put(icon("calendar")).put(day))
         .put(el("span").put(icon("eye")).put(whom))
         .put(el("span").put(icon("tag")).put(themes));
-    let turn = icon_in("next", "icon icon-turn");
+    let turn = icon_in("next", "svg.icon.icon-turn");
     let fields = el("div.capture-fields")
         .put(fields::day(writing))
         .put(fields::for_whom(writing, side, about))

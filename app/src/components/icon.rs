@@ -5,32 +5,32 @@
 use crate::el::{El, el};
 use crate::names;
 use crate::release::use_release;
-use leptos::prelude::*;
 
 /// An icon of the sprite.
-pub fn icon(name: &str) -> AnyView {
-    icon_in(name, "icon")
+pub fn icon(name: &str) -> El {
+    icon_in(name, "svg.icon")
 }
 
 /// A small icon, beside a word in a button.
-pub fn icon_s(name: &str) -> AnyView {
-    icon_in(name, "icon icon-s")
+pub fn icon_s(name: &str) -> El {
+    icon_in(name, "svg.icon.icon-s")
 }
 
 /// An arrow, which follows the direction of the text.
-pub fn arrow(name: &str) -> AnyView {
-    icon_in(name, "icon icon-flip")
+pub fn arrow(name: &str) -> El {
+    icon_in(name, "svg.icon.icon-flip")
 }
 
-/// An icon with classes.
-pub fn icon_in(name: &str, class: &'static str) -> AnyView {
+/// An icon by its classes (`svg.icon`).
+pub fn icon_in(name: &str, classes: &'static str) -> El {
     let href = use_release().file(&format!("icons.svg#{name}"));
-    view! { <svg class=class aria-hidden="true"><use_ href=href/></svg> }.into_any()
+    let picture = el(classes).set("aria-hidden", "true");
+    picture.put(el("use").with("href", href))
 }
 
 /// The logo.
-pub fn logo() -> AnyView {
-    icon_in("logo", "logo")
+pub fn logo() -> El {
+    icon_in("logo", "svg.logo")
 }
 
 /// Somebody's round with two letters, by its classes (`span.face`); a tick in it
@@ -54,31 +54,35 @@ pub enum Drawing {
 }
 
 /// A drawing.
-pub fn drawing(which: Drawing) -> AnyView {
+pub fn drawing(which: Drawing) -> El {
     const HOME: &str = "M70 8H16A10 10 0 0 0 6 18v60a10 10 0 0 0 10 10h54z";
     const HERE: &str = "M74 8h54a10 10 0 0 1 10 10v60a10 10 0 0 1-10 10H74z";
     const HOME_LOST: &str = "M62 12 14 6a8 8 0 0 0-9 8v60a10 10 0 0 0 9 10l48 6z";
     const HERE_LOST: &str = "M82 12l48-6a8 8 0 0 1 9 8v60a10 10 0 0 1-9 10l-48 6z";
+    const SOLID: [&str; 2] = ["path.picture-home", "path.picture-here"];
+    const DASHED: [&str; 2] = [
+        "path.picture-home.picture-dash",
+        "path.picture-here.picture-dash",
+    ];
     let (home, here, ink, radius) = match which {
-        Drawing::Empty => (HOME, HERE, "", "13"),
-        Drawing::Calm => (HOME, HERE, "m65 48 5 5 9-10", "15"),
-        Drawing::Lost => (HOME_LOST, HERE_LOST, "M72 30v8M72 46v8M72 62v8", "0"),
+        Drawing::Empty => ((DASHED[0], HOME), (DASHED[1], HERE), "", "13"),
+        Drawing::Calm => ((SOLID[0], HOME), (SOLID[1], HERE), "m65 48 5 5 9-10", "15"),
+        Drawing::Lost => (
+            (SOLID[0], HOME_LOST),
+            (DASHED[1], HERE_LOST),
+            "M72 30v8M72 46v8M72 62v8",
+            "0",
+        ),
     };
-    let home_class = match which {
-        Drawing::Empty => "picture-home picture-dash",
-        Drawing::Calm | Drawing::Lost => "picture-home",
-    };
-    let here_class = match which {
-        Drawing::Calm => "picture-here",
-        Drawing::Empty | Drawing::Lost => "picture-here picture-dash",
-    };
-    view! {
-        <svg class="picture" viewBox="0 0 144 96" aria-hidden="true">
-            <path class=home_class d=home></path>
-            <path class=here_class d=here></path>
-            <circle class="picture-child" cx="72" cy="48" r=radius></circle>
-            <path class="picture-ink" d=ink></path>
-        </svg>
-    }
-    .into_any()
+    let child = el("circle.picture-child")
+        .set("cx", "72")
+        .set("cy", "48")
+        .set("r", radius);
+    el("svg.picture")
+        .set("viewBox", "0 0 144 96")
+        .set("aria-hidden", "true")
+        .put(el(home.0).set("d", home.1))
+        .put(el(here.0).set("d", here.1))
+        .put(child)
+        .put(el("path.picture-ink").set("d", ink))
 }

@@ -70,7 +70,7 @@ fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitatio
     let top = el("div.moment-top")
         .put(el("h3.moment-date").put(link))
         .put(facts)
-        .put(icon_in("next", "icon icon-flip moment-go"));
+        .put(icon_in("next", "svg.icon.icon-flip.moment-go"));
     let home = side(Perspective::Home, &seen.home, home);
     let here = side(Perspective::Here, &seen.here, here);
     let mut parts = vec![top, pair("h4.side-name", home, here)];

@@ -6,6 +6,7 @@ use crate::device::use_device;
 use crate::el::{El, el};
 use crate::live::{Fact, fact, fact_of, part};
 use crate::months::{Portion, portions};
+use crate::place::{Place, use_place};
 use crate::texts::use_texts;
 use domain::id::{ChildId, MomentId};
 use leptos::prelude::*;
@@ -22,12 +23,8 @@ const MOMENT_HEIGHT_PX: u32 = 360;
 /// How many portions are drawn before anybody looked where the screen is.
 const FIRST: usize = 2;
 
-/// Whether a portion is near the screen, and how high it was when it last was.
-#[derive(Clone, Copy)]
-struct Place {
-    is_near: RwSignal<bool>,
-    height_px: StoredValue<u32>,
-}
+/// Whether each portion is near the screen.
+type Near = StoredValue<Vec<RwSignal<bool>>>;
 
 /// The moments of a child in portions.
 pub fn portions_of(child: ChildId) -> Fact<Vec<Portion>> {
@@ -39,6 +36,7 @@ pub fn portions_of(child: ChildId) -> Fact<Vec<Portion>> {
 
 /// The list. A moment more in a month draws that month again, not the others.
 pub fn moment_list(child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
+    let place = use_place();
     // without what is in them: a portion by its month, and how many there are
     let outline = fact(move || {
         portions.with(|portions| {
@@ -48,81 +46,63 @@ pub fn moment_list(child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
     });
     part(move || {
         let count = outline.with(Vec::len);
-        let watched: StoredValue<Vec<Place>> = StoredValue::new(Vec::with_capacity(count));
-        let watch = StoredValue::new_local(observer(watched));
-        on_cleanup(move || watch.with_value(|(observer, _)| observer.disconnect()));
+        let near: Near = StoredValue::new(Vec::with_capacity(count));
+        let watch = StoredValue::new_local(observer(place, child, near));
+        on_cleanup(move || {
+            watch.with_value(|(observer, _)| observer.disconnect());
+            (0..count).for_each(|at| keep_height(place, child, at));
+        });
         // once they stand on the page
         request_animation_frame(move || {
             let _ = watch.try_with_value(|(observer, _)| {
-                (0..count)
-                    .filter_map(element)
-                    .for_each(|e| observer.observe(&e));
+                let elements = (0..count).filter_map(element);
+                elements.for_each(|element| observer.observe(&element));
             });
         });
-        let all = (0..count).map(|at| portion(child, at, portions, watched));
+        let all = (0..count).map(|at| portion(place, child, at, portions, near));
         all.collect::<Vec<_>>()
     })
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a height on a screen"
-)]
-const fn whole(px: f64) -> u32 {
-    px as u32
-}
-
-/// The element of a portion.
-fn element(at: usize) -> Option<HtmlElement> {
-    let element = document().get_element_by_id(&format!("portion-{at}"))?;
-    element.dyn_into().ok()
-}
-
 fn portion(
+    place: Place,
     child: ChildId,
     at: usize,
     portions: Fact<Vec<Portion>>,
-    watched: StoredValue<Vec<Place>>,
+    near: Near,
 ) -> (Option<El>, El) {
     let t = use_texts();
     let moments = fact(move || {
         let of = portions.with(|portions| portions.get(at).map(|p| p.moments.clone()));
         of.unwrap_or_default()
     });
-    let count = u32::try_from(moments.with(Vec::len)).unwrap_or_default();
-    let place = Place {
-        is_near: RwSignal::new(at < FIRST),
-        height_px: StoredValue::new(count * MOMENT_HEIGHT_PX),
-    };
-    watched.update_value(|watched| watched.push(place));
+    let is_near = RwSignal::new(at < FIRST);
+    near.update_value(|near| near.push(is_near));
     // a portion that is not drawn keeps the height that it had
     Effect::new(move |_| {
-        let is_near = place.is_near.get();
-        let height = format!("{}px", place.height_px.get_value());
+        let is_near = is_near.get();
+        let count = u32::try_from(moments.with(Vec::len)).unwrap_or_default();
+        let height_px = place.height(&name(child, at));
+        let height_px = height_px.unwrap_or(count * MOMENT_HEIGHT_PX);
         request_animation_frame(move || {
             let Some(element) = element(at) else { return };
             let style = element.style();
             let _ = if is_near {
                 style.remove_property("min-height").map(drop)
             } else {
-                style.set_property("min-height", &height)
+                style.set_property("min-height", &format!("{height_px}px"))
             };
         });
     });
-    let opened = portions
-        .peek()
-        .into_iter()
-        .nth(at)
-        .filter(|p| p.opens_month);
+    let opened = portions.peek().into_iter().nth(at);
+    let opened = opened.filter(|portion| portion.opens_month);
     let heading = opened.map(|portion| {
         let words = format!("{} {}", t.month(portion.month), portion.year);
         el("h2.month").with("id", portion.anchor()).put(words)
     });
     let cards = part(move || {
         let card = |id: MomentId| el("li.moment").put(moment_card(id, child));
-        let is_near = place.is_near.get();
-        is_near.then(|| {
+        is_near.get().then(|| {
             let cards = moments.get().into_iter().map(card);
             el("ol.moments").put(cards.collect::<Vec<_>>())
         })
@@ -131,30 +111,47 @@ fn portion(
     (heading, portion.put(cards))
 }
 
+/// The element of a portion.
+fn element(at: usize) -> Option<HtmlElement> {
+    let element = document().get_element_by_id(&format!("portion-{at}"))?;
+    element.dyn_into().ok()
+}
+
+/// Names a portion as long as the app is open.
+fn name(child: ChildId, at: usize) -> String {
+    format!("{child}/{at}")
+}
+
+fn keep_height(place: Place, child: ChildId, at: usize) {
+    let height_px = element(at).and_then(|element| u32::try_from(element.offset_height()).ok());
+    if let Some(height_px) = height_px.filter(|height_px| *height_px > 0) {
+        place.keep_height(name(child, at), height_px);
+    }
+}
+
 type Watch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
 
 /// Tells the portions whether they are near the screen.
-fn observer(watched: StoredValue<Vec<Place>>) -> Watch {
+fn observer(place: Place, child: ChildId, near: Near) -> Watch {
     let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
             let id = entry.target().id();
             let at = id.rsplit('-').next().and_then(|at| at.parse().ok());
             let at: usize = at.unwrap_or_default();
-            let place = watched.try_with_value(|watched| watched.get(at).copied());
-            let (Some(place), is_near) = (place.flatten(), entry.is_intersecting()) else {
+            let found = near.try_with_value(|near| near.get(at).copied());
+            let (Some(signal), is_near) = (found.flatten(), entry.is_intersecting()) else {
                 continue;
             };
             // gone from the page meanwhile, or nothing new
-            let was_near = place.is_near.try_get_untracked();
-            if was_near.is_none_or(|was| was == is_near) {
+            let was_near = signal.try_get_untracked();
+            if was_near.is_none_or(|was_near| was_near == is_near) {
                 continue;
             }
             if !is_near {
-                let height_px = whole(entry.bounding_client_rect().height());
-                place.height_px.set_value(height_px);
+                keep_height(place, child, at);
             }
-            place.is_near.set(is_near);
+            signal.set(is_near);
         }
     });
     let options = IntersectionObserverInit::new();

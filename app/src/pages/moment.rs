@@ -178,8 +178,13 @@ fn about(t: Texts, seen: &Seen, may: &May, asked: RwSignal<Option<Asked>>) -> El
         let is_any = !chips.is_empty();
         is_any.then(|| el("ul.chips").set("aria-label", label).put(chips))
     };
+    let word = if may.link {
+        t.facts_action()
+    } else {
+        t.facts_action_own()
+    };
     let change = may.changes_facts().then(|| {
-        text_button("pencil", t.facts_action(), move || {
+        text_button("pencil", word, move || {
             asked.set(Some(Asked::Facts));
         })
     });

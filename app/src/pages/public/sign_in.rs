@@ -75,7 +75,7 @@ fn notice(t: Texts, code: &str) -> AnyView {
     };
     view! {
         <div class="notice notice-warn" role="alert" id="problem">
-            {icon("alert")}<div><h2>{title}</h2><p>{text}</p></div>
+            {icon("alert").view()}<div><h2>{title}</h2><p>{text}</p></div>
         </div>
     }
     .into_any()
@@ -115,7 +115,7 @@ fn accounts(t: Texts) -> AnyView {
                     <button class="account" r#type="submit">
                         {face(class, name).view()}
                         <span><b>{name}</b><span class="soft">{is}</span></span>
-                        {arrow("next")}
+                        {arrow("next").view()}
                     </button>
                 </form>
             }

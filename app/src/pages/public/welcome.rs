@@ -44,7 +44,8 @@ fn Welcome() -> impl IntoView {
 }
 
 fn point(class: &'static str, picture: &str, title: &'static str, text: &'static str) -> AnyView {
-    view! { <section class=class>{icon(picture)}<h2>{title}</h2><p>{text}</p></section> }.into_any()
+    view! { <section class=class>{icon(picture).view()}<h2>{title}</h2><p>{text}</p></section> }
+        .into_any()
 }
 
 /// A moment of a child that does not exist.
@@ -53,8 +54,8 @@ fn example(t: Texts) -> AnyView {
         <article class="said">
             <p class="said-by"><b>{t.example_papa()}</b>" · 14:10"</p>
             <p class="said-text">{t.example_home()}</p>
-            <p class="feel">{icon("feel-proud")}{t.feeling_proud()}</p>
-            <p class="ack">{icon("check")}<span>{t.acknowledged_by("Sanne")}</span></p>
+            <p class="feel">{icon("feel-proud").view()}{t.feeling_proud()}</p>
+            <p class="ack">{icon("check").view()}<span>{t.acknowledged_by("Sanne")}</span></p>
         </article>
     };
     let here = view! {
@@ -68,7 +69,7 @@ fn example(t: Texts) -> AnyView {
             <div class="moment-top">
                 <h2 class="moment-date">{t.example_title()}</h2>
                 <p class="moment-facts">
-                    <span>{t.example_day()}</span><span>{icon("tag")}{t.example_theme()}</span>
+                    <span>{t.example_day()}</span><span>{icon("tag").view()}{t.example_theme()}</span>
                 </p>
             </div>
             {pair("h3.side-name", home.into_any(), here.into_any()).view()}
