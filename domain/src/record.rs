@@ -169,7 +169,8 @@ impl Log {
 
     /// When versions of a contribution touch different words, the op that joins
     /// them. Its id follows from what it joins, so that a server that has to do
-    /// it again makes the same op.
+    /// it again makes the same op. Who used that id before keeps it: then the
+    /// join is derived whenever it is needed.
     fn automatic_join(&self, id: ContributionId) -> Option<Recorded> {
         let found = self.moment.as_ref()?.contribution(id)?;
         let Wording::Joined { text } = &found.wording else {
@@ -181,10 +182,14 @@ impl Log {
         let named = heads
             .iter()
             .fold(0x5A4D_u128, |seed, op| mix(seed ^ op.0.as_u128()));
+        let join = OpId(uuid::Builder::from_custom_bytes(named.to_be_bytes()).into_uuid());
+        if self.ops.contains_key(&join) {
+            return None;
+        }
         Some(Recorded {
             op: Op {
                 v: 1,
-                id: OpId(uuid::Builder::from_custom_bytes(named.to_be_bytes()).into_uuid()),
+                id: join,
                 device: SERVER_DEVICE,
                 stamp: Stamp(stamp.0, stamp.1.saturating_add(1)),
                 moment: self.moment.as_ref()?.id,

@@ -192,6 +192,50 @@ fn edits_that_cross_in_many_layers_take_little_time() {
     );
 }
 
+/// The id of a join follows from what it joins, so a client can use it first.
+#[test]
+fn a_join_takes_the_place_of_nothing_that_was_recorded() {
+    let mut world = World::new();
+    let id = sanne_captures(&mut world, "een twee drie");
+    world.settle();
+    let contribution = moment(&world.devices[SANNES_TABLET], id).contributions[0].clone();
+    let write = |words: &str| Body::Write {
+        contribution: contribution.id,
+        text: Text::parse(words).unwrap(),
+        replaces: vec![contribution.versions[0].op],
+        automatic: false,
+    };
+    let untouched = world.server.logs[&id].clone();
+    forge(&mut world, SANNE, id, 1, write("een TWEE drie"));
+    forge(&mut world, SANNE, id, 2, write("een twee DRIE"));
+    let joins = |r: &&domain::moment::Recorded| matches!(r.op.body, Body::Write { automatic, .. } if automatic);
+    let join = world.server.logs[&id].ops().values().find(joins).unwrap();
+    let join = join.op.id;
+    world.server.logs.insert(id, untouched);
+    let taken = Op {
+        v: 1,
+        id: join,
+        device: DeviceId(uuid::Uuid::from_u128(0xDE55)),
+        stamp: domain::stamp::Stamp(1, 0),
+        moment: id,
+        body: Body::Title {
+            title: Title::parse("Eerst").ok(),
+            replaces: vec![],
+        },
+    };
+    let access = world.server.access(SANNE);
+    let now_ms = world.now_ms;
+    let log = world.server.logs.get_mut(&id).unwrap();
+    assert_eq!(log.record(taken.clone(), &access, now_ms, 0), Ok(true));
+    forge(&mut world, SANNE, id, 1, write("een TWEE drie"));
+    forge(&mut world, SANNE, id, 2, write("een twee DRIE"));
+    let log = world.server.logs.get_mut(&id).unwrap();
+    assert_eq!(log.ops()[&join].op, taken, "it stays what it was");
+    assert_eq!(log.record(taken, &access, now_ms, 0), Ok(false));
+    let words = &log.moment().unwrap().contributions[0].wording;
+    assert_eq!(words.latest(), Some("een TWEE DRIE"), "joined all the same");
+}
+
 #[test]
 fn what_is_nested_too_deep_to_be_passed_on_is_not_taken_in() {
     let op = |depth: usize| {
