@@ -31,6 +31,3 @@ pub const PENDING_PER_DEVICE: usize = 100_000;
 pub const HELD_PER_PERSON: usize = 10_000;
 /// How far ahead of the server a stamp may be before it is clamped, in ms.
 pub const STAMP_AHEAD_MS: i64 = 5 * 60 * 1000;
-/// How long a device sends its own acknowledged ops again to a restored
-/// server, in ms.
-pub const RESEND_MS: i64 = 30 * 24 * 60 * 60 * 1000;

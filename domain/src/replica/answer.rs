@@ -3,7 +3,6 @@
 use super::{Delivery, Effect, Entry, MomentChange, Notice, Replica};
 use crate::id::{MomentId, OpId};
 use crate::keyed::{map, set};
-use crate::limits;
 use crate::moment::SERVER_DEVICE;
 use crate::record::Refusal;
 use crate::scope::Scope;
@@ -32,11 +31,11 @@ impl Replica {
         if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
             // this answer was asked for with cursors of another life: its ops
             // are sent again, and answered "duplicate"
-            self.start_over(now_ms, &mut changes);
+            self.start_over(&mut changes);
             self.sync.wants = true;
         } else {
             self.take_results(now_ms, &answer, &mut changes);
-            self.take_ops(now_ms, &answer, &mut changes);
+            self.take_ops(&answer, &mut changes);
             self.drop_what_came_back_nowhere(&answer, &mut changes);
         }
         self.meta.epoch = Some(answer.epoch);
@@ -116,22 +115,25 @@ impl Replica {
     }
 
     /// The server has a new life (it was restored): fetch every scope anew, and
-    /// send again what this person made in the last thirty days: the device may
-    /// have another name since.
-    fn start_over(&mut self, now_ms: i64, changes: &mut Changes) {
+    /// send again all that this person made, which changes nothing where it is
+    /// there. Also what another device made: this one may have another name
+    /// since. And what the server held: that may be gone too.
+    fn start_over(&mut self, changes: &mut Changes) {
         for (scope, state) in &mut self.meta.scopes {
             state.cursor = 0;
             state.mended = None;
             self.sync.mending.insert(*scope, BTreeSet::new());
         }
-        let again: Vec<Entry> = self.own_recent(now_ms).cloned().collect();
+        let held = self.unsent_entries().map(|(_, e)| e);
+        let held = held.filter(|e| matches!(e.delivery, Delivery::Held(_)));
+        let again: Vec<Entry> = self.own_sent().chain(held).cloned().collect();
         for entry in again {
             let delivery = Delivery::Waiting;
             changes.put(self, Entry { delivery, ..entry });
         }
     }
 
-    fn take_ops(&mut self, now_ms: i64, answer: &SyncAnswer, changes: &mut Changes) {
+    fn take_ops(&mut self, answer: &SyncAnswer, changes: &mut Changes) {
         for placed in &answer.ops {
             self.take_placed(answer, placed, changes);
         }
@@ -151,7 +153,7 @@ impl Replica {
             self.sync.mending.remove(scope);
         }
         for (scope, theirs) in &answer.checksums {
-            self.compare(now_ms, *scope, *theirs, changes);
+            self.compare(*scope, *theirs, changes);
         }
     }
 
@@ -201,9 +203,9 @@ impl Replica {
     /// hole is mended by fetching the scope anew; what that did not bring is not
     /// in the scope. If it is one's own, the server may have lost it: it is sent
     /// again, and the answer says whether it stays.
-    fn compare(&mut self, now_ms: i64, scope: Scope, theirs: Checksum, changes: &mut Changes) {
+    fn compare(&mut self, scope: Scope, theirs: Checksum, changes: &mut Changes) {
         if let Some(seen) = self.sync.mending.remove(&scope) {
-            self.send_again(now_ms, scope, &seen, changes);
+            self.send_again(scope, &seen, changes);
             self.leave_all(scope, &seen, changes);
         }
         let state = self.meta.scopes.entry(scope).or_default();
@@ -215,16 +217,10 @@ impl Replica {
         }
     }
 
-    /// Makes one's own recent ops in a scope wait again, except those in `stay`.
-    fn send_again(
-        &mut self,
-        now_ms: i64,
-        scope: Scope,
-        stay: &BTreeSet<OpId>,
-        changes: &mut Changes,
-    ) {
+    /// Makes one's own ops in a scope wait again, except those in `stay`.
+    fn send_again(&mut self, scope: Scope, stay: &BTreeSet<OpId>, changes: &mut Changes) {
         let lost: Vec<Entry> = self
-            .own_recent(now_ms)
+            .own_sent()
             .filter(|e| e.scopes.contains(&scope) && !stay.contains(&e.recorded.op.id))
             .cloned()
             .collect();
@@ -234,13 +230,12 @@ impl Replica {
         }
     }
 
-    /// What this person made in the last thirty days and the server once had.
-    fn own_recent(&self, now_ms: i64) -> impl Iterator<Item = &Entry> {
+    /// What this person made and the server once had.
+    fn own_sent(&self) -> impl Iterator<Item = &Entry> {
         let person = self.meta.person;
         self.entries()
             .filter(move |e| e.is_sent() && e.recorded.author == person)
             .filter(|e| e.recorded.op.device != SERVER_DEVICE)
-            .filter(move |e| now_ms - e.recorded.order().0.ms() < limits::RESEND_MS)
     }
 
     /// Takes every op out of a scope, except those in `stay`.
