@@ -59,8 +59,9 @@ impl Context {
     }
 }
 
-/// Two servers with one data folder would not hear of each other's writes.
-fn lock(data: &Path) -> Result<File> {
+/// Takes a data folder for one program: two servers would not hear of each
+/// other's writes.
+pub fn lock(data: &Path) -> Result<File> {
     fs::create_dir_all(data).with_context(|| format!("cannot make {}", data.display()))?;
     let file = File::create(data.join("lock"))?;
     file.try_lock()

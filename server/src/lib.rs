@@ -5,6 +5,7 @@
 
 pub mod client;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod context;
 pub mod db;

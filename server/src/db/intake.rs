@@ -1,6 +1,8 @@
 //! Ops as they come in: each is read on its own, so that one that cannot be
 //! read spoils no other.
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::{DeviceId, OpId},
     limits,
@@ -49,10 +51,20 @@ impl Incoming {
         }
     }
 
-    /// The same, unless it says that it was made on a device of somebody else.
-    pub(super) fn made_on(self, is_own: impl FnOnce(DeviceId) -> bool) -> Self {
+    /// On which device it says that it was made.
+    pub(super) fn device(&self) -> Option<DeviceId> {
         match self {
-            Self::Op(op) if !is_own(op.device) => Self::Unusable(op.id, Refusal::Malformed),
+            Self::Op(op) => Some(op.device),
+            Self::Unusable(..) => None,
+        }
+    }
+
+    /// The same, unless it says that it was made on one of these devices.
+    pub(super) fn not_made_on(self, devices: &BTreeSet<DeviceId>) -> Self {
+        match self {
+            Self::Op(op) if devices.contains(&op.device) => {
+                Self::Unusable(op.id, Refusal::Malformed)
+            }
             other => other,
         }
     }

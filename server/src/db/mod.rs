@@ -5,6 +5,7 @@
 //! variant. No SQL leaves this module, and no HTTP enters it.
 
 mod access;
+mod backup;
 mod directory;
 mod founding;
 mod held;
@@ -18,7 +19,11 @@ mod sqlite;
 mod values;
 mod writer;
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use domain::{
     access::Access,
@@ -28,6 +33,7 @@ use domain::{
 use uuid::Uuid;
 
 pub use self::{
+    backup::{back_up, restore},
     founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
     intake::Incoming,
     pull::{Pull, Pulled},
@@ -61,6 +67,21 @@ pub enum DbError {
     /// The library is one that can lose commits.
     #[error("SQLite {0} can lose commits; 3.51.3 or later is needed")]
     UnsafeVersion(String),
+    /// There is no database where one should be.
+    #[error("there is no database at {}", .0.display())]
+    Missing(PathBuf),
+    /// A copy never overwrites anything.
+    #[error("{} is there already; name a file that is not", .0.display())]
+    AlreadyThere(PathBuf),
+    /// Something else than a database of Samenbeeld.
+    #[error("{} is not a database of Samenbeeld", .0.display())]
+    Foreign(PathBuf),
+    /// SQLite finds faults in the file.
+    #[error("{} is damaged: {}", .0.display(), .1)]
+    Damaged(PathBuf, String),
+    /// A restore was interrupted at its last step.
+    #[error("a restore into {} was interrupted; run `samenbeeld restore` again", .0.display())]
+    HalfRestored(PathBuf),
     /// The writer stopped before it answered.
     #[error("the writer stopped")]
     Stopped,
@@ -214,6 +235,13 @@ impl Db {
     pub async fn pull(&self, pull: Pull) -> Result<Pulled> {
         match self {
             Self::Sqlite(db) => db.pull(pull).await,
+        }
+    }
+
+    /// The ids of all ops that are recorded, of whomever.
+    pub async fn recorded(&self) -> Result<BTreeSet<Uuid>> {
+        match self {
+            Self::Sqlite(db) => db.recorded().await,
         }
     }
 

@@ -67,12 +67,13 @@ pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Re
         ops,
     } = push;
     let access = access::access(connection, person, now_ms).await?;
-    let devices = devices(connection, person, device, now_ms).await?;
+    note_synced(connection, person, device, now_ms).await?;
+    let others = of_others(connection, person, &ops).await?;
     let mut results = Vec::with_capacity(ops.len());
     let mut moments: BTreeMap<MomentId, Vec<Numbered>> = BTreeMap::new();
     for (at, incoming) in ops.into_iter().enumerate() {
         let id = incoming.id();
-        match incoming.made_on(|device| devices.contains(&device)) {
+        match incoming.not_made_on(&others) {
             Incoming::Op(op) => {
                 results.push(result(id, Err(Refusal::Waiting)));
                 moments.entry(op.moment).or_default().push((at, *op));
@@ -112,25 +113,43 @@ fn result(id: OpId, taken: Taken) -> OpResult {
     }
 }
 
-/// The devices of a person: an op may have been made on one and sent by another
-/// after signing in again. Notes that this one has synced.
-async fn devices(
+/// Notes that a device has synced.
+async fn note_synced(
     connection: &mut SqliteConnection,
     person: PersonId,
     device: DeviceId,
     now_ms: i64,
-) -> Result<BTreeSet<DeviceId>> {
+) -> Result<()> {
     sqlx::query("UPDATE devices SET synced = ?3 WHERE id = ?1 AND person = ?2 AND synced IS NULL")
         .bind(device.0)
         .bind(person.0)
         .bind(now_ms)
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
-    let rows: Vec<(Uuid,)> = sqlx::query_as("SELECT id FROM devices WHERE person = ?")
-        .bind(person.0)
-        .fetch_all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|(id,)| DeviceId(id)).collect())
+    Ok(())
+}
+
+/// Those of the devices that are somebody else's. An op may have been made on
+/// one device of a person and be sent by another, and a server that was restored
+/// does not know every device.
+async fn of_others(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    ops: &[Incoming],
+) -> Result<BTreeSet<DeviceId>> {
+    let named: BTreeSet<DeviceId> = ops.iter().filter_map(Incoming::device).collect();
+    let mut others = BTreeSet::new();
+    for device in named {
+        let other = sqlx::query("SELECT 1 FROM devices WHERE id = ? AND person <> ?")
+            .bind(device.0)
+            .bind(person.0)
+            .fetch_optional(&mut *connection)
+            .await?;
+        if other.is_some() {
+            others.insert(device);
+        }
+    }
+    Ok(others)
 }
 
 /// One moment's part of a push.

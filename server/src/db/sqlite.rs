@@ -11,7 +11,10 @@ use uuid::Uuid;
 use super::{DbError, Result, migrations, writer::Writer};
 use crate::clock::random_id;
 
-const FILE: &str = "samenbeeld.sqlite";
+/// The name of the database in its folder.
+pub(super) const FILE: &str = "samenbeeld.sqlite";
+/// Where a restore prepares what it puts in place.
+pub(super) const RESTORING: &str = "restoring";
 const READERS: u32 = 4;
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -31,6 +34,9 @@ impl fmt::Debug for Sqlite {
 impl Sqlite {
     pub(super) async fn open(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder).map_err(|error| DbError::from(sqlx::Error::Io(error)))?;
+        if !folder.join(FILE).exists() && folder.join(RESTORING).exists() {
+            return Err(DbError::HalfRestored(folder.to_owned()));
+        }
         let options = SqliteConnectOptions::new()
             .filename(folder.join(FILE))
             .create_if_missing(true)
@@ -82,9 +88,9 @@ impl Sqlite {
     }
 
     pub(super) async fn close(&self) {
+        // the writer last: it then takes the log into the file
         self.readers.close().await;
-        // an empty job: when it is answered, what came before it is on the disk
-        let _ = self.writer.write(|_| Box::pin(async { Ok(()) })).await;
+        self.writer.stop().await;
     }
 
     pub(super) async fn epoch(&self) -> Result<Uuid> {
@@ -104,6 +110,13 @@ impl Sqlite {
                 })
             })
             .await
+    }
+
+    pub(super) async fn recorded(&self) -> Result<BTreeSet<Uuid>> {
+        let rows: Vec<(Uuid,)> = sqlx::query_as("SELECT id FROM ops")
+            .fetch_all(&self.readers)
+            .await?;
+        Ok(rows.into_iter().map(|(op,)| op).collect())
     }
 
     pub(super) async fn held(&self) -> Result<BTreeSet<Uuid>> {

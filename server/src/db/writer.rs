@@ -21,6 +21,13 @@ pub(super) type Working<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send +
 type Answer = Box<dyn FnOnce(Result<()>) + Send>;
 type Job = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> Working<'c, Answer> + Send>;
 
+/// What is handed in to the writer.
+enum Order {
+    Do(Job),
+    /// Let go of the file; nothing is written after it.
+    Stop(oneshot::Sender<()>),
+}
+
 /// Most jobs that share a commit: bounds what one failure takes with it.
 const JOBS_PER_COMMIT: usize = 128;
 /// How long a transaction takes jobs in: the first has waited for all others.
@@ -31,7 +38,7 @@ const JOBS_WAITING: usize = 1_024;
 /// Where work for the writer is handed in.
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<Order>,
 }
 
 impl Writer {
@@ -87,16 +94,42 @@ impl Writer {
                 }
             })
         });
-        self.jobs.send(job).await.map_err(|_| DbError::Stopped)?;
+        let order = Order::Do(job);
+        self.jobs.send(order).await.map_err(|_| DbError::Stopped)?;
         told.await.map_err(|_| DbError::Stopped)?
+    }
+
+    /// Finishes what was handed in before and closes the connection.
+    pub(super) async fn stop(&self) {
+        let (tell, told) = oneshot::channel();
+        // when it has stopped already there is nothing to wait for
+        if self.jobs.send(Order::Stop(tell)).await.is_ok() {
+            let _ = told.await;
+        }
     }
 }
 
-async fn work_through(mut connection: SqliteConnection, jobs: Arc<Mutex<mpsc::Receiver<Job>>>) {
+async fn work_through(mut connection: SqliteConnection, jobs: Arc<Mutex<mpsc::Receiver<Order>>>) {
     let mut jobs = jobs.lock().await;
-    while let Some(first) = jobs.recv().await {
+    let mut stopping = None;
+    while stopping.is_none() {
+        let first = match jobs.recv().await {
+            Some(Order::Do(job)) => job,
+            Some(Order::Stop(tell)) => {
+                stopping = Some(tell);
+                break;
+            }
+            None => break,
+        };
         let mut answers = Vec::new();
-        let committed = commit(&mut connection, first, &mut jobs, &mut answers).await;
+        let committed = commit(
+            &mut connection,
+            first,
+            &mut jobs,
+            &mut answers,
+            &mut stopping,
+        );
+        let committed = committed.await;
         if let Err(error) = &committed {
             tracing::error!(%error, "a commit failed");
             // SQLite may have undone it already; then there is nothing to undo
@@ -106,8 +139,12 @@ async fn work_through(mut connection: SqliteConnection, jobs: Arc<Mutex<mpsc::Re
             answer(committed.clone());
         }
     }
+    jobs.close();
     if let Err(error) = connection.close().await {
         tracing::error!(%error, "the database did not close well");
+    }
+    if let Some(tell) = stopping {
+        let _ = tell.send(());
     }
 }
 
@@ -115,8 +152,9 @@ async fn work_through(mut connection: SqliteConnection, jobs: Arc<Mutex<mpsc::Re
 async fn commit(
     connection: &mut SqliteConnection,
     first: Job,
-    jobs: &mut mpsc::Receiver<Job>,
+    jobs: &mut mpsc::Receiver<Order>,
     answers: &mut Vec<Answer>,
+    stopping: &mut Option<oneshot::Sender<()>>,
 ) -> Result<()> {
     sqlx::query("BEGIN IMMEDIATE")
         .execute(&mut *connection)
@@ -137,7 +175,14 @@ async fn commit(
         }
         sqlx::query("RELEASE job").execute(&mut *connection).await?;
         let goes_on = answers.len() < JOBS_PER_COMMIT && began.elapsed() < TAKING_IN;
-        next = goes_on.then(|| jobs.try_recv().ok()).flatten();
+        next = match goes_on.then(|| jobs.try_recv().ok()).flatten() {
+            Some(Order::Do(job)) => Some(job),
+            Some(Order::Stop(tell)) => {
+                *stopping = Some(tell);
+                None
+            }
+            None => None,
+        };
     }
     sqlx::query("COMMIT").execute(&mut *connection).await?;
     Ok(())

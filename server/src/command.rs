@@ -1,0 +1,121 @@
+//! What can be asked of the program on its command line.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use lexopt::{Arg, Parser, ValueExt};
+
+use crate::config::Config;
+
+/// What the program can do.
+pub const USAGE: &str = "\
+Samenbeeld: a child's portfolio that parents and professionals build together.
+
+samenbeeld serve   --data DIR [--port N] [--host ADDRESS] [--site DIR] [--https] [--behind-proxy]
+samenbeeld demo    --data DIR [--port N] [--host ADDRESS] [--site DIR]
+samenbeeld backup  --data DIR --to FILE
+samenbeeld restore --data DIR --from FILE
+
+  --data DIR       where the database and the releases are kept
+  --port N         where to listen; 3000 when not given
+  --host ADDRESS   on which address; 127.0.0.1 when not given
+  --site DIR       serve this site instead of the one inside the program
+  --https          people reach it over TLS, which a proxy in front ends
+  --behind-proxy   believe the proxy in front when it says who the client is
+  --to FILE        a file that is not there yet; the server may go on meanwhile
+  --from FILE      a backup; the server has to be stopped. What was there is put aside,
+                   and devices send again what their people made
+";
+
+/// What is asked of it.
+#[derive(Debug)]
+pub enum Command {
+    /// Answer requests.
+    Serve(Config),
+    /// Copy the database.
+    BackUp {
+        /// Where it is kept.
+        data: PathBuf,
+        /// The copy.
+        to: PathBuf,
+    },
+    /// Put a copy in its place.
+    Restore {
+        /// Where it is kept.
+        data: PathBuf,
+        /// The copy.
+        from: PathBuf,
+    },
+}
+
+impl Command {
+    /// What the arguments ask for; `None` when they ask for help.
+    pub fn read(mut arguments: Parser) -> Result<Option<Self>> {
+        let mut name = None;
+        let mut config = Config::new(PathBuf::new());
+        let (mut data, mut to, mut from): (Option<PathBuf>, Option<PathBuf>, Option<PathBuf>) =
+            (None, None, None);
+        while let Some(argument) = arguments.next()? {
+            match argument {
+                Arg::Long("data") => data = Some(arguments.value()?.into()),
+                Arg::Long("to") => to = Some(arguments.value()?.into()),
+                Arg::Long("from") => from = Some(arguments.value()?.into()),
+                Arg::Long("port") => config.address.set_port(arguments.value()?.parse()?),
+                Arg::Long("host") => config.address.set_ip(arguments.value()?.parse::<IpAddr>()?),
+                Arg::Long("site") => config.site = Some(arguments.value()?.into()),
+                Arg::Long("https") => config.https = true,
+                Arg::Long("behind-proxy") => config.behind_proxy = true,
+                Arg::Short('h') | Arg::Long("help") => return Ok(None),
+                Arg::Value(value) if name.is_none() => name = Some(value.string()?),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        let Some(name) = name else { return Ok(None) };
+        let known = ["serve", "demo", "backup", "restore"];
+        if !known.contains(&name.as_str()) {
+            bail!("there is no command `{name}`; see samenbeeld --help");
+        }
+        let data = data.context("--data says where the data is kept; see samenbeeld --help")?;
+        Ok(Some(match name.as_str() {
+            "backup" => Self::BackUp {
+                data,
+                to: to.context("--to names the copy; see samenbeeld --help")?,
+            },
+            "restore" => Self::Restore {
+                data,
+                from: from.context("--from names the backup; see samenbeeld --help")?,
+            },
+            _ => {
+                config.demo = name == "demo";
+                config.data = data;
+                Self::Serve(config)
+            }
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &[&str]) -> Result<Option<Command>> {
+        Command::read(Parser::from_args(arguments))
+    }
+
+    #[test]
+    fn a_backup_says_what_it_needs() {
+        let asked = read(&["backup", "--data", "d", "--to", "f"]).unwrap();
+        assert!(matches!(asked, Some(Command::BackUp { .. })));
+        let error = read(&["backup", "--data", "d"]).unwrap_err();
+        assert!(error.to_string().contains("--to"));
+        let error = read(&["restore", "--from", "f"]).unwrap_err();
+        assert!(error.to_string().contains("--data"));
+    }
+
+    #[test]
+    fn what_nobody_knows_is_refused() {
+        assert!(read(&["erase", "--data", "d"]).is_err());
+        assert!(read(&["serve", "--dta", "d"]).is_err());
+        assert!(read(&[]).unwrap().is_none());
+    }
+}
