@@ -36,6 +36,11 @@ const CRATES: &[Crate] = &[
         ],
     },
     Crate {
+        name: "domain/fuzz",
+        uses: &["domain"],
+        never: &[],
+    },
+    Crate {
         name: "app",
         uses: &["domain"],
         never: &[
