@@ -2,10 +2,12 @@
 //!
 //! It must build in seconds on a cold machine, so it depends on next to nothing, and on no other crate here.
 
+mod bench;
 mod chromium;
 mod console;
 mod demo;
 mod files;
+mod packages;
 mod places;
 mod release;
 mod site;
@@ -14,6 +16,7 @@ mod steps;
 mod styles;
 mod tidy;
 mod tools;
+mod torture;
 mod watch;
 
 use std::process::ExitCode;
@@ -21,7 +24,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
 
-use crate::{demo::Serving, places::Places};
+use crate::{bench::Half, demo::Serving, places::Places};
 
 const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -31,6 +34,8 @@ Usage: cargo xtask COMMAND
   watch [--port N] [--data DIR]   serve a development build; rebuild and restart on every change
   test  [STEP...]                 run all checks and tests, or only the steps named
   test  --list                    name the steps
+  bench [server|browser]          measure, and write the table to docs/BENCHMARKS.md; one half only when named
+  torture [--minutes N] [--seed N]  everything that can go wrong, over and over; 10 minutes when not given
 ";
 
 fn main() -> ExitCode {
@@ -62,6 +67,8 @@ fn run() -> Result<ExitCode> {
             let release = release::build(&places, &console::Console::terminal())?;
             println!("{}", release.binary.display());
         }
+        "bench" => bench::run(&places, half(&mut args)?)?,
+        "torture" => return torture(&places, &mut args),
         "test" => return test(&places, &mut args),
         other => bail!("no command `{other}`\n\n{HELP}"),
     }
@@ -79,6 +86,33 @@ fn serving(args: &mut lexopt::Parser, data: std::path::PathBuf) -> Result<Servin
         }
     }
     Ok(serving)
+}
+
+fn half(args: &mut lexopt::Parser) -> Result<Half> {
+    match args.next()? {
+        None => Ok(Half::Both),
+        Some(Value(name)) => Half::named(&name.string()?),
+        Some(arg) => Err(arg.unexpected().into()),
+    }
+}
+
+fn torture(places: &Places, args: &mut lexopt::Parser) -> Result<ExitCode> {
+    let (mut minutes, mut seed) = (10.0, None);
+    while let Some(arg) = args.next()? {
+        match arg {
+            Long("minutes") => minutes = args.value()?.parse()?,
+            Long("seed") => seed = Some(args.value()?.parse()?),
+            _ => return Err(arg.unexpected().into()),
+        }
+    }
+    if !(0.0..=10_000.0).contains(&minutes) {
+        bail!("--minutes takes a number from 0 to 10000");
+    }
+    Ok(if torture::run(places, minutes, seed)? {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn nothing_more(args: &mut lexopt::Parser) -> Result<()> {

@@ -13,6 +13,7 @@ use crate::{console::Console, files, places::Places};
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const BINARYEN: &str = "132.0.0";
 const TYPOS: &str = "1.52.0";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// Adds the WASM target to the toolchain in use.
 pub fn wasm_target(console: &Console) -> Result<()> {
@@ -116,6 +117,35 @@ pub fn typos(places: &Places, console: &Console) -> Result<Option<PathBuf>> {
             .arg(package),
     )?;
     Ok(Some(program))
+}
+
+/// cargo-fuzz, compiled from crates.io.
+pub fn cargo_fuzz(places: &Places, console: &Console) -> Result<PathBuf> {
+    let folder = places.toolbox().join("cargo-fuzz");
+    let program = folder
+        .join("bin")
+        .join(format!("cargo-fuzz{}", env::consts::EXE_SUFFIX));
+    files::once(&program, CARGO_FUZZ, || {
+        console.say("      building cargo-fuzz, once")?;
+        let mut cargo = places.cargo(&[
+            "install",
+            "cargo-fuzz",
+            "--version",
+            CARGO_FUZZ,
+            "--locked",
+            "--force",
+        ]);
+        console.run(cargo.arg("--root").arg(&folder))
+    })?;
+    Ok(program)
+}
+
+/// The machine that we run on, as Rust names it.
+pub fn host() -> Result<String> {
+    let output = Command::new("rustc").arg("-vV").output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not say its host")?.to_owned())
 }
 
 pub fn has_nextest(places: &Places) -> bool {
