@@ -179,7 +179,9 @@ async fn an_op_of_a_newer_version_is_kept_and_passed_on_unread() {
     let ops = papa.moment(&[NOOR], Perspective::Home, Audience::Shared, "Nu.");
     let (moment, contribution) = (ops[0].moment, ops[2].id);
     papa.push(ops).await;
-    let body = json!({"sing": {"contribution": contribution, "notes": [1, 2, 3]}});
+    // the fraction is one that only an exact reader reads back as it was
+    let notes = json!([1, 2, 4.444_444_444_444_443_7e46]);
+    let body = json!({"sing": {"contribution": contribution, "notes": notes}});
     let later = json!({"v": 7, "id": Uuid::from_u128(70), "device": papa.device,
                        "stamp": [NOW_MS, 0], "moment": moment, "body": body});
     let request = papa.request(vec![later]);
