@@ -107,7 +107,14 @@ fn answers() -> io::Result<()> {
     for (nth, answer) in all.iter().enumerate() {
         seed_json("answer", nth, answer)?;
     }
-    Ok(())
+    // a new life of the server, in which access has ended
+    let mut both = serde_json::to_vec(&all[1])?;
+    let ended = SyncAnswer {
+        epoch: all[1].epoch,
+        ..all[2].clone()
+    };
+    both.extend(serde_json::to_vec(&ended)?);
+    seed("answer", all.len(), &both)
 }
 
 fn stored(ops: &[Op]) -> io::Result<()> {
