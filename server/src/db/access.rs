@@ -73,34 +73,32 @@ pub(super) async fn readers(
             found.insert(person);
         }
     }
-    for child in children {
-        for (person, role) in relatives(connection, child, now_ms).await? {
-            let circles = scopes.iter().filter(|scope| scope.child == Some(child));
-            if circles
-                .into_iter()
-                .any(|scope| role.reads(person, scope.circle))
-            {
-                found.insert(person);
-            }
+    for (child, person, role) in relatives(connection, children, now_ms).await? {
+        let circles = scopes.iter().filter(|scope| scope.child == Some(child));
+        if circles
+            .into_iter()
+            .any(|scope| role.reads(person, scope.circle))
+        {
+            found.insert(person);
         }
     }
     Ok(found)
 }
 
+/// Who is what to these children now.
 async fn relatives(
     connection: &mut SqliteConnection,
-    child: ChildId,
+    children: BTreeSet<ChildId>,
     now_ms: i64,
-) -> Result<Vec<(PersonId, Role)>> {
-    let rows: Vec<(Uuid, String)> = sqlx::query_as(
-        "SELECT person, role FROM relations
-         WHERE child = ?1 AND from_ms <= ?2 AND (until_ms IS NULL OR until_ms > ?2)",
-    )
-    .bind(child.0)
-    .bind(now_ms)
-    .fetch_all(connection)
-    .await?;
+) -> Result<Vec<(ChildId, PersonId, Role)>> {
+    let select = format!(
+        "SELECT child, person, role FROM relations
+         WHERE from_ms <= {now_ms} AND (until_ms IS NULL OR until_ms > {now_ms}) AND child"
+    );
+    let children: Vec<ChildId> = children.into_iter().collect();
+    let rows: Vec<(Uuid, Uuid, String)> =
+        values::among(connection, &select, &children, |child| child.0).await?;
     rows.into_iter()
-        .map(|(person, role)| Ok((PersonId(person), values::role(role)?)))
+        .map(|(child, person, role)| Ok((ChildId(child), PersonId(person), values::role(role)?)))
         .collect()
 }

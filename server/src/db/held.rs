@@ -19,30 +19,62 @@ use super::{
     values,
 };
 
-/// Keeps the op when the answer says that it is held, lets go of it when it was
-/// recorded. Answers what its device is told.
-pub(super) async fn settle(
+/// What is held of the ops of a push, and for its moments.
+#[derive(Default)]
+pub(super) struct Known {
+    held: BTreeSet<(OpId, PersonId)>,
+    moments: BTreeSet<MomentId>,
+    going: Vec<OpId>,
+}
+
+impl Known {
+    pub(super) async fn load(
+        connection: &mut SqliteConnection,
+        moments: &[MomentId],
+        ops: &[OpId],
+    ) -> Result<Self> {
+        let select = "SELECT DISTINCT moment FROM held WHERE moment";
+        let waiting: Vec<(Uuid,)> = values::among(connection, select, moments, |m| m.0).await?;
+        let select = "SELECT op, person FROM held WHERE op";
+        let held: Vec<(Uuid, Uuid)> = values::among(connection, select, ops, |op| op.0).await?;
+        let pairs = held
+            .into_iter()
+            .map(|(op, person)| (OpId(op), PersonId(person)));
+        Ok(Self {
+            held: pairs.collect(),
+            moments: waiting.into_iter().map(|(id,)| MomentId(id)).collect(),
+            going: Vec::new(),
+        })
+    }
+
+    /// Whether something is held for a moment.
+    pub(super) fn waits(&self, moment: MomentId) -> bool {
+        self.moments.contains(&moment)
+    }
+
+    /// An op that is recorded is no longer held.
+    pub(super) fn let_go(&mut self, op: OpId, person: PersonId) {
+        if self.held.remove(&(op, person)) {
+            self.going.push(op);
+        }
+    }
+
+    /// Takes out what was let go of.
+    pub(super) async fn release(self, connection: &mut SqliteConnection) -> Result<()> {
+        let delete = "DELETE FROM held WHERE op";
+        let _: Vec<(Uuid,)> = values::among(connection, delete, &self.going, |op| op.0).await?;
+        Ok(())
+    }
+}
+
+/// Keeps an op that cannot be recorded now. Answers what its device is told.
+pub(super) async fn keep(
     connection: &mut SqliteConnection,
     intake: &Intake<'_>,
     op: &Op,
     taken: Taken,
 ) -> Result<Taken> {
-    match taken {
-        Ok(_) => {
-            release(connection, op.id, intake.person()).await?;
-            Ok(taken)
-        }
-        Err(why) if why.is_held() => keep(connection, intake, op, why).await,
-        Err(_) => Ok(taken),
-    }
-}
-
-async fn keep(
-    connection: &mut SqliteConnection,
-    intake: &Intake<'_>,
-    op: &Op,
-    why: Refusal,
-) -> Result<Taken> {
+    let Err(why) = taken else { return Ok(taken) };
     let there: Option<(Uuid, String)> =
         sqlx::query_as("SELECT person, json FROM held WHERE op = ?")
             .bind(op.id.0)

@@ -2,7 +2,7 @@
 //! of its scope inside the transaction that makes it, so that no reader passes a
 //! number that is not committed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use domain::{
     id::{MomentId, OpId, PersonId},
@@ -10,60 +10,33 @@ use domain::{
     scope::Scope,
     wire::Checksum,
 };
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
 use super::{DbError, Result, values};
 
-/// Ops that enter (`true`) or leave (`false`) scopes.
-type Moves = BTreeMap<Scope, BTreeMap<OpId, bool>>;
+/// Rows of one statement: SQLite takes at most 32 766 values.
+const ROWS: usize = 4_000;
 
-/// Brings what is stored in line with what the log says. Answers which scopes
-/// changed.
-pub(super) async fn place(
-    connection: &mut SqliteConnection,
-    moment: MomentId,
-    log: &Log,
-) -> Result<BTreeSet<Scope>> {
-    let stored = stored(connection, moment).await?;
-    let mut moves = Moves::new();
-    for (op, scopes) in log.placements() {
-        for scope in scopes {
-            if !stored.contains(&(*scope, *op)) {
-                moves.entry(*scope).or_default().insert(*op, true);
-            }
-        }
-    }
-    for (scope, op) in stored {
-        if !log
-            .placements()
-            .get(&op)
-            .is_some_and(|scopes| scopes.contains(&scope))
-        {
-            moves.entry(scope).or_default().insert(op, false);
-        }
-    }
-    for (scope, ops) in &moves {
-        move_in_scope(connection, *scope, ops, log).await?;
-    }
-    Ok(moves.into_keys().collect())
-}
+/// The pairs that are in a scope now, by moment.
+pub(super) type Placed = BTreeMap<MomentId, BTreeSet<(Scope, OpId)>>;
 
-/// The pairs that are in a scope now.
-async fn stored(
+/// What is in a scope of these moments.
+pub(super) async fn placed(
     connection: &mut SqliteConnection,
-    moment: MomentId,
-) -> Result<BTreeSet<(Scope, OpId)>> {
-    let rows: Vec<(String, Uuid)> = sqlx::query_as(
-        "SELECT s.key, p.op FROM ops o JOIN placements p ON p.op = o.id JOIN scopes s ON s.id = p.scope
-         WHERE o.moment = ? AND p.present = 1",
-    )
-    .bind(moment.0)
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|(key, op)| Ok((scope(key)?, OpId(op))))
-        .collect()
+    moments: &[MomentId],
+) -> Result<Placed> {
+    let select = "SELECT o.moment, s.key, p.op
+         FROM ops o JOIN placements p ON p.op = o.id JOIN scopes s ON s.id = p.scope
+         WHERE p.present = 1 AND o.moment";
+    let rows: Vec<(Uuid, String, Uuid)> =
+        values::among(connection, select, moments, |moment| moment.0).await?;
+    let mut placed = Placed::new();
+    for (moment, key, op) in rows {
+        let pairs = placed.entry(MomentId(moment)).or_default();
+        pairs.insert((scope(key)?, OpId(op)));
+    }
+    Ok(placed)
 }
 
 /// A scope by its key.
@@ -71,88 +44,182 @@ pub(super) fn scope(key: String) -> Result<Scope> {
     Scope::try_from(key).map_err(|_| DbError::Unreadable("scope"))
 }
 
-async fn move_in_scope(
-    connection: &mut SqliteConnection,
-    scope: Scope,
-    ops: &BTreeMap<OpId, bool>,
-    log: &Log,
-) -> Result<()> {
-    let (id, mut seq, mut sum) = find_or_make(connection, scope).await?;
-    for (op, enters) in ops {
-        seq += 1;
-        sqlx::query(
-            "INSERT INTO placements (scope, seq, op, present) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (scope, op) DO UPDATE SET seq = ?2, present = ?4",
-        )
-        .bind(id)
-        .bind(seq)
-        .bind(op.0)
-        .bind(*enters)
-        .execute(&mut *connection)
-        .await?;
-        sum = if *enters {
-            sum.with(*op)
-        } else {
-            sum.without(*op)
-        };
-        if let Some(recorded) = log.ops().get(op) {
-            count_author(connection, id, recorded.author, *enters).await?;
-        }
-    }
-    sqlx::query("UPDATE scopes SET head_seq = ?2, count = ?3, xor = ?4 WHERE id = ?1")
-        .bind(id)
-        .bind(seq)
-        .bind(values::column(sum.0))
-        .bind(sum.1)
-        .execute(connection)
-        .await?;
-    Ok(())
+/// One change of a scope: an op enters or leaves it.
+#[derive(Clone, Copy)]
+struct Move {
+    enters: bool,
+    author: Option<PersonId>,
 }
 
-async fn find_or_make(
-    connection: &mut SqliteConnection,
-    scope: Scope,
-) -> Result<(i64, i64, Checksum)> {
-    let key = scope.to_string();
-    let row: Option<(i64, i64, i64, Uuid)> =
-        sqlx::query_as("SELECT id, head_seq, count, xor FROM scopes WHERE key = ?")
-            .bind(&key)
-            .fetch_optional(&mut *connection)
-            .await?;
-    if let Some((id, head_seq, count, xor)) = row {
-        return Ok((id, head_seq, Checksum(values::number(count), xor)));
+/// Changes of scopes that are still to be written.
+#[derive(Default)]
+pub(super) struct Moves(BTreeMap<Scope, BTreeMap<OpId, Move>>);
+
+impl Moves {
+    /// What brings `placed` in line with what the log says.
+    pub(super) fn add(&mut self, log: &Log, placed: &BTreeSet<(Scope, OpId)>) {
+        let mut add = |scope: Scope, op: OpId, enters| {
+            let author = log.ops().get(&op).map(|recorded| recorded.author);
+            let change = Move { enters, author };
+            self.0.entry(scope).or_default().insert(op, change);
+        };
+        for (op, scopes) in log.placements() {
+            for scope in scopes {
+                if !placed.contains(&(*scope, *op)) {
+                    add(*scope, *op, true);
+                }
+            }
+        }
+        for (scope, op) in placed {
+            let stays = log.placements().get(op);
+            if !stays.is_some_and(|scopes| scopes.contains(scope)) {
+                add(*scope, *op, false);
+            }
+        }
     }
-    let (id,): (i64,) = sqlx::query_as(
+
+    /// Writes them, each with the next number of its scope. Answers which scopes
+    /// changed.
+    pub(super) async fn write(self, connection: &mut SqliteConnection) -> Result<BTreeSet<Scope>> {
+        let scopes: Vec<Scope> = self.0.keys().copied().collect();
+        let mut heads = heads(connection, &scopes).await?;
+        let mut rows = Vec::new();
+        let mut authors: BTreeMap<(i64, PersonId), i64> = BTreeMap::new();
+        for (scope, moves) in &self.0 {
+            let head = match heads.entry(*scope) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(make(connection, *scope).await?),
+            };
+            for (op, change) in moves {
+                head.seq += 1;
+                let sum = head.sum;
+                head.sum = if change.enters {
+                    sum.with(*op)
+                } else {
+                    sum.without(*op)
+                };
+                rows.push((head.id, head.seq, *op, change.enters));
+                if let Some(author) = change.author {
+                    let count = authors.entry((head.id, author)).or_default();
+                    *count += if change.enters { 1 } else { -1 };
+                }
+            }
+        }
+        for some in rows.chunks(ROWS) {
+            move_ops(connection, some).await?;
+        }
+        let heads: Vec<Head> = heads.into_values().collect();
+        for some in heads.chunks(ROWS) {
+            move_heads(connection, some).await?;
+        }
+        let authors: Vec<_> = authors.into_iter().filter(|(_, n)| *n != 0).collect();
+        for some in authors.chunks(ROWS) {
+            count_authors(connection, some).await?;
+        }
+        Ok(scopes.into_iter().collect())
+    }
+}
+
+/// How far a scope has come.
+#[derive(Clone, Copy)]
+struct Head {
+    id: i64,
+    seq: i64,
+    sum: Checksum,
+}
+
+async fn heads(
+    connection: &mut SqliteConnection,
+    scopes: &[Scope],
+) -> Result<BTreeMap<Scope, Head>> {
+    let mut heads = BTreeMap::new();
+    for some in scopes.chunks(ROWS) {
+        let mut query = QueryBuilder::<Backend>::new(
+            "SELECT key, id, head_seq, count, xor FROM scopes WHERE key IN (",
+        );
+        let mut list = query.separated(", ");
+        for scope in some {
+            list.push_bind(scope.to_string());
+        }
+        query.push(")");
+        let query = query.build_query_as().persistent(false);
+        let rows: Vec<(String, i64, i64, i64, Uuid)> = query.fetch_all(&mut *connection).await?;
+        for (key, id, seq, count, xor) in rows {
+            let sum = Checksum(values::number(count), xor);
+            heads.insert(scope(key)?, Head { id, seq, sum });
+        }
+    }
+    Ok(heads)
+}
+
+async fn make(connection: &mut SqliteConnection, scope: Scope) -> Result<Head> {
+    let (id,) = sqlx::query_as(
         "INSERT INTO scopes (child, key, head_seq, count, xor) VALUES (?, ?, 0, 0, ?) RETURNING id",
     )
     .bind(scope.child.map(|child| child.0))
-    .bind(&key)
+    .bind(scope.to_string())
     .bind(Uuid::nil())
     .fetch_one(connection)
     .await?;
-    Ok((id, 0, Checksum::default()))
+    Ok(Head {
+        id,
+        seq: 0,
+        sum: Checksum::default(),
+    })
 }
 
-async fn count_author(
+async fn move_ops(
     connection: &mut SqliteConnection,
-    scope: i64,
-    author: PersonId,
-    enters: bool,
+    rows: &[(i64, i64, OpId, bool)],
 ) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO scope_authors (scope, author, count) VALUES (?1, ?2, ?3)
-         ON CONFLICT (scope, author) DO UPDATE SET count = count + ?3",
-    )
-    .bind(scope)
-    .bind(author.0)
-    .bind(if enters { 1 } else { -1 })
-    .execute(&mut *connection)
-    .await?;
-    if !enters {
+    let mut query =
+        QueryBuilder::<Backend>::new("INSERT INTO placements (scope, seq, op, present) ");
+    query.push_values(rows, |mut row, (scope, seq, op, present)| {
+        row.push_bind(*scope)
+            .push_bind(*seq)
+            .push_bind(op.0)
+            .push_bind(*present);
+    });
+    query.push(
+        " ON CONFLICT (scope, op) DO UPDATE SET seq = excluded.seq, present = excluded.present",
+    );
+    query.build().persistent(false).execute(connection).await?;
+    Ok(())
+}
+
+async fn move_heads(connection: &mut SqliteConnection, heads: &[Head]) -> Result<()> {
+    let mut query = QueryBuilder::<Backend>::new("WITH moved (id, seq, count, xor) AS (");
+    query.push_values(heads, |mut row, head| {
+        row.push_bind(head.id)
+            .push_bind(head.seq)
+            .push_bind(values::column(head.sum.0))
+            .push_bind(head.sum.1);
+    });
+    query.push(
+        ") UPDATE scopes SET head_seq = moved.seq, count = moved.count, xor = moved.xor
+         FROM moved WHERE scopes.id = moved.id",
+    );
+    query.build().persistent(false).execute(connection).await?;
+    Ok(())
+}
+
+async fn count_authors(
+    connection: &mut SqliteConnection,
+    rows: &[((i64, PersonId), i64)],
+) -> Result<()> {
+    let mut query =
+        QueryBuilder::<Backend>::new("INSERT INTO scope_authors (scope, author, count) ");
+    query.push_values(rows, |mut row, ((scope, author), count)| {
+        row.push_bind(*scope).push_bind(author.0).push_bind(*count);
+    });
+    query.push(" ON CONFLICT (scope, author) DO UPDATE SET count = count + excluded.count");
+    let query = query.build().persistent(false);
+    query.execute(&mut *connection).await?;
+    for ((scope, author), _) in rows.iter().filter(|(_, count)| *count < 0) {
         sqlx::query("DELETE FROM scope_authors WHERE scope = ? AND author = ? AND count <= 0")
             .bind(scope)
             .bind(author.0)
-            .execute(connection)
+            .execute(&mut *connection)
             .await?;
     }
     Ok(())

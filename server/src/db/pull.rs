@@ -100,10 +100,8 @@ async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled
     pulled.revoked = theirs.filter(|scope| !access.reads(*scope)).collect();
     let mut page = Page::default();
     let by_number: BTreeMap<i64, Scope> = readable.iter().map(|(s, of)| (of.id, *s)).collect();
-    for op in &pull.recorded {
-        page.add_recorded(connection, &mut pulled, &by_number, *op)
-            .await?;
-    }
+    page.add_recorded(connection, &mut pulled, &by_number, &pull.recorded)
+        .await?;
     for scope in wanted(pull, &access, readable.keys()) {
         let asked = pull.cursors.get(&scope).copied().unwrap_or(0);
         if let Some(stored) = readable.get(&scope) {
@@ -213,23 +211,20 @@ impl Page {
         Ok(())
     }
 
-    /// Adds an op that the device just sent, in every scope that it reads.
+    /// Adds the ops that the device just sent, in every scope that it reads.
     async fn add_recorded(
         &mut self,
         connection: &mut SqliteConnection,
         pulled: &mut Pulled,
         by_number: &BTreeMap<i64, Scope>,
-        op: OpId,
+        ops: &[OpId],
     ) -> Result<()> {
-        let rows: Vec<(i64, Uuid, String)> = sqlx::query_as(
-            "SELECT p.scope, o.moment, o.json
+        let select = "SELECT p.scope, o.moment, o.id, o.json
              FROM placements p JOIN ops o ON o.id = p.op
-             WHERE p.op = ? AND p.present = 1",
-        )
-        .bind(op.0)
-        .fetch_all(connection)
-        .await?;
-        for (number, moment, json) in rows {
+             WHERE p.present = 1 AND p.op";
+        let rows: Vec<(i64, Uuid, Uuid, String)> =
+            values::among(connection, select, ops, |op| op.0).await?;
+        for (number, moment, op, json) in rows {
             let Some(scope) = by_number.get(&number) else {
                 continue;
             };
@@ -237,7 +232,7 @@ impl Page {
             let row = Row {
                 seq: 0,
                 moment: MomentId(moment),
-                op,
+                op: OpId(op),
                 json: Some(json),
             };
             self.put(pulled, at, row);

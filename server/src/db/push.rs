@@ -1,11 +1,12 @@
-//! Recording what a device made, moment by moment.
+//! Recording what a device made: what there is about its moments is read at
+//! once, each moment is decided in memory, and what is new is written at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::Access,
     id::{DeviceId, MomentId, OpId, PersonId},
-    moment::Recorded,
+    moment::{Recorded, SERVER_DEVICE},
     op::Op,
     record::{Log, Refusal},
     scope::Scope,
@@ -14,7 +15,11 @@ use domain::{
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
-use super::{Incoming, Result, Sqlite, access, held, placing, values};
+use super::{
+    Incoming, Result, Sqlite, access, held,
+    placing::{self, Moves},
+    values,
+};
 
 /// What a device sends.
 #[derive(Clone, Debug)]
@@ -59,6 +64,9 @@ pub(super) type Taken = std::result::Result<bool, Refusal>;
 /// Where in the push an op stands, and the op.
 type Numbered = (usize, Op);
 
+/// Rows of one statement: SQLite takes at most 32 766 values.
+const ROWS: usize = 4_000;
+
 pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Result<Pushed> {
     let Push {
         person,
@@ -81,18 +89,20 @@ pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Re
             Incoming::Unusable(_, why) => results.push(result(id, Err(why))),
         }
     }
-    let mut touched = BTreeSet::new();
+    let mut intake = Intake {
+        known: Known::load(connection, &moments).await?,
+        access: &access,
+        device,
+        now_ms,
+        new: Vec::new(),
+        moves: Moves::default(),
+    };
     for (moment, ops) in moments {
-        let intake = Intake {
-            access: &access,
-            device,
-            now_ms,
-            moment,
-        };
-        for (at, taken) in intake.take_in(connection, ops, &mut touched).await? {
+        for (at, taken) in intake.take_in(connection, moment, ops).await? {
             results[at] = result(results[at].id, taken);
         }
     }
+    let touched = intake.write(connection).await?;
     Ok(Pushed {
         results,
         readers: access::readers(connection, &touched, now_ms).await?,
@@ -152,127 +162,202 @@ async fn of_others(
     Ok(others)
 }
 
-/// One moment's part of a push.
+/// What there is about the moments of a push.
+struct Known {
+    logs: BTreeMap<MomentId, Vec<Recorded>>,
+    placed: placing::Placed,
+    /// To which moment the ids of the push belong, as far as they are recorded.
+    owners: BTreeMap<OpId, MomentId>,
+    held: held::Known,
+}
+
+impl Known {
+    async fn load(
+        connection: &mut SqliteConnection,
+        moments: &BTreeMap<MomentId, Vec<Numbered>>,
+    ) -> Result<Self> {
+        let ids = moments.values().flatten().map(|(_, op)| op.id);
+        let ids: Vec<OpId> = ids.collect();
+        let moments: Vec<MomentId> = moments.keys().copied().collect();
+        let logs = logs(connection, &moments).await?;
+        let there: Vec<MomentId> = logs.keys().copied().collect();
+        Ok(Self {
+            placed: placing::placed(connection, &there).await?,
+            logs,
+            owners: owners(connection, &ids).await?,
+            held: held::Known::load(connection, &moments, &ids).await?,
+        })
+    }
+}
+
+async fn logs(
+    connection: &mut SqliteConnection,
+    moments: &[MomentId],
+) -> Result<BTreeMap<MomentId, Vec<Recorded>>> {
+    let mut logs: BTreeMap<MomentId, Vec<Recorded>> = BTreeMap::new();
+    let select = "SELECT json FROM ops WHERE moment";
+    for (json,) in values::among::<(String,), _>(connection, select, moments, |m| m.0).await? {
+        let recorded = values::recorded(&json)?;
+        logs.entry(recorded.op.moment).or_default().push(recorded);
+    }
+    Ok(logs)
+}
+
+/// To which moments these ids belong, as far as they are recorded.
+async fn owners(
+    connection: &mut SqliteConnection,
+    ids: &[OpId],
+) -> Result<BTreeMap<OpId, MomentId>> {
+    let select = "SELECT id, moment FROM ops WHERE id";
+    let rows: Vec<(Uuid, Uuid)> = values::among(connection, select, ids, |id| id.0).await?;
+    let pairs = rows
+        .into_iter()
+        .map(|(id, moment)| (OpId(id), MomentId(moment)));
+    Ok(pairs.collect())
+}
+
+/// A push on its way in.
 pub(super) struct Intake<'a> {
     access: &'a Access,
     pub(super) device: DeviceId,
     pub(super) now_ms: i64,
-    moment: MomentId,
+    known: Known,
+    new: Vec<Recorded>,
+    moves: Moves,
 }
 
 impl Intake<'_> {
+    pub(super) const fn person(&self) -> PersonId {
+        self.access.person
+    }
+
+    /// Decides about one moment's part.
     async fn take_in(
-        &self,
+        &mut self,
         connection: &mut SqliteConnection,
+        moment: MomentId,
         ops: Vec<Numbered>,
-        touched: &mut BTreeSet<Scope>,
     ) -> Result<Vec<(usize, Taken)>> {
-        let ids: Vec<OpId> = ops.iter().map(|(_, op)| op.id).collect();
-        let elsewhere = elsewhere(connection, self.moment, &ids).await?;
-        let (foreign, ops): (Vec<Numbered>, Vec<Numbered>) = ops
-            .into_iter()
-            .partition(|(_, op)| elsewhere.contains(&op.id));
+        let is_foreign = |op: &Op| {
+            let owner = self.known.owners.get(&op.id);
+            owner.is_some_and(|owner| *owner != moment)
+        };
+        let (foreign, ops): (Vec<Numbered>, Vec<Numbered>) =
+            ops.into_iter().partition(|(_, op)| is_foreign(op));
         let mut taken: Vec<(usize, Taken)> = foreign
             .into_iter()
             .map(|(at, _)| (at, Err(Refusal::IdTaken)))
             .collect();
         let (places, ops): (Vec<usize>, Vec<Op>) = ops.into_iter().unzip();
-        let mut log = load(connection, self.moment).await?;
+        let mut log: Log = self
+            .known
+            .logs
+            .remove(&moment)
+            .into_iter()
+            .flatten()
+            .collect();
         let before: BTreeSet<OpId> = log.ops().keys().copied().collect();
         let first_nth = places
             .first()
             .map_or(0, |at| u32::try_from(*at).unwrap_or(0));
         let mut answers = log.record_all(&ops, self.access, self.now_ms, first_nth);
+        let mut waits = self.known.held.waits(moment);
         for (op, answer) in ops.iter().zip(&mut answers) {
-            *answer = held::settle(connection, self, op, *answer).await?;
+            if answer.is_err_and(Refusal::is_held) {
+                *answer = held::keep(connection, self, op, *answer).await?;
+                waits |= answer.is_err_and(Refusal::is_held);
+            } else if answer.is_ok() {
+                self.known.held.let_go(op.id, self.person());
+            }
         }
         if answers.contains(&Ok(true)) {
-            let freed = held::retry(connection, self.moment, &mut log, self.now_ms).await?;
-            for (op, answer) in ops.iter().zip(&mut answers) {
-                if freed.contains(&op.id) {
-                    *answer = Ok(true);
+            if waits {
+                let freed = held::retry(connection, moment, &mut log, self.now_ms).await?;
+                for (op, answer) in ops.iter().zip(&mut answers) {
+                    if freed.contains(&op.id) {
+                        *answer = Ok(true);
+                    }
                 }
             }
-            let log = store(connection, log, &before, self).await?;
-            touched.extend(placing::place(connection, self.moment, &log).await?);
+            let log = self.keep_new(connection, moment, log, &before).await?;
+            let before = self.known.placed.remove(&moment).unwrap_or_default();
+            self.moves.add(&log, &before);
         }
         taken.extend(places.into_iter().zip(answers));
         Ok(taken)
     }
 
-    pub(super) const fn person(&self) -> PersonId {
-        self.access.person
-    }
-}
-
-async fn load(connection: &mut SqliteConnection, moment: MomentId) -> Result<Log> {
-    let rows: Vec<(String,)> = sqlx::query_as("SELECT json FROM ops WHERE moment = ?")
-        .bind(moment.0)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|(json,)| values::recorded(json)).collect()
-}
-
-/// Those of `ids` that name an op of another moment.
-async fn elsewhere(
-    connection: &mut SqliteConnection,
-    moment: MomentId,
-    ids: &[OpId],
-) -> Result<BTreeSet<OpId>> {
-    let mut query = QueryBuilder::<Backend>::new("SELECT id FROM ops WHERE moment <> ");
-    query.push_bind(moment.0).push(" AND id IN (");
-    let mut list = query.separated(", ");
-    for id in ids {
-        list.push_bind(id.0);
-    }
-    query.push(")");
-    let rows = query.build_query_as().persistent(false);
-    let rows: Vec<(Uuid,)> = rows.fetch_all(connection).await?;
-    Ok(rows.into_iter().map(|(id,)| OpId(id)).collect())
-}
-
-/// Writes the ops that are new in the log. A join whose id somebody used in
-/// another moment is left out: it is derived again whenever it is needed.
-async fn store(
-    connection: &mut SqliteConnection,
-    log: Log,
-    before: &BTreeSet<OpId>,
-    intake: &Intake<'_>,
-) -> Result<Log> {
-    let new: Vec<OpId> = log
-        .ops()
-        .keys()
-        .filter(|id| !before.contains(id))
-        .copied()
-        .collect();
-    let elsewhere = elsewhere(connection, intake.moment, &new).await?;
-    let log: Log = if elsewhere.is_empty() {
-        log
-    } else {
-        let kept = log.ops().values().filter(|r| !elsewhere.contains(&r.op.id));
-        kept.cloned().collect()
-    };
-    for id in new {
-        if let Some(recorded) = log.ops().get(&id) {
-            insert(connection, recorded, intake.now_ms).await?;
+    /// Notes what is new in a log. A join whose id somebody used in another
+    /// moment is left out: it is derived again whenever it is needed.
+    async fn keep_new(
+        &mut self,
+        connection: &mut SqliteConnection,
+        moment: MomentId,
+        log: Log,
+        before: &BTreeSet<OpId>,
+    ) -> Result<Log> {
+        let new = log.ops().keys().filter(|id| !before.contains(id));
+        let new: Vec<OpId> = new.copied().collect();
+        let derived = |id: &&OpId| {
+            let op = log.ops().get(id);
+            op.is_some_and(|recorded| recorded.op.device == SERVER_DEVICE)
+        };
+        let derived: Vec<OpId> = new.iter().filter(derived).copied().collect();
+        let mut elsewhere: BTreeSet<OpId> = BTreeSet::new();
+        if !derived.is_empty() {
+            let owners = owners(connection, &derived).await?;
+            elsewhere.extend(owners.into_keys());
+            elsewhere.extend(
+                derived
+                    .iter()
+                    .filter(|id| self.known.owners.contains_key(id)),
+            );
         }
+        let log: Log = if elsewhere.is_empty() {
+            log
+        } else {
+            let kept = log.ops().values().filter(|r| !elsewhere.contains(&r.op.id));
+            kept.cloned().collect()
+        };
+        for recorded in new.iter().filter_map(|id| log.ops().get(id)) {
+            // from now on the id is this moment's, also for what follows in the push
+            self.known.owners.insert(recorded.op.id, moment);
+            self.new.push(recorded.clone());
+        }
+        Ok(log)
     }
-    Ok(log)
+
+    /// Writes what was decided. Answers which scopes changed.
+    async fn write(self, connection: &mut SqliteConnection) -> Result<BTreeSet<Scope>> {
+        for some in self.new.chunks(ROWS) {
+            insert(connection, some, self.now_ms).await?;
+        }
+        self.known.held.release(connection).await?;
+        self.moves.write(connection).await
+    }
 }
 
-async fn insert(connection: &mut SqliteConnection, recorded: &Recorded, now_ms: i64) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO ops (id, moment, author, role, device, received_ms, json)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(recorded.op.id.0)
-    .bind(recorded.op.moment.0)
-    .bind(recorded.author.0)
-    .bind(values::word(&recorded.role)?)
-    .bind(recorded.op.device.0)
-    .bind(now_ms)
-    .bind(values::json(recorded)?)
-    .execute(connection)
-    .await?;
+async fn insert(
+    connection: &mut SqliteConnection,
+    recorded: &[Recorded],
+    now_ms: i64,
+) -> Result<()> {
+    let mut rows = Vec::with_capacity(recorded.len());
+    for one in recorded {
+        rows.push((one, values::word(&one.role)?, values::json(one)?));
+    }
+    let mut query = QueryBuilder::<Backend>::new(
+        "INSERT INTO ops (id, moment, author, role, device, received_ms, json) ",
+    );
+    query.push_values(rows, |mut row, (recorded, role, json)| {
+        row.push_bind(recorded.op.id.0)
+            .push_bind(recorded.op.moment.0)
+            .push_bind(recorded.author.0)
+            .push_bind(role)
+            .push_bind(recorded.op.device.0)
+            .push_bind(now_ms)
+            .push_bind(json);
+    });
+    query.build().persistent(false).execute(connection).await?;
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 use domain::{access::Role, moment::Recorded, op::Op};
 use serde::Serialize;
+use sqlx::{FromRow, QueryBuilder, Sqlite as Backend, SqliteConnection, sqlite::SqliteRow};
+use uuid::Uuid;
 
 use super::{DbError, Result};
 
@@ -41,4 +43,33 @@ pub(super) fn column(number: u64) -> i64 {
 /// A number of a column on the wire.
 pub(super) fn number(column: i64) -> u64 {
     u64::try_from(column).unwrap_or(0)
+}
+
+/// Ids in one statement: SQLite takes at most 32 766 values.
+const AMONG: usize = 10_000;
+
+/// The rows of a statement that ends in a column, for which the column is one
+/// of these ids.
+pub(super) async fn among<Row, Id>(
+    connection: &mut SqliteConnection,
+    select: &str,
+    ids: &[Id],
+    id: impl Fn(&Id) -> Uuid,
+) -> Result<Vec<Row>>
+where
+    Row: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+{
+    let mut rows = Vec::new();
+    for some in ids.chunks(AMONG) {
+        let mut query = QueryBuilder::<Backend>::new(select);
+        query.push(" IN (");
+        let mut list = query.separated(", ");
+        for one in some {
+            list.push_bind(id(one));
+        }
+        query.push(")");
+        let query = query.build_query_as().persistent(false);
+        rows.extend(query.fetch_all(&mut *connection).await?);
+    }
+    Ok(rows)
 }
