@@ -112,15 +112,27 @@ export class Device {
 
   // Kills the process of the tab, and opens an empty one.
   async killTab(): Promise<void> {
-    const { context, page } = this;
+    const kill = await this.aim('crash');
+    await kill();
+  }
+
+  // Readies the end of a tab, so that it comes at once when it is called for. An
+  // empty tab takes its place.
+  async aim(how: 'crash' | 'close', page = this.page): Promise<() => Promise<Page>> {
+    const { context } = this;
     const devtools = await context.newCDPSession(page);
-    const crashed = page.waitForEvent('crash');
-    // the answer never comes: who would give it is dead
-    void devtools.send('Page.crash').catch(() => undefined);
-    await crashed;
     const fresh = await context.newPage();
-    await page.close();
-    this.opened = { context, page: fresh };
+    return async () => {
+      if (how === 'crash') {
+        const crashed = page.waitForEvent('crash');
+        // the answer never comes: who would give it is dead
+        void devtools.send('Page.crash').catch(() => undefined);
+        await crashed;
+      }
+      await page.close();
+      if (page === this.opened?.page) this.opened = { context, page: fresh };
+      return fresh;
+    };
   }
 
   // Kills a tab that is too busy to be asked, from outside. Only for a browser of

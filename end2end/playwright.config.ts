@@ -17,7 +17,10 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: { launchOptions: launch, screenshot: 'only-on-failure' },
-  projects: process.env.SCREENS
+  ...(process.env.TORTURE && { globalSetup: './torture/setup.ts' }),
+  projects: process.env.TORTURE
+    ? [{ name: 'torture', testMatch: 'torture/*.spec.ts', workers: 1 }]
+    : process.env.SCREENS
     ? [{ name: 'screens', testMatch: 'shots.spec.ts', timeout: 600_000 }]
     : [{ name: 'journeys', testMatch: 'journeys/*.spec.ts' }],
 });
