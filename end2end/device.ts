@@ -122,6 +122,8 @@ export class Device {
     const { context } = this;
     const devtools = await context.newCDPSession(page);
     const fresh = await context.newPage();
+    // behind another tab it would draw once a second
+    await page.bringToFront();
     return async () => {
       if (how === 'crash') {
         const crashed = page.waitForEvent('crash');

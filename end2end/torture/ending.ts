@@ -45,6 +45,7 @@ export async function expectEverythingOnce(world: World, tablets: Tablet[]): Pro
   for (const { device } of tablets) readers.push(await devices.fresh(device.person.key, 'laptop'));
   for (const reader of readers) await signIn(reader);
   for (const reader of [...readers, ...tablets.map(({ device }) => device)]) {
+    await reader.page.bringToFront();
     await openChild(reader, child);
     expectSame(await everythingShown(reader.page), about, `shown to ${reader.person.key} on a ${reader.kind}`);
   }

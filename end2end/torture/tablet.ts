@@ -67,6 +67,8 @@ export class Tablet {
 
   // Everything but the tap on save.
   async type(page: Page, words: string, about: readonly string[]): Promise<void> {
+    // behind another tab it would draw once a second
+    await page.bringToFront();
     await capture(page).fill(words);
     const chosen = page.locator('form.capture button[aria-pressed="true"]');
     while ((await chosen.count()) > 0) await chosen.first().click();
