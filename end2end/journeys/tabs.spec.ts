@@ -64,3 +64,35 @@ test('what a tab wrote before it was killed is sent by the other', async ({ serv
   const { words } = await everythingGiven(server, account('fatima'));
   expect(words.filter((word) => word === 'Vlak voor de tab viel.')).toHaveLength(1);
 });
+
+test('what a tab saved with its last breath, telling nobody, is sent by the other', async ({ server, devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  const leader = sanne.page;
+  const follower = await sanne.newTab('/home');
+  await expectStatus(sanne, 'sent', follower);
+  // as if it were killed between the disk and telling the other
+  const isMute = () => {
+    BroadcastChannel.prototype.postMessage = () => undefined;
+  };
+  await leader.evaluate(isMute);
+  await devices.networkGoes();
+  await observe(leader, 'Met de laatste adem.', 'noor');
+  const third = await (await sanne.aim('crash'))();
+  await devices.networkReturns();
+  await expectStatus(sanne, 'sent', follower);
+
+  // and when the one that dies is not the one that sends
+  await openGroup(sanne);
+  await third.evaluate(isMute);
+  await devices.networkGoes();
+  await observe(third, 'En nog een keer.', 'noor');
+  await sanne.killTab();
+  await openGroup(sanne);
+  await devices.networkReturns();
+  await expectStatus(sanne, 'sent');
+  const { words } = await everythingGiven(server, account('fatima'));
+  for (const said of ['Met de laatste adem.', 'En nog een keer.']) {
+    expect(words.filter((word) => word === said)).toHaveLength(1);
+  }
+});

@@ -77,7 +77,16 @@ impl Driver {
             spawn_local(async move { this.take_news(news).await });
         });
         let this = Rc::clone(self);
-        self.tabs.on_lead(move || this.handle(Event::Leading(true)));
+        self.tabs.on_lead(move || {
+            spawn_local(async move {
+                // the one before may have saved something with its last breath
+                if let Ok(unsent) = this.storage.unsent_ids().await {
+                    this.settle().await;
+                    this.reload(unsent.into_iter().collect()).await;
+                }
+                this.handle(Event::Leading(true));
+            });
+        });
     }
 
     /// Stops for good: what is under way is not taken in any more.
@@ -266,7 +275,14 @@ impl Driver {
     /// Reads what the first screen needs: what is unsent, and the newest.
     pub async fn load_first(self: &Rc<Self>) -> Result<Vec<String>, StorageError> {
         let unsent = self.storage.unsent_ids().await?;
-        self.reload(unsent.into_iter().collect()).await;
+        self.reload(unsent.iter().copied().collect()).await;
+        if !unsent.is_empty() {
+            // a tab that died right after saving told nobody: whoever leads sends it
+            self.tabs.tell(&News {
+                moments: unsent,
+                meta: false,
+            });
+        }
         let mut ids = self.storage.moment_ids().await?;
         self.load_newest(&mut ids, FIRST).await?;
         Ok(ids)
