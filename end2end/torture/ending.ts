@@ -43,12 +43,13 @@ export async function expectEverythingOnce(world: World, tablets: Tablet[]): Pro
   const guardian = await devices.fresh(GUARDIANS[child], 'phone');
   const readers = [guardian];
   for (const { device } of tablets) readers.push(await devices.fresh(device.person.key, 'laptop'));
-  for (const reader of readers) await signIn(reader);
-  for (const reader of [...readers, ...tablets.map(({ device }) => device)]) {
+  await Promise.all(readers.map(signIn));
+  const look = async (reader: Device) => {
     await reader.page.bringToFront();
     await openChild(reader, child);
     expectSame(await everythingShown(reader.page), about, `shown to ${reader.person.key} on a ${reader.kind}`);
-  }
+  };
+  await Promise.all([...readers, ...tablets.map(({ device }) => device)].map(look));
   await expectOnly(guardian, child);
   counts.add('devices_compared', readers.length + tablets.length);
 }

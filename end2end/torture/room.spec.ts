@@ -1,27 +1,30 @@
 // The browser has no room left, or threw everything away, between the other faults.
 
-import { expect } from '../journey.ts';
+import { expect, test } from '../journey.ts';
 import { capture, expectStatus, openGroup, save } from '../person.ts';
 import { text } from '../texts.ts';
 import { allIsSent, expectEverythingOnce } from './ending.ts';
 import { Tablet, headOf } from './tablet.ts';
-import { type World, promise } from './world.ts';
+import { type World, tortured } from './world.ts';
 
-promise('a device that is full or was emptied says so, and has everything in the end', async (world) => {
-  const { chance, weather } = world;
-  const tablet = await Tablet.signedIn(world, 'sanne');
-  tablet.device.expects(/not saved: /);
-  weather.storm();
-  while (world.nextRound()) {
-    await weather.change(tablet.device);
-    await openGroup(tablet.device);
-    if (chance.oneIn(3)) await isEmptied(world, tablet);
-    else await isFull(world, tablet);
-    if (chance.oneIn(3)) await tablet.dieWhileSaving();
-  }
-  await allIsSent(world, [tablet]);
-  await expectEverythingOnce(world, [tablet]);
-});
+test(
+  'a device that is full or was emptied says so, and has everything in the end',
+  tortured(async (world) => {
+    const { chance, weather } = world;
+    const tablet = await Tablet.signedIn(world, 'sanne');
+    tablet.device.expects(/not saved: /);
+    weather.storm();
+    while (world.nextRound()) {
+      await weather.change(tablet.device);
+      await openGroup(tablet.device);
+      if (chance.oneIn(3)) await isEmptied(world, tablet);
+      else await isFull(world, tablet);
+      if (chance.oneIn(3)) await tablet.dieWhileSaving();
+    }
+    await allIsSent(world, [tablet]);
+    await expectEverythingOnce(world, [tablet]);
+  }),
+);
 
 // No room: what cannot be kept is said, and stays in the field until there is.
 async function isFull({ chance, counts }: World, tablet: Tablet): Promise<void> {
@@ -59,22 +62,26 @@ async function isFull({ chance, counts }: World, tablet: Tablet): Promise<void> 
 
 // The database is thrown away: that is said, and all comes back from the server.
 async function isEmptied(world: World, tablet: Tablet): Promise<void> {
-  const { counts, weather } = world;
+  const { chance, counts, weather } = world;
   const { device } = tablet;
   await tablet.observe();
   await allIsSent(world, [tablet]);
   const last = [...tablet.written.keys()].at(-1) ?? '';
   const draft = 'Een halve zin';
   await capture(device.page).fill(draft);
+  const keepsDraft = !chance.oneIn(3);
   await device.page.goto('about:blank');
-  await device.clear('indexeddb');
-  counts.add('databases_thrown_away');
+  if (keepsDraft) await device.clear('indexeddb');
+  else await device.clear('indexeddb', 'local_storage', 'cache_storage', 'service_workers');
+  counts.add(keepsDraft ? 'databases_thrown_away' : 'everything_but_the_cookies_thrown_away');
   await openGroup(device);
   const notice = device.page.getByRole('alert').filter({ hasText: text('notice.evicted_title') });
   await expect(notice).toBeVisible();
   await expectStatus(device, 'sent');
   await expect.poll(() => tablet.listed(last), `${headOf(last)} came back`).toBe(1);
-  await expect(capture(device.page)).toHaveValue(draft);
+  await expect(capture(device.page)).toHaveValue(keepsDraft ? draft : '');
   await capture(device.page).fill('');
+  // before the storm, until every address opens offline again
+  await device.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   weather.storm();
 }

@@ -3,34 +3,37 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { expect } from '../journey.ts';
+import { expect, test } from '../journey.ts';
 import { capture, expectStatus } from '../person.ts';
 import { expectEverythingOnce, networkReturns } from './ending.ts';
 import { Tablet, headOf, tap } from './tablet.ts';
-import { type World, promise } from './world.ts';
+import { type World, tortured } from './world.ts';
 
 const SAVING_MS = 60;
 
-promise('two tabs that write at once and are killed in turn send everything, once', async (world) => {
-  const { chance, weather } = world;
-  const tablet = await Tablet.signedIn(world, 'sanne');
-  const { device } = tablet;
-  await openAgain(device.page);
-  let tabs: [Page, Page] = [device.page, await device.newTab('/home')];
-  weather.storm();
-  while (world.nextRound()) {
-    await weather.change(device);
-    for (const page of tabs) {
-      for (let left = chance.between(0, 1); left > 0; left--) await tablet.observe(page);
+test(
+  'two tabs that write at once and are killed in turn send everything, once',
+  tortured(async (world) => {
+    const { chance, weather } = world;
+    const tablet = await Tablet.signedIn(world, 'sanne');
+    const { device } = tablet;
+    await openAgain(device.page);
+    let tabs: [Page, Page] = [device.page, await device.newTab('/home')];
+    weather.storm();
+    while (world.nextRound()) {
+      await weather.change(device);
+      for (const page of tabs) {
+        for (let left = chance.between(0, 1); left > 0; left--) await tablet.observe(page);
+      }
+      tabs = await bothSave(world, tablet, tabs);
     }
-    tabs = await bothSave(world, tablet, tabs);
-  }
-  await weather.calm();
-  await networkReturns(device);
-  // neither is loaded again: each must know by itself
-  for (const page of tabs) await expectStatus(device, 'sent', page);
-  await expectEverythingOnce(world, [tablet]);
-});
+    await weather.calm();
+    await networkReturns(device);
+    // neither is loaded again: each must know by itself
+    for (const page of tabs) await expectStatus(device, 'sent', page);
+    await expectEverythingOnce(world, [tablet]);
+  }),
+);
 
 async function openAgain(page: Page): Promise<Page> {
   await page.goto('/home');
