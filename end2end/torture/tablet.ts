@@ -5,11 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Page, expect } from '@playwright/test';
 import type { Device } from '../device.ts';
 import { capture, choose, everythingShown, openChild, openGroup, save, signIn } from '../person.ts';
+import type { Chance } from './chance.ts';
 import { Witness } from './witness.ts';
 import type { World } from './world.ts';
 
-// From the tap to the disk it takes some milliseconds.
-const SAVING_MS = 60;
+// From the tap to the disk it takes some milliseconds; how many depends on the machine.
+const QUICK_MS = 12;
+const SLOW_MS = 60;
 const LONG_CHARS = 12_000;
 export const CHILDREN = ['noor', 'mees', 'yara'] as const;
 
@@ -100,7 +102,7 @@ export class Tablet {
     const kill = await this.ready(death);
     if (!isTyping) {
       await tap(this.page);
-      await pause(chance.between(0, SAVING_MS));
+      await pause(momentOfDeath(chance));
     }
     await kill();
     counts.add(`${death}_while_${isTyping ? 'typing' : 'saving'}`);
@@ -161,6 +163,11 @@ export class Tablet {
 
 export function headOf(words: string): string {
   return ROUND.exec(words)?.[0] ?? words;
+}
+
+// How long after the tap.
+export function momentOfDeath(chance: Chance): number {
+  return chance.between(0, chance.oneIn(2) ? QUICK_MS : SLOW_MS);
 }
 
 // Taps on save, and does not wait for what it does.
