@@ -34,9 +34,10 @@ pub struct SyncRequest<O = Op> {
     pub ops: Vec<O>,
 }
 
-/// The server's answer.
+/// The server's answer. `R` is the op with its author: typed on the device, on
+/// the server as it is stored.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct SyncAnswer {
+pub struct SyncAnswer<R = Recorded> {
     /// What became of each op of the request, in its order.
     pub results: Vec<OpResult>,
     /// The scopes that `ops` and `gone` point into.
@@ -44,7 +45,7 @@ pub struct SyncAnswer {
     /// Ops that the device lacks or that moved to another scope; and every op
     /// of the request that is recorded now, with all scopes in which the viewer
     /// reads it, so that a device never has an op without knowing why.
-    pub ops: Vec<Placed>,
+    pub ops: Vec<Placed<R>>,
     /// Ops that left a scope: (index into `scopes`, moment, op).
     pub gone: Vec<(usize, MomentId, OpId)>,
     /// How far this answer brings the device in each scope that moved.
@@ -92,9 +93,9 @@ pub enum OpStatus {
 
 /// An op and the scopes that it is in, of those in this answer.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Placed {
+pub struct Placed<R = Recorded> {
     /// The op with author and role.
-    pub recorded: Recorded,
+    pub recorded: R,
     /// Indexes into [`SyncAnswer::scopes`].
     pub r#in: Vec<usize>,
 }

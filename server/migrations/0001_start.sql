@@ -184,10 +184,9 @@ CREATE TABLE placements (
     op      BLOB    NOT NULL REFERENCES ops (id),
     present INTEGER NOT NULL CHECK (present IN (0, 1)),
     PRIMARY KEY (scope, seq),
-    UNIQUE (scope, op)
+    -- in this order it also finds the scopes of an op
+    UNIQUE (op, scope)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX placements_by_op ON placements (op);
 
 -- How many ops of an author a scope holds: whose names its readers may know.
 CREATE TABLE scope_authors (

@@ -43,7 +43,8 @@ pub async fn measure(folder: &Path, pouch: Option<&Pouch>, figures: &mut Figures
         let began = Instant::now();
         let (count, _) = plain.catch_up().await?;
         let ours = began.elapsed();
-        ensure!(count == OPS, "{count} ops came");
+        // an op that is in two scopes may come with each
+        ensure!(count >= OPS, "{count} ops came");
         let mut packed = Device::new(server.address, pair[1].clone(), "br").await?;
         let began = Instant::now();
         let (_, bytes) = packed.catch_up().await?;

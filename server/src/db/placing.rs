@@ -181,7 +181,7 @@ async fn move_ops(
             .push_bind(*present);
     });
     query.push(
-        " ON CONFLICT (scope, op) DO UPDATE SET seq = excluded.seq, present = excluded.present",
+        " ON CONFLICT (op, scope) DO UPDATE SET seq = excluded.seq, present = excluded.present",
     );
     query.build().persistent(false).execute(connection).await?;
     Ok(())

@@ -10,6 +10,7 @@ use domain::{
     scope::Scope,
     wire::{Checksum, Placed},
 };
+use serde_json::value::RawValue;
 use sqlx::{Connection, SqliteConnection};
 use uuid::Uuid;
 
@@ -41,7 +42,7 @@ pub struct Pull {
 #[allow(missing_docs, reason = "documented in the domain")]
 pub struct Pulled {
     pub scopes: Vec<Scope>,
-    pub ops: Vec<Placed>,
+    pub ops: Vec<Placed<Box<RawValue>>>,
     pub gone: Vec<(usize, MomentId, OpId)>,
     pub cursors: BTreeMap<Scope, u64>,
     pub checksums: BTreeMap<Scope, Checksum>,
@@ -172,7 +173,7 @@ async fn readable(
 /// What fits in one answer.
 #[derive(Default)]
 struct Page {
-    ops: BTreeMap<(MomentId, OpId), Placed>,
+    ops: BTreeMap<(MomentId, OpId), Placed<Box<RawValue>>>,
     placements: usize,
     bytes: usize,
 }
@@ -245,7 +246,6 @@ impl Page {
             pulled.gone.push((at, row.moment, row.op));
             return;
         };
-        self.bytes += json.len();
         let key = (row.moment, row.op);
         if let Some(placed) = self.ops.get_mut(&key) {
             if !placed.r#in.contains(&at) {
@@ -253,11 +253,12 @@ impl Page {
             }
             return;
         }
-        let Ok(recorded) = values::recorded(&json) else {
+        let Ok(recorded) = RawValue::from_string(json) else {
             // one op that cannot be read must not stop everybody who may read it
             tracing::error!(op = %row.op, "an op in the database cannot be read");
             return;
         };
+        self.bytes += recorded.get().len();
         let placed = Placed {
             recorded,
             r#in: vec![at],

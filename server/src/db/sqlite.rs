@@ -16,6 +16,10 @@ pub(super) const FILE: &str = "samenbeeld.sqlite";
 /// Where a restore prepares what it puts in place.
 pub(super) const RESTORING: &str = "restoring";
 const READERS: u32 = 4;
+/// Rows that wait between the thread that reads them and whoever asked.
+const ROWS_AT_ONCE: usize = 4_096;
+/// Of each connection; negative: in KiB.
+const CACHE: &str = "-16384";
 const BUSY: Duration = Duration::from_secs(10);
 
 /// A SQLite file on this machine.
@@ -43,7 +47,9 @@ impl Sqlite {
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full);
+            .synchronous(SqliteSynchronous::Full)
+            .row_buffer_size(ROWS_AT_ONCE)
+            .pragma("cache_size", CACHE);
         let mut connection = SqliteConnection::connect_with(&options).await?;
         check_version(&mut connection).await?;
         migrations::run(&mut connection).await?;

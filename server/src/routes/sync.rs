@@ -26,7 +26,7 @@ pub async fn sync(
     SignedIn(session): SignedIn,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Json<SyncAnswer>, ApiError> {
+) -> Result<Json<SyncAnswer<Box<RawValue>>>, ApiError> {
     let now_ms = state.clock.now_ms();
     let key = session.device.to_string();
     state
