@@ -1,11 +1,27 @@
 // `npx playwright test` walks the journeys; with `--project=screens` pictures of
-// all screens are made in `shots/` instead, for people to look at.
+// all screens are made in `shots/` instead, for people to look at. With
+// `--project=measure` it is measured how fast and how small the app is: one at
+// a time, and the figures go to the file that MEASURE_OUT names.
 
-import { defineConfig } from '@playwright/test';
+import { type PlaywrightTestConfig, defineConfig } from '@playwright/test';
 import { launch } from './browser.ts';
 
 // Workers read this file too, but not the command line.
 if (process.argv.some((argument) => argument.includes('project=screens'))) process.env.SCREENS = 'yes';
+if (process.argv.some((argument) => argument.includes('project=measure'))) process.env.MEASURE = 'yes';
+
+function chosen(): PlaywrightTestConfig {
+  if (process.env.MEASURE) {
+    const measure = { name: 'measure', testMatch: 'measure/*.spec.ts', timeout: 1_200_000 };
+    return { globalSetup: './measure/begin.ts', workers: 1, projects: [measure] };
+  }
+  if (process.env.TORTURE) {
+    const torture = { name: 'torture', testMatch: 'torture/*.spec.ts', workers: 1 };
+    return { globalSetup: './torture/setup.ts', projects: [torture] };
+  }
+  if (process.env.SCREENS) return { projects: [{ name: 'screens', testMatch: 'shots.spec.ts', timeout: 600_000 }] };
+  return { projects: [{ name: 'journeys', testMatch: 'journeys/*.spec.ts' }] };
+}
 
 export default defineConfig({
   testDir: '.',
@@ -17,10 +33,5 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: { launchOptions: launch, screenshot: 'only-on-failure' },
-  ...(process.env.TORTURE && { globalSetup: './torture/setup.ts' }),
-  projects: process.env.TORTURE
-    ? [{ name: 'torture', testMatch: 'torture/*.spec.ts', workers: 1 }]
-    : process.env.SCREENS
-    ? [{ name: 'screens', testMatch: 'shots.spec.ts', timeout: 600_000 }]
-    : [{ name: 'journeys', testMatch: 'journeys/*.spec.ts' }],
+  ...chosen(),
 });
