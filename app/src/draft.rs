@@ -1,6 +1,6 @@
 //! What somebody is writing, kept on the device with every keystroke.
 
-use domain::id::{ChildId, OpId, PersonId};
+use domain::id::{ChildId, MomentId, OpId, PersonId};
 use domain::op::{Audience, Feeling};
 use domain::stamp::Day;
 use domain::text::ThemeKey;
@@ -29,6 +29,9 @@ pub struct Draft {
     pub feeling: Option<Feeling>,
     /// The versions that were on the screen when somebody began to revise.
     pub replaces: Vec<OpId>,
+    /// The moment that it is being saved as: when that is there, the draft is
+    /// done, however the tab ended.
+    pub saved_as: Option<MomentId>,
 }
 
 impl Default for Draft {
@@ -43,6 +46,7 @@ impl Default for Draft {
             audience: Audience::Shared,
             feeling: None,
             replaces: Vec::new(),
+            saved_as: None,
         }
     }
 }
@@ -67,6 +71,7 @@ impl Draft {
             audience: audience(&kept["audience"]),
             feeling: feeling.and_then(|at| Feeling::ALL.get(at).copied()),
             replaces: list(&kept["replaces"]).filter_map(id).collect(),
+            saved_as: kept["saved_as"].as_str().and_then(id),
             ..Self::default()
         };
         draft
@@ -91,7 +96,7 @@ impl Draft {
             .iter()
             .map(|theme| theme.as_str().into())
             .collect();
-        let fields: [(&str, Value); 9] = [
+        let fields: [(&str, Value); 10] = [
             ("text", self.text.as_str().into()),
             ("title", self.title.as_str().into()),
             ("children", texts(&self.children)),
@@ -101,6 +106,10 @@ impl Draft {
             ("audience", audience.into()),
             ("feeling", feeling.into()),
             ("replaces", texts(&self.replaces)),
+            (
+                "saved_as",
+                self.saved_as.map(|moment| moment.to_string()).into(),
+            ),
         ];
         let mut kept = Map::new();
         for (name, value) in fields {
@@ -155,6 +164,7 @@ mod tests {
             audience: Audience::Confidential { with: PAPA },
             feeling: Some(Feeling::Proud),
             replaces: vec![moment_id(1).into()],
+            saved_as: Some(moment_id(2)),
         }
     }
 

@@ -69,6 +69,8 @@ struct Opened {
     texts: Texts,
     key: Option<String>,
     fresh: Draft,
+    /// What this form kept last: another tab may have the same form open.
+    kept: Option<String>,
 }
 
 impl Writing {
@@ -88,10 +90,13 @@ impl Writing {
     fn with_key(key: Option<String>, fresh: Draft, done: Callback<MomentId>) -> Self {
         let (device, texts) = (use_device(), use_texts());
         let kept = key.as_ref().and_then(|key| device.shell().draft(key));
-        let kept = kept.and_then(|kept| Draft::read(&kept));
+        let draft = kept.as_deref().and_then(Draft::read);
+        let is_saved = draft.as_ref().and_then(|draft| draft.saved_as);
+        let is_saved =
+            is_saved.is_some_and(|id| device.peek(|replica| replica.moment(id).is_some()));
         let writing = Self {
             form: RwSignal::new(Form {
-                draft: kept.unwrap_or_else(|| fresh.clone()),
+                draft: draft.unwrap_or_else(|| fresh.clone()),
                 problems: Vec::new(),
                 saving: None,
             }),
@@ -100,8 +105,16 @@ impl Writing {
                 texts,
                 key,
                 fresh,
+                kept,
             }),
         };
+        // another tab with the same form was saved, and what it kept is gone
+        let watch = window_event_listener_untyped("storage", move |_| writing.keep_again());
+        on_cleanup(move || watch.remove());
+        if is_saved {
+            // the tab was gone before it could empty the form
+            writing.forget();
+        }
         Effect::new(move |_| {
             let is_saved = device.read(|replica| replica.status().saving == 0);
             let saving = writing.form.with(|form| form.saving);
@@ -143,11 +156,26 @@ impl Writing {
             let is_fresh = self.opened.with_value(|opened| opened.fresh == *draft);
             (!is_fresh).then(|| draft.written())
         });
-        self.opened.with_value(|opened| {
-            if let Some(key) = &opened.key {
-                opened.device.shell().keep_draft(key, written.as_deref());
+        self.opened.update_value(|opened| {
+            let Some(key) = &opened.key else { return };
+            let shell = opened.device.shell();
+            // what another tab keeps there is not this form's to throw away
+            if written.is_some() || shell.draft(key) == opened.kept {
+                shell.keep_draft(key, written.as_deref());
             }
+            opened.kept = written;
         });
+    }
+
+    /// Keeps what is in the form when nothing is kept in its place any more.
+    fn keep_again(self) {
+        let is_gone = self.opened.try_with_value(|opened| {
+            let key = opened.key.as_ref();
+            key.is_some_and(|key| opened.device.shell().draft(key).is_none())
+        });
+        if is_gone.unwrap_or_default() {
+            self.keep();
+        }
     }
 
     /// Whether nothing was filled in yet.
@@ -238,8 +266,15 @@ impl Writing {
     /// Asks for all of these, one after the other.
     pub fn save(self, intents: Vec<Intent>) {
         for intent in intents {
+            let is_new = intent.moment().is_none();
             match self.device().ask(intent) {
-                Ok(moment) => self.form.update(|form| form.saving = Some(moment)),
+                Ok(moment) => {
+                    self.form.update(|form| {
+                        form.saving = Some(moment);
+                        form.draft.saved_as = is_new.then_some(moment);
+                    });
+                    self.keep();
+                }
                 Err(refusal) => {
                     let (title, why) = self.texts().refusal(refusal);
                     self.problem(Field::Form, format!("{title}. {why}"));

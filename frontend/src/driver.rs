@@ -1,6 +1,6 @@
 //! Carries out what the replica decides.
 
-use crate::browser::{after, clear_timeout, entropy, now_ms, pause};
+use crate::browser::{after, clear_timeout, entropy, now_ms, pause, window};
 use crate::network;
 use crate::preferences;
 use crate::storage::{Storage, StorageError};
@@ -9,11 +9,11 @@ use app::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Batch, Effect, Event, Failure, Meta, Replica};
+use domain::replica::{Batch, Effect, Event, Failure, Meta, MomentChange, Replica};
 use domain::wire::{SyncAnswer, SyncRequest};
 use leptos::prelude::{GetUntracked, RwSignal, Update};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::EventSource;
@@ -164,10 +164,13 @@ impl Driver {
             return;
         }
         let saved = self.storage.save(&batch).await;
+        if matches!(saved, Err(StorageError::Gone)) {
+            return self.rescue().await;
+        }
         if let Err(error) = &saved {
             leptos::logging::error!("not saved: {error}");
         }
-        let failed = matches!(saved, Err(StorageError::Full | StorageError::Failed(_)));
+        let failed = saved.is_err();
         self.host.update(|host| host.save_failed = failed);
         if failed {
             self.handle(Event::NotSaved(batch.number));
@@ -182,6 +185,38 @@ impl Driver {
             meta: batch.meta.is_some(),
         });
         self.handle(Event::Saved(batch.number));
+    }
+
+    /// The storage was thrown away under the open page. What is unsent is still
+    /// in memory and goes into the new one; the rest comes from the server, once
+    /// the page has begun again and said what happened.
+    async fn rescue(self: &Rc<Self>) {
+        let mut unsent: BTreeMap<MomentId, MomentChange> = BTreeMap::new();
+        for entry in self.replica.borrow().entries().filter(|e| !e.is_sent()) {
+            let moment = entry.recorded.op.moment;
+            let change = unsent.entry(moment).or_insert_with(|| MomentChange {
+                moment,
+                put: Vec::new(),
+                drop: BTreeSet::new(),
+            });
+            change.put.push(entry.clone());
+        }
+        let batch = Batch {
+            number: 0,
+            unsent: unsent.keys().map(|id| (*id, true)).collect(),
+            changes: unsent.into_values().collect(),
+            meta: None,
+        };
+        match self.storage.save(&batch).await {
+            Ok(()) => {
+                self.end();
+                let _ = window().location().reload();
+            }
+            Err(error) => {
+                leptos::logging::error!("not rescued: {error}");
+                self.host.update(|host| host.save_failed = true);
+            }
+        }
     }
 
     /// What could not be written is not in memory either: what is stored is

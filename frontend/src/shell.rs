@@ -9,8 +9,9 @@ use domain::intent::Intent;
 use domain::record::Refusal;
 use domain::replica::{Event, Failure};
 use domain::stamp::Day;
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::Update;
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -121,16 +122,21 @@ impl Shell for Browser {
 
     fn format_day(&self, day: Day, language: &str, long: bool) -> String {
         let style: &[(&str, &str)] = if long {
-            &[("weekday", "long"), ("day", "numeric"), ("month", "long")]
+            &[
+                ("weekday", "long"),
+                ("day", "numeric"),
+                ("month", "long"),
+                ("timeZone", "UTC"),
+            ]
         } else {
-            &[("day", "numeric"), ("month", "short"), ("year", "numeric")]
+            &[
+                ("day", "numeric"),
+                ("month", "short"),
+                ("year", "numeric"),
+                ("timeZone", "UTC"),
+            ]
         };
-        format(
-            f64::from(day.0) * 86_400_000.0,
-            language,
-            style,
-            Some("UTC"),
-        )
+        format(f64::from(day.0) * 86_400_000.0, language, style)
     }
 
     fn format_time(&self, ms: i64, language: &str) -> String {
@@ -142,7 +148,7 @@ impl Shell for Browser {
         ];
         #[allow(clippy::cast_precision_loss, reason = "a time in ms fits")]
         let ms = ms as f64;
-        format(ms, language, &style, None)
+        format(ms, language, &style)
     }
 }
 
@@ -192,15 +198,31 @@ fn today() -> Day {
     Day::of_ms(browser::now_ms() - offset_ms)
 }
 
-fn format(ms: f64, language: &str, style: &[(&str, &str)], zone: Option<&str>) -> String {
-    let options = Object::new();
-    for (name, value) in style.iter().copied().chain(zone.map(|z| ("timeZone", z))) {
-        let _ = Reflect::set(&options, &name.into(), &value.into());
-    }
-    let locales = Array::of1(&JsValue::from_str(language));
-    let format = Intl::DateTimeFormat::new(&locales, &options);
+thread_local! {
+    /// Formats by language and style: to make one takes longer than to use it.
+    static FORMATS: RefCell<Vec<(String, Function)>> = RefCell::default();
+}
+
+fn format(ms: f64, language: &str, style: &[(&str, &str)]) -> String {
+    let name = style
+        .iter()
+        .fold(language.to_owned(), |name, (_, value)| name + value);
+    let known = FORMATS.with_borrow(|formats| {
+        let found = formats.iter().find(|(of, _)| *of == name);
+        found.map(|(_, format)| format.clone())
+    });
+    let format = known.unwrap_or_else(|| {
+        let options = Object::new();
+        for (name, value) in style {
+            let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+        }
+        let locales = Array::of1(&JsValue::from_str(language));
+        let made = Intl::DateTimeFormat::new(&locales, &options).format();
+        FORMATS.with_borrow_mut(|formats| formats.push((name, made.clone())));
+        made
+    });
     let date = Date::new(&ms.into());
-    let text = format.format().call1(&JsValue::UNDEFINED, &date);
+    let text = format.call1(&JsValue::UNDEFINED, &date);
     text.ok()
         .and_then(|text| text.as_string())
         .unwrap_or_default()

@@ -10,6 +10,7 @@ use crate::storage::idb::{Transaction, await_request, open};
 use domain::id::{MomentId, PersonId};
 use domain::replica::{Batch, Meta, MomentChange, MomentRecord};
 use js_sys::{Array, JsString};
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore};
 
@@ -27,6 +28,9 @@ pub enum StorageError {
     /// No room: the browser's quota is used up.
     #[error("the browser has no room left")]
     Full,
+    /// It was thrown away while the page was open; an empty one is there now.
+    #[error("the browser has thrown the storage away")]
+    Gone,
     /// Anything else.
     #[error("the browser's storage failed: {0}")]
     Failed(String),
@@ -35,7 +39,9 @@ pub enum StorageError {
 /// The storage of one person on this device.
 pub struct Storage {
     name: String,
-    db: std::cell::RefCell<IdbDatabase>,
+    db: RefCell<IdbDatabase>,
+    /// Whether anything about the replica was read or written: then it can go.
+    has_meta: Cell<bool>,
 }
 
 impl Storage {
@@ -48,7 +54,8 @@ impl Storage {
         let db = open(&name, VERSION, upgrade).await?;
         Ok(Self {
             name,
-            db: std::cell::RefCell::new(db),
+            db: RefCell::new(db),
+            has_meta: Cell::new(false),
         })
     }
 
@@ -59,6 +66,7 @@ impl Storage {
     pub async fn meta(&self) -> Result<Option<Meta>, StorageError> {
         let tx = self.begin(&[META], false).await?;
         let found = await_request(&tx.store(META)?.get(&REPLICA.into())?).await?;
+        self.has_meta.set(!found.is_undefined());
         parse(&found)
     }
 
@@ -134,7 +142,11 @@ impl Storage {
             tx.abort();
         }
         written?;
-        tx.complete().await
+        tx.complete().await?;
+        if batch.meta.is_some() {
+            self.has_meta.set(true);
+        }
+        Ok(())
     }
 
     /// Deletes everything of this person from this device.
@@ -157,6 +169,14 @@ impl Storage {
         }
         let db = open(&self.name, VERSION, upgrade).await?;
         *self.db.borrow_mut() = db;
+        if self.has_meta.get() {
+            let tx = Transaction::begin(&self.db.borrow(), &[META], false)?;
+            let found = await_request(&tx.store(META)?.get(&REPLICA.into())?).await?;
+            if found.is_undefined() {
+                self.has_meta.set(false);
+                return Err(StorageError::Gone);
+            }
+        }
         Transaction::begin(&self.db.borrow(), stores, writes)
     }
 }

@@ -222,7 +222,11 @@ fn store(site: &Site, folder: &Path, compress: bool) -> Result<()> {
     for (name, bytes) in site {
         write(&unfinished.join(name), bytes)?;
         if compress && is_worth_compressing(name, bytes) {
-            write(&unfinished.join(format!("{name}.br")), &brotli(bytes)?)?;
+            let packed = format!("{name}.br");
+            // the module comes as small as it can be
+            if !site.contains_key(&packed) {
+                write(&unfinished.join(packed), &brotli(bytes)?)?;
+            }
             write(&unfinished.join(format!("{name}.gz")), &gzip(bytes)?)?;
         }
     }

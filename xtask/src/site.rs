@@ -63,6 +63,14 @@ pub fn compile(places: &Places, console: &Console, kind: Kind) -> Result<PathBuf
     Ok(places.built_wasm(kind.folder()))
 }
 
+/// As small as brotli makes it: takes a second here, and would at every first start of a server.
+const BROTLI: &str = "\
+const { readFileSync, writeFileSync } = require('fs');
+const { brotliCompressSync, constants } = require('zlib');
+const [from, to] = process.argv.slice(1);
+const bytes = readFileSync(from);
+writeFileSync(to, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));";
+
 /// Makes `app.js` and `app_bg.wasm` of the raw module; answers in which folder they are.
 pub fn bind(places: &Places, console: &Console, kind: Kind, module: &Path) -> Result<PathBuf> {
     let bindgen = places.built("debug", "bindgen");
@@ -110,6 +118,16 @@ pub fn bind(places: &Places, console: &Console, kind: Kind, module: &Path) -> Re
         )
     })?;
     files::write(&small.join("app.js"), &files::read(&folder.join("app.js"))?)?;
+    let packed = small.join("app_bg.wasm.br");
+    let inputs = files::fingerprint(&[&files::read(&module)?]);
+    files::once(&packed, &inputs, || {
+        console.run(
+            Command::new("node")
+                .args(["-e", BROTLI])
+                .arg(&module)
+                .arg(&packed),
+        )
+    })?;
     Ok(small)
 }
 
@@ -121,8 +139,10 @@ pub fn assemble(places: &Places, bound: &Path, site: &Path) -> Result<()> {
         kept.insert(name.to_owned());
         files::write(&site.join(name), bytes)
     };
-    for name in ["app.js", "app_bg.wasm"] {
-        put(Path::new(name), &files::read(&bound.join(name))?)?;
+    for name in ["app.js", "app_bg.wasm", "app_bg.wasm.br"] {
+        if bound.join(name).exists() {
+            put(Path::new(name), &files::read(&bound.join(name))?)?;
+        }
     }
     let sheet = places.root.join("style/main.css");
     if sheet.exists() {

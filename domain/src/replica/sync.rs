@@ -106,8 +106,10 @@ impl Replica {
         if !sync.leads || !sync.has_network || sync.in_flight.is_some() {
             return Vec::new();
         }
-        if now_ms < sync.not_before_ms {
-            return vec![Effect::WakeAfter(sync.not_before_ms - now_ms)];
+        let pause_ms = sync.not_before_ms - now_ms;
+        // longer than any pause: the clock was set back meanwhile
+        if (1..=PAUSE_MAX_MS * 2).contains(&pause_ms) {
+            return vec![Effect::WakeAfter(pause_ms)];
         }
         let ops = self.next_ops();
         let is_due = self

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod clocks;
 mod hostile;
 mod laws;
 mod limits;
