@@ -83,9 +83,10 @@ impl IdSource {
     /// `now_ms` is Unix time in milliseconds.
     #[must_use]
     pub fn new(now_ms: i64, entropy: [u8; 16]) -> Self {
+        let mixed = mix(u128::from_le_bytes(entropy)).to_le_bytes();
         Self {
             now_ms,
-            tail: core::array::from_fn(|nth| entropy[nth] ^ entropy[nth + 8]),
+            tail: core::array::from_fn(|nth| mixed[nth]),
             count: 0,
         }
     }

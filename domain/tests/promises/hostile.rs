@@ -206,8 +206,14 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
         automatic: false,
     };
     let untouched = world.server.logs[&id].clone();
-    forge(&mut world, SANNE, id, 1, write("een TWEE drie"));
-    forge(&mut world, SANNE, id, 2, write("een twee DRIE"));
+    assert_eq!(
+        forge(&mut world, SANNE, id, 1, write("een TWEE drie")).1,
+        Ok(true)
+    );
+    assert_eq!(
+        forge(&mut world, SANNE, id, 2, write("een twee DRIE")).1,
+        Ok(true)
+    );
     let joins = |r: &&domain::moment::Recorded| matches!(r.op.body, Body::Write { automatic, .. } if automatic);
     let join = world.server.logs[&id].ops().values().find(joins).unwrap();
     let join = join.op.id;
@@ -227,8 +233,14 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
     let now_ms = world.now_ms;
     let log = world.server.logs.get_mut(&id).unwrap();
     assert_eq!(log.record(taken.clone(), &access, now_ms, 0), Ok(true));
-    forge(&mut world, SANNE, id, 1, write("een TWEE drie"));
-    forge(&mut world, SANNE, id, 2, write("een twee DRIE"));
+    assert_eq!(
+        forge(&mut world, SANNE, id, 1, write("een TWEE drie")).1,
+        Ok(true)
+    );
+    assert_eq!(
+        forge(&mut world, SANNE, id, 2, write("een twee DRIE")).1,
+        Ok(true)
+    );
     let log = world.server.logs.get_mut(&id).unwrap();
     assert_eq!(log.ops()[&join].op, taken, "it stays what it was");
     assert_eq!(log.record(taken, &access, now_ms, 0), Ok(false));

@@ -32,7 +32,7 @@ pub struct Device {
     pub acknowledged: BTreeSet<OpId>,
     /// Of its own ops: what was ever on its disk, and what it says.
     pub saved: BTreeMap<OpId, String>,
-    /// What the rules made it delete.
+    /// What the rules made it delete, for good.
     pub removed: BTreeSet<OpId>,
     pub asked: u64,
     pub exchanges: u64,
@@ -129,6 +129,9 @@ impl Device {
                 self.disk.moments.insert(change.moment, record);
             }
             self.removed.extend(change.drop.iter().copied());
+            for entry in &change.put {
+                self.removed.remove(&entry.recorded.op.id);
+            }
             let own = change
                 .put
                 .iter()
