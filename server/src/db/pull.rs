@@ -11,13 +11,15 @@ use domain::{
     wire::{Checksum, Placed},
 };
 use serde_json::value::RawValue;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{Connection, QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
-use super::{Result, Sqlite, access, directory, placing, sqlite, values};
+use super::{DbError, Result, Sqlite, access, directory, placing, sqlite, values};
 
 /// Most bytes of ops in one answer, apart from the op that goes over it.
 const ANSWER_BYTES: usize = 4 * 1024 * 1024;
+/// Scopes in one statement: SQLite takes at most 32 766 values.
+const SCOPES: usize = 5_000;
 
 /// What a device has.
 #[derive(Clone, Debug)]
@@ -75,6 +77,7 @@ impl Sqlite {
 }
 
 /// A scope as the server has it.
+#[derive(Clone, Copy)]
 struct Stored {
     id: i64,
     head_seq: u64,
@@ -103,19 +106,21 @@ async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled
     let by_number: BTreeMap<i64, Scope> = readable.iter().map(|(s, of)| (of.id, *s)).collect();
     page.add_recorded(connection, &mut pulled, &by_number, &pull.recorded)
         .await?;
+    let mut behind = Vec::new();
     for scope in wanted(pull, &access, readable.keys()) {
         let asked = pull.cursors.get(&scope).copied().unwrap_or(0);
         if let Some(stored) = readable.get(&scope) {
-            page.add(connection, &mut pulled, scope, stored, asked)
-                .await?;
+            // a cursor beyond the head counts something that is not here: begin anew
+            let since = if asked > stored.head_seq { 0 } else { asked };
+            if asked != stored.head_seq {
+                behind.push((scope, *stored, since));
+            }
         } else {
             pulled.cursors.insert(scope, 0);
             pulled.checksums.insert(scope, Checksum::default());
         }
-        if pulled.more {
-            break;
-        }
     }
+    page.add(connection, &mut pulled, &behind).await?;
     pulled.ops = page.ops.into_values().collect();
     Ok(pulled)
 }
@@ -174,41 +179,37 @@ async fn readable(
 #[derive(Default)]
 struct Page {
     ops: BTreeMap<(MomentId, OpId), Placed<Box<RawValue>>>,
-    placements: usize,
     bytes: usize,
 }
 
 impl Page {
-    /// Adds what the device lacks of one scope, as far as it fits.
+    /// Adds what the device lacks of these scopes since a number of each, as far
+    /// as it fits.
     async fn add(
         &mut self,
         connection: &mut SqliteConnection,
         pulled: &mut Pulled,
-        scope: Scope,
-        stored: &Stored,
-        asked: u64,
+        behind: &[(Scope, Stored, u64)],
     ) -> Result<()> {
-        // a cursor beyond the head counts something that is not here: begin anew
-        let from = if asked > stored.head_seq { 0 } else { asked };
-        if from == stored.head_seq && asked == from {
-            return Ok(());
-        }
-        let room = limits::PLACEMENTS_PER_ANSWER - self.placements;
-        let rows = lacking(connection, stored.id, from, room + 1).await?;
-        let at = pulled.index_of(scope);
-        let mut reached = from;
-        for (nth, row) in rows.into_iter().enumerate() {
-            if nth == room || self.bytes > ANSWER_BYTES {
-                pulled.more = true;
-                pulled.cursors.insert(scope, reached);
-                return Ok(());
+        let rows = lacking(connection, behind, limits::PLACEMENTS_PER_ANSWER + 1).await?;
+        let mut rows = rows.into_iter().peekable();
+        let mut placements = 0;
+        for (place, (scope, stored, since)) in behind.iter().enumerate() {
+            let at = pulled.index_of(*scope);
+            let mut reached = *since;
+            while let Some((_, row)) = rows.next_if(|(of, _)| *of == place) {
+                if placements == limits::PLACEMENTS_PER_ANSWER || self.bytes > ANSWER_BYTES {
+                    pulled.more = true;
+                    pulled.cursors.insert(*scope, reached);
+                    return Ok(());
+                }
+                reached = row.seq;
+                placements += 1;
+                self.put(pulled, at, row);
             }
-            reached = row.seq;
-            self.placements += 1;
-            self.put(pulled, at, row);
+            pulled.cursors.insert(*scope, stored.head_seq);
+            pulled.checksums.insert(*scope, stored.sum);
         }
-        pulled.cursors.insert(scope, stored.head_seq);
-        pulled.checksums.insert(scope, stored.sum);
         Ok(())
     }
 
@@ -276,31 +277,53 @@ struct Row {
     json: Option<String>,
 }
 
-/// The changes of a scope after `from`. Who begins at 0 need not hear what left.
+/// The changes of scopes since a number of each, scope by scope in this order;
+/// with the place of its scope. Who begins at 0 need not hear what left.
 async fn lacking(
     connection: &mut SqliteConnection,
-    scope: i64,
-    from: u64,
+    behind: &[(Scope, Stored, u64)],
     limit: usize,
-) -> Result<Vec<Row>> {
-    let rows: Vec<(i64, Uuid, Uuid, Option<String>)> = sqlx::query_as(
-        "SELECT p.seq, o.moment, o.id, CASE WHEN p.present = 1 THEN o.json END
-         FROM placements p JOIN ops o ON o.id = p.op
-         WHERE p.scope = ?1 AND p.seq > ?2 AND (p.present = 1 OR ?2 > 0)
-         ORDER BY p.seq LIMIT ?3",
-    )
-    .bind(scope)
-    .bind(values::column(from))
-    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(seq, moment, op, json)| Row {
-            seq: values::number(seq),
-            moment: MomentId(moment),
-            op: OpId(op),
-            json,
-        })
-        .collect())
+) -> Result<Vec<(usize, Row)>> {
+    let mut found = Vec::new();
+    for (first, some) in (0..).step_by(SCOPES).zip(behind.chunks(SCOPES)) {
+        let left = limit.saturating_sub(found.len());
+        if left == 0 {
+            break;
+        }
+        let mut query = QueryBuilder::<Backend>::new("WITH behind (place, scope, since) AS (");
+        query.push_values(
+            (first..).zip(some),
+            |mut row, (place, (_, stored, since))| {
+                row.push_bind(place)
+                    .push_bind(stored.id)
+                    .push_bind(values::column(*since));
+            },
+        );
+        // CROSS JOIN keeps the order of the tables: what is not asked for is not read
+        query.push(
+            ") SELECT b.place, p.seq, o.moment, o.id, CASE WHEN p.present = 1 THEN o.json END
+             FROM behind b
+             CROSS JOIN placements p ON p.scope = b.scope AND p.seq > b.since
+             CROSS JOIN ops o ON o.id = p.op
+             WHERE p.present = 1 OR b.since > 0 LIMIT ",
+        );
+        query.push_bind(i64::try_from(left).unwrap_or(i64::MAX));
+        let query = query.build_query_as().persistent(false);
+        let rows: Vec<(i64, i64, Uuid, Uuid, Option<String>)> =
+            query.fetch_all(&mut *connection).await?;
+        for (place, seq, moment, op, json) in rows {
+            let row = Row {
+                seq: values::number(seq),
+                moment: MomentId(moment),
+                op: OpId(op),
+                json,
+            };
+            found.push((usize::try_from(place).unwrap_or(usize::MAX), row));
+        }
+    }
+    let order = |(place, row): &(usize, Row)| (*place, row.seq);
+    if !found.is_sorted_by_key(order) {
+        return Err(DbError::Unreadable("order of changes"));
+    }
+    Ok(found)
 }

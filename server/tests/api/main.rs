@@ -7,6 +7,7 @@ mod browser;
 mod demo;
 mod devices;
 mod forged;
+mod growth;
 mod held;
 mod house;
 mod limits;
