@@ -122,6 +122,7 @@ impl Replica {
         for (scope, state) in &mut self.meta.scopes {
             state.cursor = 0;
             state.mended = None;
+            state.is_mending = true;
             self.sync.mending.insert(*scope, BTreeSet::new());
         }
         let held = self.unsent_entries().map(|(_, e)| e);
@@ -209,7 +210,8 @@ impl Replica {
             self.leave_all(scope, &seen, changes);
         }
         let state = self.meta.scopes.entry(scope).or_default();
-        if state.sum != theirs && state.mended != Some(theirs) {
+        state.is_mending = state.sum != theirs && state.mended != Some(theirs);
+        if state.is_mending {
             state.mended = Some(theirs);
             state.cursor = 0;
             self.sync.mending.insert(scope, BTreeSet::new());

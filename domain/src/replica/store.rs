@@ -156,6 +156,10 @@ pub struct ScopeState {
     /// that a difference that stays is not fetched for ever.
     #[serde(default)]
     pub mended: Option<Checksum>,
+    /// Whether the scope is being fetched anew: until all of it has come, it is
+    /// not known what is here and should not be. Survives a crash.
+    #[serde(default)]
+    pub is_mending: bool,
 }
 
 /// Something that happened to a contribution whose text may no longer be here.

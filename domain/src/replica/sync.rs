@@ -80,6 +80,14 @@ impl Replica {
     pub(super) fn leading(&mut self, now_ms: i64, leads: bool) -> Vec<Effect> {
         self.sync.leads = leads;
         self.sync.in_flight = None;
+        // what has come in so far was known to the one that led before
+        self.sync.mending.clear();
+        for (scope, state) in &mut self.meta.scopes {
+            if state.is_mending {
+                state.cursor = 0;
+                self.sync.mending.insert(*scope, BTreeSet::new());
+            }
+        }
         self.poked(now_ms)
     }
 

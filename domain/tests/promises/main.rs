@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod clocks;
+mod crashes;
 mod hostile;
 mod laws;
 mod limits;

@@ -24,6 +24,8 @@ use crate::{chance::Chance, work::Moment};
 
 pub const CHILDREN_PER_GROUP: usize = 25;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// Between two observations of one day.
+const BETWEEN_MS: i64 = 40_000;
 const YEAR_MS: i64 = 365 * DAY_MS;
 
 /// Somebody signed in on a device.
@@ -122,8 +124,9 @@ impl House {
 /// about one child.
 pub fn ops(moments: &[Moment], seat: &Seat, now_ms: i64, chance: &mut Chance) -> Vec<Op> {
     let mut ops = Vec::with_capacity(moments.len() * 4);
-    for told in moments {
-        let at_ms = now_ms - i64::try_from(told.days_ago).unwrap_or(0) * DAY_MS - 1_000;
+    for (before, told) in (1..).zip(moments.iter().rev()) {
+        let days_ms = i64::try_from(told.days_ago).unwrap_or(0) * DAY_MS;
+        let at_ms = now_ms - days_ms - before * BETWEEN_MS;
         let mut ids = IdSource::new(at_ms, chance.bytes());
         let start = ids.next_id();
         let moment = MomentId::from(start);

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use crate::{
     chance::Chance,
     figures::Figures,
-    floor,
+    floor::Floor,
     house::{House, Seat, ops},
     pouch::Pouch,
     process::Running,
@@ -58,7 +58,11 @@ const KEYS: [[&str; 5]; 3] = [
 pub async fn measure(folder: &Path, pouch: Option<&Pouch>, figures: &mut Figures) -> Result<()> {
     let data = folder.join("push");
     let mut house = House::found(&data, DEVICES[2]).await?;
-    let work = work::moments(REQUESTS * PER_REQUEST);
+    let mut work = work::moments(REQUESTS * PER_REQUEST);
+    for moment in &mut work {
+        // what waits on a device was written lately
+        moment.days_ago = 0;
+    }
     let mut chance = Chance::new(2);
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
@@ -75,6 +79,7 @@ pub async fn measure(folder: &Path, pouch: Option<&Pouch>, figures: &mut Figures
     let now_ms = house.now_ms;
     house.db.close().await;
     let (server, _) = Running::samenbeeld(&data)?;
+    let floor = Floor::open(&folder.join("floor.sqlite"))?;
     for (round, levels) in rounds.into_iter().enumerate() {
         for (seats, keys) in levels.into_iter().zip(KEYS) {
             let requests: Vec<Vec<Op>> = work
@@ -96,7 +101,7 @@ pub async fn measure(folder: &Path, pouch: Option<&Pouch>, figures: &mut Figures
                     ops.iter().map(recorded).collect()
                 })
                 .collect();
-            let floor = floor::insert(&folder.join(format!("floor-{round}-{}", keys[0])), &rows)?;
+            let floor = floor.insert(&rows)?;
             figures.add(keys[0], "ops/s", ours);
             figures.add(keys[1], "ops/s", floor);
             figures.add(keys[3], "ratio", ours / floor);

@@ -18,6 +18,9 @@ pub(super) const RESTORING: &str = "restoring";
 const READERS: u32 = 4;
 /// Rows that wait between the thread that reads them and whoever asked.
 const ROWS_AT_ONCE: usize = 4_096;
+/// How long the log grows until it is taken into the file, in pages of 4 KiB:
+/// the longer, the more often a page is written once for many commits.
+const LOG_PAGES: &str = "8000";
 /// Of each connection; negative: in KiB.
 const CACHE: &str = "-16384";
 const BUSY: Duration = Duration::from_secs(10);
@@ -49,7 +52,8 @@ impl Sqlite {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .row_buffer_size(ROWS_AT_ONCE)
-            .pragma("cache_size", CACHE);
+            .pragma("cache_size", CACHE)
+            .pragma("wal_autocheckpoint", LOG_PAGES);
         let mut connection = SqliteConnection::connect_with(&options).await?;
         check_version(&mut connection).await?;
         migrations::run(&mut connection).await?;
