@@ -152,6 +152,7 @@ fn laws_run(text: &str) -> u64 {
 }
 
 fn server(setting: &Setting, seconds: u64) -> Result<Counts> {
+    release::build(setting.places, setting.console)?;
     let mut cargo = setting.places.cargo(&[
         "test",
         "--release",
@@ -163,6 +164,8 @@ fn server(setting: &Setting, seconds: u64) -> Result<Counts> {
         "--nocapture",
     ]);
     cargo
+        // cargo makes the server's program anew with it: it has to be the same one
+        .env("SAMENBEELD_SITE_DIR", setting.places.release_site())
         .env("TORTURE_SECONDS", seconds.to_string())
         .env("TORTURE_SEED", setting.seed.to_string());
     setting.console.run(&mut cargo)?;
