@@ -101,6 +101,8 @@ fn server(places: &Places, work: &Path) -> Command {
         .arg(cargo.get_program())
         .args(cargo.get_args())
         .current_dir(&places.root)
+        // cargo makes the server's program anew with it: it has to be the same one
+        .env("SAMENBEELD_SITE_DIR", places.release_site())
         .env("MEASURE_WORK", work)
         .env("MEASURE_POUCH", places.end2end().join("measure/pouch.mjs"));
     shell

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 /// JavaScript and WebAssembly together, as brotli sends them. A ratchet: what it
 /// is now and a little room; it only goes down. The goal is 250 000
 /// (docs/decisions/0007-size.md).
-const LIMIT_BYTES: u64 = 292_000;
+const LIMIT_BYTES: u64 = 285_000;
 
 const BROTLI: &str = "\
 const { readFileSync } = require('fs');
