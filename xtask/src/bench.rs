@@ -29,6 +29,8 @@ pub enum Half {
     Both,
     Server,
     Browser,
+    /// Nothing: only the table of what was measured last.
+    Table,
 }
 
 impl Half {
@@ -36,59 +38,64 @@ impl Half {
         match name {
             "server" => Ok(Self::Server),
             "browser" => Ok(Self::Browser),
-            other => bail!("no half `{other}`: `server` or `browser`"),
+            "table" => Ok(Self::Table),
+            other => bail!(
+                "no half `{other}`: `server`, `browser`, or `table` for what was measured last"
+            ),
         }
     }
 }
 
 pub fn run(places: &Places, half: Half) -> Result<()> {
-    let console = Console::terminal();
     let folder = places.target.join("bench");
     fs::create_dir_all(&folder)?;
-    let release = release::build_of(places, &console, release::STEPS + 3)?;
-    let of = release::STEPS + 3;
+    if half != Half::Table {
+        measure(places, half, &folder)?;
+    }
+    let mut figures = Figures::new();
+    for name in ["server", "browser"] {
+        // of the half that is not measured now, what was measured last
+        let part = folder.join(format!("{name}.json"));
+        if part.exists() {
+            figures.extend(read(&part)?);
+        }
+    }
+    print!("{}", table::plain(&figures));
+    files::write(&folder.join("latest.json"), &flat(&figures)?)?;
+    publish(&places.root.join("docs/BENCHMARKS.md"), &figures)
+}
+
+fn measure(places: &Places, half: Half, folder: &Path) -> Result<()> {
+    let console = Console::terminal();
+    let of = release::STEPS + 2;
+    let release = release::build_of(places, &console, of)?;
     packages::install(&console, &places.end2end())?;
     packages::install(&console, &places.end2end().join("measure"))?;
-    let part = |name: &str| folder.join(format!("{name}.json"));
-    let work = part("work");
-    console.step(
-        of - 2,
-        of,
-        "Server: push, catch-up, growth, fan-out",
-        || {
-            let mut measure = server(places, &work);
-            if half != Half::Browser {
-                measure.env("MEASURE_OUT", part("server"));
-            }
-            console.run(&mut measure)
-        },
-    )?;
-    if half != Half::Server {
-        console.step(of - 1, of, "Browser: first load, device, catch-up", || {
-            let mut playwright = packages::playwright(places, "measure");
-            playwright
-                .env("MEASURE", "yes")
-                .env("MEASURE_OUT", part("browser"))
-                .env("MEASURE_WORK", &work)
-                .env("SAMENBEELD_BIN", &release.binary)
-                .env("SAMENBEELD_SITE", &release.site);
-            if let Some(browser) = chromium::find_or_install(places, &console)? {
-                playwright.env("CHROMIUM", browser);
-            }
-            console.run(&mut playwright)
-        })?;
-    }
-    console.step(of, of, "Table", || {
-        let mut figures = Figures::new();
-        for name in ["server", "browser"] {
-            // of the half that is not measured now, what was measured last
-            if part(name).exists() {
-                figures.extend(read(&part(name))?);
-            }
+    let work = folder.join("work.json");
+    let says = "Server: push, catch-up, growth, fan-out";
+    console.step(of - 1, of, says, || {
+        let mut measure = server(places, &work);
+        if half != Half::Browser {
+            measure.env("MEASURE_OUT", folder.join("server.json"));
         }
-        print!("{}", table::plain(&figures));
-        files::write(&folder.join("latest.json"), &flat(&figures)?)?;
-        publish(&places.root.join("docs/BENCHMARKS.md"), &figures)
+        console.run(&mut measure)
+    })?;
+    if half == Half::Server {
+        return Ok(());
+    }
+    let says = "Browser: first load, device, catch-up";
+    console.step(of, of, says, || {
+        let mut playwright = packages::playwright(places, "measure");
+        playwright
+            .env("MEASURE", "yes")
+            .env("MEASURE_OUT", folder.join("browser.json"))
+            .env("MEASURE_WORK", &work)
+            .env("SAMENBEELD_BIN", &release.binary)
+            .env("SAMENBEELD_SITE", &release.site);
+        if let Some(browser) = chromium::find_or_install(places, &console)? {
+            playwright.env("CHROMIUM", browser);
+        }
+        console.run(&mut playwright)
     })
 }
 

@@ -34,7 +34,7 @@ Usage: cargo xtask COMMAND
   watch [--port N] [--data DIR]   serve a development build; rebuild and restart on every change
   test  [STEP...]                 run all checks and tests, or only the steps named
   test  --list                    name the steps
-  bench [server|browser]          measure, and write the table to docs/BENCHMARKS.md; one half only when named
+  bench [server|browser|table]    measure, and write the table to docs/BENCHMARKS.md; one half only, or the last figures
   torture [--minutes N] [--seed N]  everything that can go wrong, over and over; 10 minutes when not given
 ";
 
