@@ -79,6 +79,9 @@ impl Driver {
         let this = Rc::clone(self);
         self.tabs.on_lead(move || {
             spawn_local(async move {
+                if this.is_over.get() {
+                    return;
+                }
                 // the one before may have saved something with its last breath
                 if let Ok(unsent) = this.storage.unsent_ids().await {
                     this.settle().await;

@@ -42,6 +42,8 @@ pub struct Storage {
     db: RefCell<IdbDatabase>,
     /// Whether anything about the replica was read or written: then it can go.
     has_meta: Cell<bool>,
+    /// Whether it was deleted: nothing opens it again then.
+    is_deleted: Cell<bool>,
 }
 
 impl Storage {
@@ -56,6 +58,7 @@ impl Storage {
             name,
             db: RefCell::new(db),
             has_meta: Cell::new(false),
+            is_deleted: Cell::new(false),
         })
     }
 
@@ -151,6 +154,7 @@ impl Storage {
 
     /// Deletes everything of this person from this device.
     pub async fn delete(&self) {
+        self.is_deleted.set(true);
         self.db.borrow().close();
         idb::delete(&self.name).await;
     }
@@ -164,8 +168,8 @@ impl Storage {
     /// opened again, once.
     async fn begin(&self, stores: &[&str], writes: bool) -> Result<Transaction, StorageError> {
         let first = Transaction::begin(&self.db.borrow(), stores, writes);
-        if let Ok(tx) = first {
-            return Ok(tx);
+        if first.is_ok() || self.is_deleted.get() {
+            return first;
         }
         let db = open(&self.name, VERSION, upgrade).await?;
         *self.db.borrow_mut() = db;
