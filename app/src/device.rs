@@ -32,6 +32,9 @@ pub trait Shell {
     fn draft(&self, key: &str) -> Option<String>;
     /// Keeps a draft, synchronously; `None` forgets it.
     fn keep_draft(&self, key: &str, value: Option<&str>);
+    /// Whether the person is still signed in on this device: another tab may
+    /// have signed them out.
+    fn is_signed_in(&self) -> bool;
     /// Unix time in ms.
     fn now_ms(&self) -> i64;
     /// Today, where the device is.

@@ -170,8 +170,9 @@ impl Writing {
     /// Keeps what is in the form when nothing is kept in its place any more.
     fn keep_again(self) {
         let is_gone = self.opened.try_with_value(|opened| {
-            let key = opened.key.as_ref();
-            key.is_some_and(|key| opened.device.shell().draft(key).is_none())
+            let (key, shell) = (opened.key.as_ref(), opened.device.shell());
+            // who signed out leaves nothing here
+            key.is_some_and(|key| shell.is_signed_in() && shell.draft(key).is_none())
         });
         if is_gone.unwrap_or_default() {
             self.keep();

@@ -123,6 +123,21 @@ test('signing out in one tab leaves nothing in the other', async ({ devices }) =
   expect((await sanne.traces()).databases).toEqual([]);
 });
 
+test('a draft that is open in another tab does not come back after signing out', async ({ devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  const other = await sanne.newTab('/home');
+  await capture(other).fill('Een halve zin in een ander venster');
+  sanne.expects(/status of 401/);
+  await sanne.page.goto('/us');
+  await sanne.page.getByRole('button', { name: text('sign_out') }).click();
+  await dialog(sanne.page).getByRole('button', { name: text('leave_go') }).click();
+  await expect(other).toHaveURL('/sign-in');
+  await expect(sanne.page).toHaveURL('/');
+  const { keys } = await sanne.traces();
+  expect(keys.filter((key) => key.includes('draft'))).toEqual([]);
+});
+
 test('somebody else who signs in sees nothing of the one before, whose work waits for her', async ({
   server,
   devices,

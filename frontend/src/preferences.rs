@@ -96,13 +96,14 @@ pub fn keep_preference(name: &str, value: &str) {
 /// Forgets a person and their drafts; what others left here, and preferences,
 /// stay.
 pub fn forget_person(person: PersonId) {
+    // first: another tab with a draft looks at it before it keeps the draft again
+    if signed_in().is_some_and(|known| known.person == person) {
+        LocalStorage::delete(SIGNED_IN);
+    }
     let drafts = format!("{DRAFT}{person}.");
     let own: Vec<String> = keys().filter(|key| key.starts_with(&drafts)).collect();
     for key in own {
         LocalStorage::delete(key);
-    }
-    if signed_in().is_some_and(|known| known.person == person) {
-        LocalStorage::delete(SIGNED_IN);
     }
 }
 

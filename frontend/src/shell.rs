@@ -68,6 +68,10 @@ impl Shell for Browser {
         }
     }
 
+    fn is_signed_in(&self) -> bool {
+        preferences::signed_in().is_some_and(|known| known.person == self.person())
+    }
+
     fn now_ms(&self) -> i64 {
         browser::now_ms()
     }

@@ -52,7 +52,7 @@ pub async fn back_up(folder: &Path, to: &Path) -> Result<()> {
 }
 
 /// Puts a copy in the place of the database in `folder`, with a new epoch, so
-/// that every device sends again what it sent lately. Answers where what was
+/// that every device sends again what its person made. Answers where what was
 /// there before has gone. Nobody else may use the folder.
 pub async fn restore(folder: &Path, from: &Path, now_ms: i64) -> Result<Option<PathBuf>> {
     if !from.exists() {

@@ -136,7 +136,7 @@ impl Db {
         }
     }
 
-    /// Begins a new life: every device then sends again what it sent lately.
+    /// Begins a new life: every device then sends again what its person made.
     pub async fn renew_epoch(&self, epoch: Uuid) -> Result<()> {
         match self {
             Self::Sqlite(db) => db.renew_epoch(epoch).await,
