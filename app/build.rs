@@ -17,7 +17,7 @@ fn main() {
     println!("cargo::rerun-if-changed=locales");
     let all: Vec<Vec<Text>> = LANGUAGES
         .iter()
-        .map(|language| read(&Path::new(&root).join(format!("locales/{language}.json"))))
+        .map(|language| read_all(&Path::new(&root).join("locales"), language))
         .collect();
     let code = generate(&all);
     fs::write(Path::new(&out).join("texts.rs"), code).expect("OUT_DIR can be written");
@@ -31,12 +31,29 @@ struct Text {
     forms: Vec<String>,
 }
 
-fn read(path: &Path) -> Vec<Text> {
+/// `nl.json`, and each `nl/area.json`, whose texts begin with the name of the area.
+fn read_all(folder: &Path, language: &str) -> Vec<Text> {
+    let mut texts = read("", &folder.join(format!("{language}.json")));
+    let mut areas: Vec<_> = fs::read_dir(folder.join(language))
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.expect("the folder can be read").path())
+        .collect();
+    areas.sort();
+    for area in areas {
+        let stem = area.file_stem().and_then(|stem| stem.to_str());
+        let name = stem.expect("an area has a plain name");
+        texts.extend(read(&format!("{name}_"), &area));
+    }
+    texts
+}
+
+fn read(prefix: &str, path: &Path) -> Vec<Text> {
     let json = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let found: Map<String, Value> =
         serde_json::from_str(&json).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let mut texts = Vec::new();
-    collect("", &found, &mut texts);
+    collect(prefix, &found, &mut texts);
     texts
 }
 

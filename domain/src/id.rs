@@ -41,6 +41,10 @@ id! {
     DeviceId,
     /// A group of children.
     GroupId,
+    /// A place with groups, managed by its leads.
+    LocationId,
+    /// A tablet that staff of a group share.
+    TabletId,
 }
 
 impl From<OpId> for MomentId {

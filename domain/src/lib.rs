@@ -12,6 +12,7 @@
 extern crate alloc;
 
 pub mod access;
+pub mod desk;
 pub mod directory;
 pub mod id;
 pub mod intent;

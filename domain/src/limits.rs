@@ -5,6 +5,12 @@
 pub const TEXT_CHARS: usize = 20_000;
 /// Longest title of a moment, in Unicode scalar values.
 pub const TITLE_CHARS: usize = 200;
+/// Longest name of a person, a group or a place, in Unicode scalar values.
+pub const NAME_CHARS: usize = 120;
+/// Most children, and most people, of one location.
+pub const PEOPLE_PER_LOCATION: usize = 5_000;
+/// Most groups of one location.
+pub const GROUPS_PER_LOCATION: usize = 200;
 /// Most children in one moment.
 pub const CHILDREN_PER_MOMENT: usize = 60;
 /// Most themes on one moment.

@@ -99,6 +99,12 @@ impl Day {
         (year, month.unsigned_abs(), day.unsigned_abs())
     }
 
+    /// The first instant of the day, in Unix ms, where the day is counted in UTC.
+    #[must_use]
+    pub const fn to_ms(self) -> i64 {
+        self.0 as i64 * 86_400_000
+    }
+
     /// The day that `ms` (Unix time in milliseconds, already in local time)
     /// falls on.
     #[must_use]

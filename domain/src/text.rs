@@ -74,6 +74,63 @@ bounded_text!(
     Title,
     limits::TITLE_CHARS
 );
+bounded_text!(
+    /// What a person, a group, a place is called: 1 to 120 characters.
+    Name,
+    limits::NAME_CHARS
+);
+
+/// What somebody signs in with: an e-mail address or a name of their own choice,
+/// in lower case, 3 to 254 characters without white space.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Login(String);
+
+/// A text that nobody can sign in with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("a sign-in name has 3 to 254 characters, without spaces")]
+pub struct LoginError;
+
+impl Login {
+    /// Takes it in lower case, without the white space around it.
+    ///
+    /// # Errors
+    /// [`LoginError`] when it is too short, too long or has white space in it.
+    pub fn parse(raw: &str) -> Result<Self, LoginError> {
+        let text = raw.trim().to_lowercase();
+        let fits = (3..=254).contains(&text.chars().count())
+            && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+        fits.then_some(Self(text)).ok_or(LoginError)
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether mail can be sent to it.
+    #[must_use]
+    pub fn is_address(&self) -> bool {
+        let Some((name, host)) = self.0.rsplit_once('@') else {
+            return false;
+        };
+        !name.is_empty() && host.split('.').count() > 1 && host.split('.').all(|p| !p.is_empty())
+    }
+}
+
+impl TryFrom<String> for Login {
+    type Error = LoginError;
+    fn try_from(raw: String) -> Result<Self, LoginError> {
+        Self::parse(&raw)
+    }
+}
+
+impl From<Login> for String {
+    fn from(login: Login) -> Self {
+        login.0
+    }
+}
 
 /// The name of a theme in code: 1 to 40 of `a-z`, `0-9` and `-`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

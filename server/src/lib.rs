@@ -14,6 +14,7 @@ pub mod events;
 pub mod headers;
 pub mod hex;
 pub mod origin;
+pub mod pages;
 pub mod password;
 pub mod problem;
 pub mod rate;

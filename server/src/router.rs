@@ -21,26 +21,27 @@ use tower_http::{
 use crate::{
     context::Shared,
     headers, origin,
+    pages::public,
     problem::ApiError,
-    routes::{events, health, openapi, pages, release, session, sync},
+    routes::{events, health, openapi, release, session, sync},
     trail,
 };
 
 /// Every route, one a line.
 pub fn list() -> Vec<Route> {
     vec![
-        get("/", pages::welcome),
-        get("/sign-in", pages::sign_in),
-        post("/sign-in", pages::submit_sign_in),
-        post("/sign-out", pages::submit_sign_out),
+        get("/", public::welcome),
+        get("/sign-in", public::sign_in),
+        post("/sign-in", public::submit_sign_in),
+        post("/sign-out", public::submit_sign_out),
         // the app: the same shell for each, without anything of anybody
-        get("/shell", pages::shell),
-        get("/home", pages::shell),
-        get("/new", pages::shell),
-        get("/attention", pages::shell),
-        get("/us", pages::shell),
-        get("/child/{id}", pages::shell),
-        get("/moment/{id}", pages::shell),
+        get("/shell", public::shell),
+        get("/home", public::shell),
+        get("/new", public::shell),
+        get("/attention", public::shell),
+        get("/us", public::shell),
+        get("/child/{id}", public::shell),
+        get("/moment/{id}", public::shell),
         // files
         get("/sw.js", release::worker),
         get("/manifest.webmanifest", release::manifest),
@@ -99,7 +100,7 @@ pub fn router(state: Shared) -> Router {
         router = router.route(path, answers);
     }
     router
-        .fallback(pages::nothing_here)
+        .fallback(public::nothing_here)
         .method_not_allowed_fallback(async || ApiError::wrong_method())
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES))
         .layer(from_fn_with_state(state.clone(), origin::check))

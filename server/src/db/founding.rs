@@ -229,7 +229,9 @@ async fn place_and_people(connection: &mut SqliteConnection, founding: &Founding
             .await?;
     }
     for person in &founding.people {
-        sqlx::query("INSERT INTO people (id, name, email, password_hash) VALUES (?, ?, ?, ?)")
+        sqlx::query(
+            "INSERT INTO people (id, name, login, email, password_hash) VALUES (?1, ?2, ?3, ?3, ?4)",
+        )
             .bind(person.id.0)
             .bind(&person.name)
             .bind(person.email.trim().to_lowercase())

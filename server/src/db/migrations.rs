@@ -9,22 +9,74 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 1] =
-    [(1, "start", include_str!("../../migrations/0001_start.sql"))];
+const STEPS: [(i64, &str, &str); 2] = [
+    (1, "start", include_str!("../../migrations/0001_start.sql")),
+    (
+        2,
+        "people",
+        include_str!("../../migrations/0002_people.sql"),
+    ),
+];
 
 /// Brings the tables up to date.
 pub(super) async fn run(connection: &mut SqliteConnection) -> Result<()> {
-    let steps = STEPS.map(|(version, name, sql)| {
+    run_steps(connection, &STEPS).await
+}
+
+async fn run_steps(
+    connection: &mut SqliteConnection,
+    steps: &[(i64, &'static str, &'static str)],
+) -> Result<()> {
+    let steps = steps.iter().map(|(version, name, sql)| {
         Migration::new(
-            version,
-            Cow::Borrowed(name),
+            *version,
+            Cow::Borrowed(*name),
             MigrationType::Simple,
             sql.into_sql_str(),
             false,
         )
     });
-    Migrator::with_migrations(steps.into())
+    Migrator::with_migrations(steps.collect())
         .run(connection)
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::{Connection, sqlite::SqliteConnectOptions};
+
+    const BEFORE: &str = "
+        INSERT INTO people VALUES (x'00000000000000000000000000000001', 'Sanne', 's@x.example', 'h');
+        INSERT INTO children VALUES (x'00000000000000000000000000000002', 'Noor', 'Noor', 1);
+        INSERT INTO mentors VALUES
+            (x'00000000000000000000000000000002', x'00000000000000000000000000000001', 5, NULL);";
+
+    #[tokio::test]
+    async fn a_database_of_the_first_release_comes_along_whole() {
+        let options = SqliteConnectOptions::new()
+            .in_memory(true)
+            .foreign_keys(true);
+        let mut db = SqliteConnection::connect_with(&options).await.unwrap();
+        run_steps(&mut db, &STEPS[..1]).await.unwrap();
+        sqlx::raw_sql(BEFORE).execute(&mut db).await.unwrap();
+        run(&mut db).await.unwrap();
+        let (login, hash): (String, String) =
+            sqlx::query_as("SELECT login, password_hash FROM people")
+                .fetch_one(&mut db)
+                .await
+                .unwrap();
+        assert_eq!((login.as_str(), hash.as_str()), ("s@x.example", "h"));
+        let (role, until): (String, Option<i64>) =
+            sqlx::query_as("SELECT role, until_ms FROM relations")
+                .fetch_one(&mut db)
+                .await
+                .unwrap();
+        assert_eq!((role.as_str(), until), ("mentor", None));
+        let orphans = sqlx::query("PRAGMA foreign_key_check")
+            .fetch_all(&mut db)
+            .await;
+        assert!(orphans.unwrap().is_empty());
+    }
 }

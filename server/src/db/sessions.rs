@@ -58,10 +58,10 @@ pub struct Session {
 }
 
 impl Sqlite {
-    pub(super) async fn account(&self, email: &str) -> Result<Option<Account>> {
+    pub(super) async fn account(&self, login: &str) -> Result<Option<Account>> {
         let row: Option<(Uuid, String, Option<String>)> =
-            sqlx::query_as("SELECT id, name, password_hash FROM people WHERE email = ?")
-                .bind(email)
+            sqlx::query_as("SELECT id, name, password_hash FROM people WHERE login = ?")
+                .bind(login)
                 .fetch_optional(&self.readers)
                 .await?;
         Ok(row.map(|(person, name, password_hash)| Account {
@@ -73,7 +73,7 @@ impl Sqlite {
 
     pub(super) async fn accounts(&self) -> Result<Vec<(String, String)>> {
         let rows = sqlx::query_as(
-            "SELECT name, email FROM people WHERE password_hash IS NOT NULL ORDER BY rowid",
+            "SELECT name, login FROM people WHERE password_hash IS NOT NULL ORDER BY rowid",
         )
         .fetch_all(&self.readers)
         .await?;

@@ -1,47 +1,42 @@
-//! Pages: those that the server draws, and the shell of the app.
+//! What strangers see: welcome, signing in and out, and the shell of the app.
 
+use app::pages::public::{NotFoundPage, SignInPage, WelcomePage};
 use axum::{
     Form,
-    extract::{Query, Request, State, rejection::FormRejection},
-    http::{HeaderMap, HeaderValue, header},
+    extract::{State, rejection::FormRejection},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
+use leptos::prelude::*;
 use serde::Deserialize;
 
+use super::Visit;
 use crate::{
     client::Client,
     context::Shared,
     problem::ApiError,
     session::{self, Credentials, SignedIn},
-    ssr::{self, LANGUAGE, Page},
 };
 
-/// What a public page can be asked.
+/// What the sign-in page can be asked.
 #[derive(Debug, Default, Deserialize)]
-pub struct Wish {
+struct Wish {
     problem: Option<String>,
-    lang: Option<String>,
-}
-
-impl Wish {
-    /// What the address asks; nothing when it cannot be read.
-    fn of(request: &Request) -> Self {
-        Query::try_from_uri(request.uri()).map_or_else(|_| Self::default(), |Query(wish)| wish)
-    }
 }
 
 /// `GET /`.
-pub async fn welcome(State(state): State<Shared>, request: Request) -> Response {
-    draw(&state, Page::Welcome, request).await
+pub async fn welcome(State(state): State<Shared>, visit: Visit) -> Response {
+    let view = |release, language| view! { <WelcomePage release language/> }.into_any();
+    visit.draw(&state, StatusCode::OK, view).await
 }
 
 /// `GET /sign-in`.
-pub async fn sign_in(State(state): State<Shared>, request: Request) -> Response {
-    let page = Page::SignIn {
-        problem: Wish::of(&request).problem,
-        demo: state.config.demo,
-    };
-    draw(&state, page, request).await
+pub async fn sign_in(State(state): State<Shared>, visit: Visit) -> Response {
+    let Wish { problem } = visit.asks();
+    let demo = state.config.demo;
+    let view =
+        move |release, language| view! { <SignInPage release language problem demo/> }.into_any();
+    visit.draw(&state, StatusCode::OK, view).await
 }
 
 /// `POST /sign-in`: a plain form.
@@ -91,7 +86,7 @@ pub async fn shell(State(state): State<Shared>) -> impl IntoResponse {
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (
-            header::HeaderName::from_static("x-release"),
+            HeaderName::from_static("x-release"),
             HeaderValue::try_from(release).unwrap_or(HeaderValue::from_static("")),
         ),
     ];
@@ -99,26 +94,10 @@ pub async fn shell(State(state): State<Shared>) -> impl IntoResponse {
 }
 
 /// Any other address.
-pub async fn nothing_here(State(state): State<Shared>, request: Request) -> Response {
-    if request.uri().path().starts_with("/api/") {
+pub async fn nothing_here(State(state): State<Shared>, visit: Visit) -> Response {
+    if visit.uri.path().starts_with("/api/") {
         return ApiError::not_found().into_response();
     }
-    draw(&state, Page::NotFound, request).await
-}
-
-/// Draws a public page. A wish for a language holds at once, and is kept.
-async fn draw(state: &Shared, page: Page, request: Request) -> Response {
-    let wish = Wish::of(&request).lang;
-    let wish = wish.as_deref().and_then(ssr::language_tag);
-    let build = &state.releases.current.build;
-    let response = ssr::page(page, build, wish, request).await;
-    match wish {
-        None => response,
-        Some(tag) => {
-            let secure = if state.config.https { "; Secure" } else { "" };
-            let cookie =
-                format!("{LANGUAGE}={tag}; Path=/; Max-Age=34560000; SameSite=Lax{secure}");
-            (AppendHeaders([(header::SET_COOKIE, cookie)]), response).into_response()
-        }
-    }
+    let view = |release, language| view! { <NotFoundPage release language/> }.into_any();
+    visit.draw(&state, StatusCode::NOT_FOUND, view).await
 }

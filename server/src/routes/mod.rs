@@ -4,7 +4,6 @@
 pub mod events;
 pub mod health;
 pub mod openapi;
-pub mod pages;
 pub mod release;
 pub mod session;
 pub mod sync;

@@ -21,9 +21,9 @@ const FENCES: &[Fence] = &[
     },
     Fence {
         inside: "server/src/",
-        except: &["server/src/ssr.rs", "server/src/ssr/"],
+        except: &["server/src/ssr.rs", "server/src/pages/"],
         name: "app::",
-        why: "only `ssr` renders views",
+        why: "only `ssr` and pages render views",
     },
     Fence {
         inside: "server/src/db",

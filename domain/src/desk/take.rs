@@ -1,0 +1,392 @@
+//! Carrying out a change.
+
+use super::change::{About, NewGuardian, Rights};
+use super::{
+    Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Purpose, Settings, Term,
+    Theme,
+};
+use crate::id::{ChildId, GroupId, PersonId};
+use crate::keyed::{map, set};
+use crate::limits;
+use crate::stamp::Day;
+use crate::text::{Login, Name, ThemeKey};
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Farthest ahead or back that something may begin or end, in days: what a
+/// person means, and not a slip of the finger.
+const DAYS_AHEAD: i32 = 2 * 366;
+/// Oldest child here, in days.
+const DAYS_OLD: i32 = 15 * 366;
+
+type Done = Result<(), NotPossible>;
+
+impl Desk {
+    /// Makes a change at `now_ms` (Unix time), asked for by `by`.
+    ///
+    /// **Law.** What ended stays readable as ended: no child, person or term that
+    /// began is ever taken out. A change that is not possible changes nothing.
+    ///
+    /// # Errors
+    /// [`NotPossible`]; the desk is then as it was.
+    pub fn take(&mut self, change: Change, by: PersonId, now_ms: i64) -> Done {
+        let before = self.clone();
+        let done = self.make(change, by, now_ms);
+        if done.is_err() {
+            *self = before;
+            return done;
+        }
+        if *self == before {
+            return Err(NotPossible::Nothing);
+        }
+        Ok(())
+    }
+
+    fn make(&mut self, change: Change, by: PersonId, now_ms: i64) -> Done {
+        match change {
+            Change::NameLocation(name) => {
+                self.name = name;
+                Ok(())
+            }
+            Change::Set(settings) => self.set(settings),
+            Change::NameTheme(key, nl, en) => self.name_theme(key, nl, en),
+            Change::DropTheme(key) => {
+                self.themes.retain(|theme| theme.key != key);
+                Ok(())
+            }
+            Change::AddGroup(id, name) => self.add_group(id, name),
+            Change::NameGroup(id, name) => {
+                self.group(id)?.name = name;
+                Ok(())
+            }
+            Change::EndGroup(id) => self.end_group(id, now_ms),
+            Change::AddChild(id, about, group, from) => {
+                self.add_child(id, about, group, from, now_ms)
+            }
+            Change::DescribeChild(id, about) => {
+                born_before(about.born, now_ms)?;
+                let child = self.child(id)?;
+                (child.name, child.full, child.born) = (about.name, about.full, about.born);
+                Ok(())
+            }
+            Change::MoveChild(id, group, day) => self.move_child(id, Some(group), day, now_ms),
+            Change::EndChild(id, day) => self.move_child(id, None, day, now_ms),
+            Change::SetMentor(id, mentor) => self.set_mentor(id, mentor, now_ms),
+            Change::AddStaff(id, name, email, groups) => {
+                self.add_person(id, name, email)?;
+                self.set_groups(id, &groups, now_ms)
+            }
+            Change::SetGroups(id, groups) => self.set_groups(id, &groups, now_ms),
+            Change::SetLead(id, leads) => self.set_lead(id, leads, now_ms),
+            Change::DescribePerson(id, name, email) => {
+                let person = self.person(id)?;
+                if person.login.is_some() {
+                    return Err(NotPossible::HasAccount);
+                }
+                (person.name, person.email) = (name, email);
+                Ok(())
+            }
+            Change::AddGuardian(child, id, new) => self.add_guardian(child, id, new, now_ms),
+            Change::SetGuardian(child, id, rights) => {
+                self.end_guardian(child, id, now_ms)?;
+                self.child(child)?
+                    .guardians
+                    .push(guardian(id, rights, now_ms));
+                Ok(())
+            }
+            Change::EndGuardian(child, id) => self.end_guardian(child, id, now_ms).map(drop),
+            Change::WriteConsent(child, purpose, given, said_on, said_by) => {
+                let consent = Consent {
+                    purpose,
+                    given,
+                    said_on,
+                    said_by,
+                    written_by: by,
+                    written_ms: now_ms,
+                };
+                self.write_consent(child, consent)
+            }
+        }
+    }
+
+    fn set(&mut self, settings: Settings) -> Done {
+        let fits = (1..=24 * 31).contains(&settings.lease_h)
+            && (30..=3_660).contains(&settings.retention_days)
+            && settings.phone.chars().count() <= limits::NAME_CHARS;
+        if !fits {
+            return Err(NotPossible::BadNumber);
+        }
+        self.settings = settings;
+        Ok(())
+    }
+
+    fn name_theme(&mut self, key: ThemeKey, nl: Name, en: Option<Name>) -> Done {
+        let mut names = map([(String::from("nl"), String::from(nl))]);
+        names.extend(en.map(|en| (String::from("en"), String::from(en))));
+        if let Some(theme) = self.themes.iter_mut().find(|theme| theme.key == key) {
+            theme.names = names;
+            return Ok(());
+        }
+        if self.themes.len() >= limits::THEMES_PER_MOMENT {
+            return Err(NotPossible::Full);
+        }
+        self.themes.push(Theme { key, names });
+        Ok(())
+    }
+
+    fn add_group(&mut self, id: GroupId, name: Name) -> Done {
+        let is_here = |group: &&Group| group.ended_ms.is_none();
+        if self.groups.values().filter(is_here).count() >= limits::GROUPS_PER_LOCATION {
+            return Err(NotPossible::Full);
+        }
+        self.groups.entry(id).or_insert(Group {
+            name,
+            ended_ms: None,
+        });
+        Ok(())
+    }
+
+    fn end_group(&mut self, id: GroupId, now_ms: i64) -> Done {
+        let stays = self.children.values().flat_map(|child| &child.stays);
+        if stays
+            .into_iter()
+            .any(|(of, term)| *of == id && term.lasts(now_ms))
+        {
+            return Err(NotPossible::NotEmpty);
+        }
+        self.group(id)?.ended_ms = Some(now_ms);
+        for person in self.people.values_mut() {
+            close(&mut person.work, now_ms, |of| of == id);
+        }
+        Ok(())
+    }
+
+    fn add_child(
+        &mut self,
+        id: ChildId,
+        about: About,
+        group: GroupId,
+        from: Day,
+        now_ms: i64,
+    ) -> Done {
+        self.group(group)?;
+        born_before(about.born, now_ms)?;
+        if self.children.len() >= limits::PEOPLE_PER_LOCATION || self.children.contains_key(&id) {
+            return Err(NotPossible::Full);
+        }
+        let stays = [(group, Term::since(instant(from, now_ms)?))];
+        self.children.insert(
+            id,
+            Child {
+                name: about.name,
+                full: about.full,
+                born: about.born,
+                stays: Vec::from(stays),
+                mentors: Vec::new(),
+                guardians: Vec::new(),
+                consents: Vec::new(),
+                paused_ms: None,
+            },
+        );
+        Ok(())
+    }
+
+    fn move_child(&mut self, id: ChildId, to: Option<GroupId>, day: Day, now_ms: i64) -> Done {
+        if let Some(group) = to {
+            self.group(group)?;
+        }
+        let at_ms = instant(day, now_ms)?;
+        let child = self.child(id)?;
+        if to.is_some() && child.group(at_ms) == to {
+            return Err(NotPossible::Nothing);
+        }
+        close(&mut child.stays, at_ms, |_| true);
+        match to {
+            Some(group) => child.stays.push((group, Term::since(at_ms))),
+            None => close(&mut child.mentors, at_ms, |_| true),
+        }
+        Ok(())
+    }
+
+    fn set_mentor(&mut self, id: ChildId, mentor: Option<PersonId>, now_ms: i64) -> Done {
+        if let Some(mentor) = mentor
+            && !self.person(mentor)?.works(now_ms)
+        {
+            return Err(NotPossible::NotStaff);
+        }
+        let child = self.child(id)?;
+        if child.mentor(now_ms) == mentor {
+            return Err(NotPossible::Nothing);
+        }
+        close(&mut child.mentors, now_ms, |_| true);
+        child
+            .mentors
+            .extend(mentor.map(|mentor| (mentor, Term::since(now_ms))));
+        Ok(())
+    }
+
+    fn add_person(&mut self, id: PersonId, name: Name, email: Option<Login>) -> Done {
+        if self.people.len() >= limits::PEOPLE_PER_LOCATION {
+            return Err(NotPossible::Full);
+        }
+        self.people.entry(id).or_insert(Person {
+            name,
+            login: None,
+            email,
+            work: Vec::new(),
+            leads: Vec::new(),
+        });
+        Ok(())
+    }
+
+    fn set_groups(&mut self, id: PersonId, groups: &BTreeSet<GroupId>, now_ms: i64) -> Done {
+        for group in groups {
+            self.group(*group)?;
+        }
+        let person = self.person(id)?;
+        let before = set(person.groups(now_ms));
+        close(&mut person.work, now_ms, |of| !groups.contains(&of));
+        let new = groups.difference(&before);
+        person
+            .work
+            .extend(new.map(|group| (*group, Term::since(now_ms))));
+        if person.works(now_ms) {
+            return Ok(());
+        }
+        // who works here no more is nobody's mentor
+        for child in self.children.values_mut() {
+            close(&mut child.mentors, now_ms, |of| of == id);
+        }
+        Ok(())
+    }
+
+    fn set_lead(&mut self, id: PersonId, leads: bool, now_ms: i64) -> Done {
+        let person = self.person(id)?;
+        if person.is_lead(now_ms) == leads {
+            return Err(NotPossible::Nothing);
+        }
+        if leads {
+            person.leads.push(Term::since(now_ms));
+            return Ok(());
+        }
+        let ended = person.leads.iter().filter_map(|term| term.until(now_ms));
+        person.leads = ended.collect();
+        if !self.people.values().any(|person| person.is_lead(now_ms)) {
+            return Err(NotPossible::LastLead);
+        }
+        Ok(())
+    }
+
+    fn add_guardian(
+        &mut self,
+        id: ChildId,
+        person: PersonId,
+        new: NewGuardian,
+        now_ms: i64,
+    ) -> Done {
+        if self
+            .child(id)?
+            .guardians(now_ms)
+            .any(|known| known.person == person)
+        {
+            return Err(NotPossible::IsGuardian);
+        }
+        self.add_person(person, new.name, new.email)?;
+        let guardian = guardian(person, new.rights, now_ms);
+        self.child(id)?.guardians.push(guardian);
+        Ok(())
+    }
+
+    fn end_guardian(&mut self, id: ChildId, person: PersonId, now_ms: i64) -> Done {
+        let child = self.child(id)?;
+        if !child.guardians(now_ms).any(|known| known.person == person) {
+            return Err(NotPossible::NotGuardian);
+        }
+        let kept = child.guardians.drain(..).filter_map(|mut guardian| {
+            if guardian.person == person && guardian.term.lasts(now_ms) {
+                guardian.term = guardian.term.until(now_ms)?;
+            }
+            Some(guardian)
+        });
+        child.guardians = kept.collect();
+        Ok(())
+    }
+
+    fn write_consent(&mut self, id: ChildId, said: Consent) -> Done {
+        let now_ms = said.written_ms;
+        let child = self.child(id)?;
+        let who = child.guardians(now_ms).find(|g| g.person == said.said_by);
+        if !who.ok_or(NotPossible::NotGuardian)?.authority {
+            return Err(NotPossible::NoAuthority);
+        }
+        // a day ahead: the day begins earlier in the east
+        if said.said_on.to_ms() > now_ms + DAY_MS || said.said_on < child.born {
+            return Err(NotPossible::BadDay);
+        }
+        let last = child.consent(said.purpose);
+        if last.is_some_and(|last| last.given == said.given) {
+            return Err(NotPossible::Nothing);
+        }
+        if said.purpose == Purpose::Portfolio {
+            child.paused_ms = (!said.given).then_some(now_ms);
+        }
+        child.consents.push(said);
+        Ok(())
+    }
+
+    fn group(&mut self, id: GroupId) -> Result<&mut Group, NotPossible> {
+        let found = self.groups.get_mut(&id);
+        let is_here = found.filter(|group| group.ended_ms.is_none());
+        is_here.ok_or(NotPossible::NoGroup)
+    }
+
+    fn child(&mut self, id: ChildId) -> Result<&mut Child, NotPossible> {
+        self.children.get_mut(&id).ok_or(NotPossible::NoChild)
+    }
+
+    fn person(&mut self, id: PersonId) -> Result<&mut Person, NotPossible> {
+        self.people.get_mut(&id).ok_or(NotPossible::NoPerson)
+    }
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+fn guardian(person: PersonId, rights: Rights, now_ms: i64) -> Guardian {
+    Guardian {
+        person,
+        called: rights.called,
+        authority: rights.authority,
+        may_see: rights.may_see,
+        term: Term::since(now_ms),
+    }
+}
+
+/// Ends at `at_ms` what lasts longer, of those that are meant. What would begin
+/// later does not begin.
+fn close<T: Copy>(terms: &mut Vec<(T, Term)>, at_ms: i64, is_meant: impl Fn(T) -> bool) {
+    let kept = terms.drain(..).filter_map(|(of, term)| {
+        if is_meant(of) && term.lasts(at_ms) {
+            term.until(at_ms).map(|term| (of, term))
+        } else {
+            Some((of, term))
+        }
+    });
+    *terms = kept.collect();
+}
+
+/// When a day begins; today and days before it: now. What was seen cannot be
+/// unseen afterwards.
+fn instant(day: Day, now_ms: i64) -> Result<i64, NotPossible> {
+    let today = Day::of_ms(now_ms);
+    if (day.0 - today.0).abs() > DAYS_AHEAD {
+        return Err(NotPossible::BadDay);
+    }
+    Ok(day.to_ms().max(now_ms))
+}
+
+fn born_before(born: Day, now_ms: i64) -> Done {
+    let today = Day::of_ms(now_ms);
+    let fits = (today.0 - DAYS_OLD..=today.0 + DAYS_AHEAD / 2).contains(&born.0);
+    fits.then_some(()).ok_or(NotPossible::BadDay)
+}

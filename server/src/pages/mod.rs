@@ -1,0 +1,81 @@
+//! Pages that the server draws whole: they work without a script, and on a
+//! device that has nothing of ours yet. A page reads what was asked, calls what
+//! does the work, and hands what came of it to a view of `app`.
+
+pub mod public;
+
+use std::convert::Infallible;
+
+use app::language::Language;
+use axum::{
+    extract::{FromRequestParts, Query},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use leptos::prelude::AnyView;
+use serde::Deserialize;
+
+use crate::{context::Shared, ssr};
+
+/// Somebody's visit to a page, as far as drawing it depends on that.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The address.
+    pub uri: Uri,
+    /// The language of the page.
+    pub language: Language,
+    /// Whether the language was wished for in the address: then it is kept.
+    is_wish: bool,
+    headers: HeaderMap,
+}
+
+#[derive(Deserialize)]
+struct Wish {
+    lang: Option<String>,
+}
+
+impl FromRequestParts<Shared> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Infallible> {
+        let wish = Query::<Wish>::try_from_uri(&parts.uri).ok();
+        let wish = wish.and_then(|Query(wish)| Language::from_tag(wish.lang.as_deref()?));
+        Ok(Self {
+            uri: parts.uri.clone(),
+            language: wish.unwrap_or_else(|| ssr::language(&parts.headers)),
+            is_wish: wish.is_some(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl Visit {
+    /// What the address asks behind its question mark; nothing of it when it
+    /// cannot be read.
+    pub fn asks<T: for<'de> Deserialize<'de> + Default>(&self) -> T {
+        Query::try_from_uri(&self.uri).map_or_else(|_| T::default(), |Query(asked)| asked)
+    }
+
+    /// Draws a page. `view` gets the build of the release and the language.
+    pub async fn draw(
+        self,
+        state: &Shared,
+        status: StatusCode,
+        view: impl FnOnce(String, Language) -> AnyView + Send + 'static,
+    ) -> Response {
+        let build = state.releases.current.build.clone();
+        let language = self.language;
+        let view = move || view(build, language);
+        let page = ssr::page(view, self.uri, self.headers, language, status).await;
+        if !self.is_wish {
+            return page;
+        }
+        let secure = if state.config.https { "; Secure" } else { "" };
+        let cookie = format!(
+            "{}={}; Path=/; Max-Age=34560000; SameSite=Lax{secure}",
+            ssr::LANGUAGE,
+            language.tag()
+        );
+        (AppendHeaders([(header::SET_COOKIE, cookie)]), page).into_response()
+    }
+}
