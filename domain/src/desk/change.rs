@@ -87,6 +87,9 @@ pub struct Rights {
 /// Why a change cannot be made.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, thiserror::Error)]
 pub enum NotPossible {
+    /// Who asks does not lead the location.
+    #[error("only who leads the location can change this")]
+    NotLead,
     /// It names a group that is not here, or that has ended.
     #[error("there is no such group here")]
     NoGroup,

@@ -6,6 +6,7 @@
 
 mod access;
 mod backup;
+mod desk;
 mod directory;
 mod founding;
 mod held;
@@ -27,13 +28,15 @@ use std::{
 
 use domain::{
     access::Access,
-    id::{ChildId, DeviceId, GroupId, PersonId},
+    desk::{Change, Desk},
+    id::{ChildId, DeviceId, GroupId, LocationId, PersonId},
     wire::OpResult,
 };
 use uuid::Uuid;
 
 pub use self::{
     backup::{back_up, restore},
+    desk::{Changed, Decided},
     founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
     intake::Incoming,
     pull::{Pull, Pulled},
@@ -163,6 +166,33 @@ impl Db {
     pub async fn enrol(&self, child: ChildId, group: Option<GroupId>, at_ms: i64) -> Result<()> {
         match self {
             Self::Sqlite(db) => db.enrol(child, group, at_ms).await,
+        }
+    }
+
+    /// The locations that somebody leads now.
+    pub async fn leads(&self, person: PersonId, now_ms: i64) -> Result<Vec<LocationId>> {
+        match self {
+            Self::Sqlite(db) => db.leads(person, now_ms).await,
+        }
+    }
+
+    /// A location as its leads see it.
+    pub async fn desk(&self, location: LocationId) -> Result<Option<Desk>> {
+        match self {
+            Self::Sqlite(db) => db.desk(location).await,
+        }
+    }
+
+    /// Makes changes at a location for somebody who leads it, all or none.
+    pub async fn change(
+        &self,
+        location: LocationId,
+        by: PersonId,
+        changes: Vec<Change>,
+        now_ms: i64,
+    ) -> Result<Decided> {
+        match self {
+            Self::Sqlite(db) => db.change(location, by, changes, now_ms).await,
         }
     }
 

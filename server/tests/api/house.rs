@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use domain::{
-    id::{ChildId, GroupId, PersonId},
+    id::{ChildId, GroupId, LocationId, PersonId},
     stamp::Day,
     text::ThemeKey,
 };
@@ -36,6 +36,8 @@ pub const TESS: ChildId = ChildId(Uuid::from_u128(0xC4));
 
 pub const EGELS: GroupId = GroupId(Uuid::from_u128(0xE1));
 pub const VOSSEN: GroupId = GroupId(Uuid::from_u128(0xE2));
+
+pub const LOCATION: LocationId = LocationId(Uuid::from_u128(0xF2));
 
 const PEOPLE: [&str; 7] = [
     "sanne",
@@ -122,7 +124,7 @@ fn founding() -> Founding {
     };
     Founding {
         organisation: named(Uuid::from_u128(0xF1), "Stichting Test"),
-        location: named(Uuid::from_u128(0xF2), "Kindcentrum Test"),
+        location: named(LOCATION.0, "Kindcentrum Test"),
         groups: vec![
             Named {
                 id: EGELS,

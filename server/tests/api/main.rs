@@ -5,6 +5,7 @@
 mod backup;
 mod browser;
 mod demo;
+mod desk;
 mod devices;
 mod forged;
 mod growth;

@@ -1,0 +1,123 @@
+//! The desk of a lead: a location is read as a whole, a change is decided in
+//! memory by the rules of the domain, and what differs is written.
+
+mod load;
+mod save;
+
+use std::collections::BTreeSet;
+
+use domain::{
+    desk::{Change, Desk, NotPossible, Outcome},
+    id::{ChildId, LocationId, PersonId},
+};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Result, Sqlite};
+
+/// What came of changes that were made.
+#[derive(Clone, Debug, Default)]
+pub struct Changed {
+    /// Who sees whom from now on, or on a later day, and did not before; and the
+    /// other way round.
+    pub outcome: Outcome,
+    /// Everybody whose devices have something to hear.
+    pub told: BTreeSet<PersonId>,
+}
+
+/// Changes, or which of them cannot be made and why.
+pub type Decided = std::result::Result<Changed, (usize, NotPossible)>;
+
+impl Sqlite {
+    pub(super) async fn leads(&self, person: PersonId, now_ms: i64) -> Result<Vec<LocationId>> {
+        let mut connection = self.readers.acquire().await?;
+        leads(&mut connection, person, now_ms).await
+    }
+
+    pub(super) async fn desk(&self, location: LocationId) -> Result<Option<Desk>> {
+        let mut connection = self.readers.acquire().await?;
+        load::desk(&mut connection, location).await
+    }
+
+    pub(super) async fn change(
+        &self,
+        location: LocationId,
+        by: PersonId,
+        changes: Vec<Change>,
+        now_ms: i64,
+    ) -> Result<Decided> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move { change(connection, location, by, changes, now_ms).await })
+            })
+            .await
+    }
+}
+
+/// The locations that somebody leads, by name.
+pub(super) async fn leads(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now_ms: i64,
+) -> Result<Vec<LocationId>> {
+    let rows: Vec<(Uuid,)> = sqlx::query_as(
+        "SELECT DISTINCT o.id FROM leads l JOIN locations o ON o.id = l.location
+         WHERE l.person = ?1 AND l.from_ms <= ?2 AND (l.until_ms IS NULL OR l.until_ms > ?2)
+         ORDER BY o.name, o.id",
+    )
+    .bind(person.0)
+    .bind(now_ms)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(id,)| LocationId(id)).collect())
+}
+
+/// Makes changes, all or none. Who asks has to lead the location at that moment.
+pub(super) async fn change(
+    connection: &mut SqliteConnection,
+    location: LocationId,
+    by: PersonId,
+    changes: Vec<Change>,
+    now_ms: i64,
+) -> Result<Decided> {
+    let before = load::desk(connection, location).await?;
+    let leads = |desk: &Desk| desk.people.get(&by).is_some_and(|p| p.is_lead(now_ms));
+    let Some(before) = before.filter(leads) else {
+        return Ok(Err((0, NotPossible::NotLead)));
+    };
+    let outcome = match before.outcome(&changes, by, now_ms) {
+        Ok(outcome) => outcome,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let mut after = before.clone();
+    for (at, change) in changes.into_iter().enumerate() {
+        if let Err(why) = after.take(change, by, now_ms) {
+            return Ok(Err((at, why)));
+        }
+    }
+    save::difference(connection, &before, &after).await?;
+    Ok(Ok(Changed {
+        told: told(&before, &after, &outcome, now_ms),
+        outcome,
+    }))
+}
+
+/// Whose directory may say something else now.
+fn told(before: &Desk, after: &Desk, outcome: &Outcome, now_ms: i64) -> BTreeSet<PersonId> {
+    let mut told = outcome.people();
+    let mut around = |desk: &Desk, child: ChildId| {
+        told.extend(desk.roles(child, now_ms).into_keys());
+    };
+    for (child, now) in &after.children {
+        if before.children.get(child) != Some(now) {
+            around(before, *child);
+            around(after, *child);
+        }
+    }
+    for (person, now) in &after.people {
+        if before.people.get(person) != Some(now) {
+            told.insert(*person);
+        }
+    }
+    told
+}
