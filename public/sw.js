@@ -69,7 +69,7 @@ self.addEventListener("fetch", (event) => {
 
 // Pages that only the server can make. Everything else is the same shell.
 function isServerPage(url) {
-  return url.pathname === "/" || /^\/(sign-in|sign-out|api|health|problems)(\/|$)/.test(url.pathname);
+  return url.pathname === "/" || /^\/(sign-in|sign-out|start|join|forgot|account|desk|tablet|api|health|problems)(\/|$)/.test(url.pathname);
 }
 
 async function fromRelease(request) {

@@ -3,6 +3,7 @@
 //! of anybody.
 
 use crate::components::icon::{icon, logo};
+use crate::el::{El, el};
 use crate::language::Language;
 use crate::release::{Release, use_release};
 use crate::texts::{Texts, use_texts};
@@ -155,8 +156,31 @@ pub fn PublicDocument(
     }
 }
 
+/// A document around what a page of its own layout shows; for pages that need no
+/// script either. `body` is made when texts and release are there.
+pub fn whole(
+    release: String,
+    language: Language,
+    title: String,
+    body: impl FnOnce(Texts) -> El,
+) -> AnyView {
+    provide_context(Release::of_build(&release));
+    let texts = Texts::of(language);
+    provide_context(texts);
+    let title = format!("{title} · Samenbeeld");
+    let skip = el("a.skip").set("href", "#main").put(texts.skip());
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag()>
+            <head>{head(title)}</head>
+            <body>{skip.view()}{body(texts).view()}</body>
+        </html>
+    }
+    .into_any()
+}
+
 /// The server keeps the choice in a cookie.
-fn other_languages(current: Language) -> AnyView {
+pub fn other_languages(current: Language) -> AnyView {
     let others = Language::ALL.into_iter().filter(|other| *other != current);
     let links: Vec<_> = others
         .map(|other| {

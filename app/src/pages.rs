@@ -2,6 +2,8 @@
 //! a line in `app.rs` (browser) or in the server's router (public).
 
 #[cfg(feature = "ssr")]
+pub mod desk;
+#[cfg(feature = "ssr")]
 pub mod public;
 
 #[cfg(feature = "csr")]

@@ -6,6 +6,7 @@
 //! between before and after, so that each change is described once, here.
 
 mod change;
+mod held;
 mod outcome;
 mod take;
 mod term;
@@ -20,6 +21,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 pub use self::change::{About, Change, ChangeKind, NewGuardian, NotPossible, Rights};
+pub use self::held::Held;
 pub use self::outcome::Outcome;
 pub use self::term::Term;
 

@@ -83,10 +83,10 @@ impl Hub {
         }
     }
 
-    /// Pokes everybody in `readers`, except the device that knows already.
-    pub fn poke(&self, readers: &BTreeSet<PersonId>, except: DeviceId) {
+    /// Pokes everybody in `readers`, except a device that knows already.
+    pub fn poke(&self, readers: &BTreeSet<PersonId>, except: Option<DeviceId>) {
         for listener in self.streams().open.values() {
-            if listener.device != except && readers.contains(&listener.person) {
+            if Some(listener.device) != except && readers.contains(&listener.person) {
                 // full: it is poked already
                 let _ = listener.tell.try_send(());
             }

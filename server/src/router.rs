@@ -21,7 +21,7 @@ use tower_http::{
 use crate::{
     context::Shared,
     headers, origin,
-    pages::public,
+    pages::{desk, public},
     problem::ApiError,
     routes::{events, health, openapi, release, session, sync},
     trail,
@@ -42,6 +42,16 @@ pub fn list() -> Vec<Route> {
         get("/us", public::shell),
         get("/child/{id}", public::shell),
         get("/moment/{id}", public::shell),
+        // the desk of a lead
+        get("/desk", desk::overview),
+        get("/desk/group/{id}", desk::group),
+        get("/desk/child/{id}", desk::child),
+        get("/desk/people", desk::people),
+        get("/desk/person/{id}", desk::person),
+        get("/desk/settings", desk::settings),
+        get("/desk/held", desk::held),
+        post("/desk/held", desk::settle),
+        post("/desk/change", desk::change),
         // files
         get("/sw.js", release::worker),
         get("/manifest.webmanifest", release::manifest),

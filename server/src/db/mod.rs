@@ -11,6 +11,7 @@ mod directory;
 mod founding;
 mod held;
 mod intake;
+mod late;
 mod migrations;
 mod placing;
 mod pull;
@@ -28,8 +29,8 @@ use std::{
 
 use domain::{
     access::Access,
-    desk::{Change, Desk},
-    id::{ChildId, DeviceId, GroupId, LocationId, PersonId},
+    desk::{Change, Desk, Held},
+    id::{ChildId, DeviceId, GroupId, LocationId, MomentId, PersonId},
     wire::OpResult,
 };
 use uuid::Uuid;
@@ -39,6 +40,7 @@ pub use self::{
     desk::{Changed, Decided},
     founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
     intake::Incoming,
+    late::Settled,
     pull::{Pull, Pulled},
     push::{Push, Pushed},
     sessions::{Account, NewSession, Session},
@@ -193,6 +195,28 @@ impl Db {
     ) -> Result<Decided> {
         match self {
             Self::Sqlite(db) => db.change(location, by, changes, now_ms).await,
+        }
+    }
+
+    /// What is held, for who leads this location to look at.
+    pub async fn late(&self, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
+        match self {
+            Self::Sqlite(db) => db.late(desk, now_ms).await,
+        }
+    }
+
+    /// Does with what is held of a person for a moment what a lead decided.
+    /// `None` when it is not there, or not theirs to decide.
+    pub async fn settle(
+        &self,
+        desk: Desk,
+        by: PersonId,
+        of: (PersonId, MomentId),
+        how: Settled,
+        now_ms: i64,
+    ) -> Result<Option<Pushed>> {
+        match self {
+            Self::Sqlite(db) => db.settle(desk, by, of, how, now_ms).await,
         }
     }
 

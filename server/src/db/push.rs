@@ -35,7 +35,7 @@ pub struct Push {
 }
 
 /// What became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Pushed {
     /// What became of each op, in the order of the push.
     pub results: Vec<OpResult>,
@@ -68,14 +68,23 @@ type Numbered = (usize, Op);
 const ROWS: usize = 4_000;
 
 pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Result<Pushed> {
+    let access = access::access(connection, push.person, push.now_ms).await?;
+    note_synced(connection, push.person, push.device, push.now_ms).await?;
+    take_in_with(connection, push, &access).await
+}
+
+/// The same by an access that is not the one of now.
+pub(super) async fn take_in_with(
+    connection: &mut SqliteConnection,
+    push: Push,
+    access: &Access,
+) -> Result<Pushed> {
     let Push {
         person,
         device,
         now_ms,
         ops,
     } = push;
-    let access = access::access(connection, person, now_ms).await?;
-    note_synced(connection, person, device, now_ms).await?;
     let others = of_others(connection, person, &ops).await?;
     let mut results = Vec::with_capacity(ops.len());
     let mut moments: BTreeMap<MomentId, Vec<Numbered>> = BTreeMap::new();
@@ -91,7 +100,7 @@ pub(super) async fn take_in(connection: &mut SqliteConnection, push: Push) -> Re
     }
     let mut intake = Intake {
         known: Known::load(connection, &moments).await?,
-        access: &access,
+        access,
         device,
         now_ms,
         new: Vec::new(),

@@ -1,7 +1,7 @@
 //! How values of the domain look in SQL.
 
 use domain::{access::Role, moment::Recorded, op::Op};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{FromRow, QueryBuilder, Sqlite as Backend, SqliteConnection, sqlite::SqliteRow};
 use uuid::Uuid;
 
@@ -30,9 +30,14 @@ pub(super) fn word(value: &impl Serialize) -> Result<String> {
     }
 }
 
+/// A value by its word.
+pub(super) fn read_word<T: DeserializeOwned>(word: String) -> Result<T> {
+    serde_json::from_value(serde_json::Value::String(word)).map_err(|_| DbError::Unreadable("word"))
+}
+
 /// A role by its word.
 pub(super) fn role(word: String) -> Result<Role> {
-    serde_json::from_value(serde_json::Value::String(word)).map_err(|_| DbError::Unreadable("role"))
+    read_word(word)
 }
 
 /// A number of the wire in a column.

@@ -2,6 +2,7 @@
 //! device that has nothing of ours yet. A page reads what was asked, calls what
 //! does the work, and hands what came of it to a view of `app`.
 
+pub mod desk;
 pub mod public;
 
 use std::convert::Infallible;

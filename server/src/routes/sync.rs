@@ -113,7 +113,7 @@ async fn push(
     let mut results = Vec::new();
     for pushed in state.db.push(vec![push]).await? {
         if !pushed.readers.is_empty() {
-            state.hub.poke(&pushed.readers, session.device);
+            state.hub.poke(&pushed.readers, Some(session.device));
         }
         results.extend(pushed.results);
     }

@@ -6,6 +6,7 @@ mod backup;
 mod browser;
 mod demo;
 mod desk;
+mod desk_pages;
 mod devices;
 mod forged;
 mod growth;

@@ -22,11 +22,11 @@ const LONG: Duration = Duration::from_secs(20);
 /// What should not come would have come by then.
 const SHORT: Duration = Duration::from_millis(200);
 
-struct Stream(BodyDataStream);
+pub struct Stream(BodyDataStream);
 
 impl Stream {
     /// Opens a stream and takes the poke with which it begins.
-    async fn open(router: &Router, browser: &Browser) -> Self {
+    pub async fn open(router: &Router, browser: &Browser) -> Self {
         let cookie = format!("samenbeeld={}", browser.cookies["samenbeeld"]);
         let request = Request::get("/api/v1/events").header("cookie", cookie);
         let response = router
@@ -46,7 +46,7 @@ impl Stream {
         Some(chunk.map(|bytes| String::from_utf8(bytes.unwrap().to_vec()).unwrap()))
     }
 
-    async fn is_poked(&mut self) -> bool {
+    pub async fn is_poked(&mut self) -> bool {
         match self.next(LONG).await {
             Some(Some(text)) => {
                 assert_eq!(text, "event: poke\ndata: poke\n\n", "a poke has no content");

@@ -8,11 +8,10 @@ use domain::{
     stamp::Day,
     text::{Login, Name, ThemeKey},
 };
-use serde::de::DeserializeOwned;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use crate::db::{DbError, Result};
+use crate::db::{DbError, Result, values};
 
 /// The children that have ever been in a group of the location that is bound
 /// first.
@@ -229,7 +228,7 @@ async fn consents(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<
     .await?;
     for (child, purpose, given, said_on, said_by, written_by, written_ms) in rows {
         let consent = Consent {
-            purpose: word(purpose)?,
+            purpose: values::read_word(purpose)?,
             given,
             said_on: Day(said_on),
             said_by: PersonId(said_by),
@@ -280,9 +279,4 @@ fn name(stored: &str) -> Result<Name> {
 
 fn address(stored: &str) -> Result<Login> {
     Login::parse(stored).map_err(|_| DbError::Unreadable("address"))
-}
-
-fn word<T: DeserializeOwned>(stored: String) -> Result<T> {
-    serde_json::from_value(serde_json::Value::String(stored))
-        .map_err(|_| DbError::Unreadable("word"))
 }

@@ -1,0 +1,16 @@
+//! The desk of a lead: pages that the server draws, for who has a location to
+//! look after. They need a network and no script.
+
+pub mod child;
+pub mod confirm;
+pub mod form;
+pub mod forms;
+pub mod group;
+pub mod held;
+pub mod layout;
+pub mod overview;
+pub mod people;
+pub mod settings;
+pub mod typed;
+
+pub use layout::{At, Tab, desk_page};

@@ -1,0 +1,115 @@
+//! A group: its children, who works there.
+
+use super::form::fold;
+use super::forms;
+use super::layout::{At, Tab, desk_page, head, section};
+use crate::components::icon::{arrow, face};
+use crate::el::{El, el};
+use crate::language::Language;
+use crate::texts::Texts;
+use domain::desk::Child;
+use domain::id::{ChildId, GroupId};
+use leptos::prelude::AnyView;
+
+/// The page at `/desk/group/ID`.
+pub fn group_page(document: (String, Language), at: &At, id: GroupId) -> AnyView {
+    let name = at.group_name(id).to_owned();
+    desk_page(document, at, Tab::Overview, &name, |t| {
+        let change = (
+            fold(t.desk_group_rename(), forms::name_group(t, at, id, None)),
+            fold(
+                t.desk_group_end_open(),
+                (
+                    el("p.hint").put(t.desk_group_end_hint()),
+                    forms::end_group(t, at, id, None),
+                ),
+            ),
+        );
+        el("div.desk-columns")
+            .put(
+                el("div.stack")
+                    .put(head(&name, ()))
+                    .put(section(t.desk_group_children(), children(t, at, id)))
+                    .put(section(
+                        t.desk_child_new(),
+                        fold(
+                            t.desk_child_new_open(),
+                            forms::add_child(t, at, Some(id), None),
+                        ),
+                    )),
+            )
+            .put(
+                el("div.stack")
+                    .put(section(t.desk_group_staff(), staff(t, at, id)))
+                    .put(section(t.desk_group_change(), change)),
+            )
+    })
+}
+
+fn children(t: Texts, at: &At, id: GroupId) -> El {
+    let here = at.desk.here(at.now_ms);
+    let mut here: Vec<_> = here
+        .filter(|(_, child)| child.group(at.now_ms) == Some(id))
+        .collect();
+    here.sort_by_key(|(id, child)| (&child.name, *id));
+    let later = at.desk.here(at.now_ms).filter(|(_, child)| {
+        let comes = |(group, term): &(GroupId, domain::desk::Term)| {
+            *group == id && term.from_ms > at.now_ms
+        };
+        child.stays.iter().any(comes)
+    });
+    let rows: Vec<El> = here
+        .into_iter()
+        .map(|(id, child)| row(t, at, id, child))
+        .collect();
+    let later: Vec<El> = later.map(|(id, child)| row(t, at, id, child)).collect();
+    if rows.is_empty() && later.is_empty() {
+        return el("p.soft").put(t.desk_group_empty());
+    }
+    let later = (!later.is_empty()).then(|| {
+        (
+            el("h3").put(t.desk_group_later()),
+            el("ul.accounts").put(later),
+        )
+    });
+    el("div.stack").put(el("ul.accounts").put(rows)).put(later)
+}
+
+fn row(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
+    let mentor = child
+        .mentor(at.now_ms)
+        .map(|mentor| at.person_name(mentor).to_owned());
+    let mentor = mentor.map_or_else(
+        || t.desk_mentor_none().to_owned(),
+        |name| t.desk_mentor_is(&name),
+    );
+    let words = el("span")
+        .put(el("b").put(child.full.as_str().to_owned()))
+        .put(el("span.soft").put(mentor));
+    el("li").put(
+        el("a.account")
+            .with("href", format!("/desk/child/{id}"))
+            .put(face("span.face", child.name.as_str()))
+            .put(words)
+            .put(arrow("next")),
+    )
+}
+
+fn staff(t: Texts, at: &At, id: GroupId) -> El {
+    let works = at.desk.people.iter();
+    let works = works.filter(|(_, person)| person.groups(at.now_ms).any(|of| of == id));
+    let item = |(id, person): (&domain::id::PersonId, &domain::desk::Person)| {
+        el("li").put(
+            el("a.account")
+                .with("href", format!("/desk/person/{id}"))
+                .put(face("span.face.face-here", person.name.as_str()))
+                .put(el("span").put(el("b").put(person.name.as_str().to_owned())))
+                .put(arrow("next")),
+        )
+    };
+    let items: Vec<El> = works.map(item).collect();
+    if items.is_empty() {
+        return el("p.soft").put(t.desk_group_nobody());
+    }
+    el("ul.accounts").put(items)
+}

@@ -1,0 +1,213 @@
+//! What is around every page of the desk.
+
+use crate::components::icon::{icon, logo};
+use crate::document;
+use crate::el::{El, Part, el};
+use crate::language::Language;
+use crate::texts::Texts;
+use domain::desk::{Desk, Group};
+use domain::id::{GroupId, LocationId, PersonId};
+use domain::stamp::Day;
+use domain::text::Name;
+use leptos::prelude::AnyView;
+
+/// A location on the desk of somebody who leads it.
+#[derive(Clone, Debug)]
+pub struct At {
+    /// The location.
+    pub desk: Desk,
+    /// Unix time in ms.
+    pub now_ms: i64,
+    /// Who looks.
+    pub me: PersonId,
+    /// All locations that they lead, by name.
+    pub all: Vec<(LocationId, Name)>,
+    /// How many ops are held that nobody has looked at.
+    pub held: usize,
+    /// The kind of the change that was just made.
+    pub done: Option<String>,
+}
+
+impl At {
+    /// Today.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        Day::of_ms(self.now_ms)
+    }
+
+    /// The groups that there are, by name.
+    #[must_use]
+    pub fn groups(&self) -> Vec<(GroupId, &Group)> {
+        let all = self.desk.groups.iter().map(|(id, group)| (*id, group));
+        let mut here: Vec<_> = all.filter(|(_, group)| group.ended_ms.is_none()).collect();
+        here.sort_by_key(|(id, group)| (&group.name, *id));
+        here
+    }
+
+    /// What a group is called; also of one that has ended.
+    #[must_use]
+    pub fn group_name(&self, id: GroupId) -> &str {
+        let found = self.desk.groups.get(&id);
+        found.map_or("", |group| group.name.as_str())
+    }
+
+    /// What a person is called.
+    #[must_use]
+    pub fn person_name(&self, id: PersonId) -> &str {
+        let found = self.desk.people.get(&id);
+        found.map_or("", |person| person.name.as_str())
+    }
+}
+
+/// The parts of the desk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tab {
+    /// Groups and children, and what asks for attention.
+    Overview,
+    /// Who works here.
+    People,
+    /// What came in too late.
+    Held,
+    /// Reading in a file.
+    Import,
+    /// Who saw and changed what.
+    Traces,
+    /// What the location decides for itself.
+    Settings,
+}
+
+impl Tab {
+    const ALL: [Self; 6] = [
+        Self::Overview,
+        Self::People,
+        Self::Held,
+        Self::Import,
+        Self::Traces,
+        Self::Settings,
+    ];
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Overview => "/desk",
+            Self::People => "/desk/people",
+            Self::Held => "/desk/held",
+            Self::Import => "/desk/import",
+            Self::Traces => "/desk/traces",
+            Self::Settings => "/desk/settings",
+        }
+    }
+
+    const fn picture(self) -> &'static str {
+        match self {
+            Self::Overview => "group",
+            Self::People => "people",
+            Self::Held => "hourglass",
+            Self::Import => "download",
+            Self::Traces => "history",
+            Self::Settings => "pencil",
+        }
+    }
+
+    const fn word(self, t: Texts) -> &'static str {
+        match self {
+            Self::Overview => t.desk_overview(),
+            Self::People => t.desk_people(),
+            Self::Held => t.desk_held(),
+            Self::Import => t.desk_import(),
+            Self::Traces => t.desk_traces(),
+            Self::Settings => t.desk_settings(),
+        }
+    }
+}
+
+/// A page of the desk as a whole document. `content` is made when texts and
+/// release are there.
+pub fn desk_page(
+    (release, language): (String, Language),
+    at: &At,
+    tab: Tab,
+    title: &str,
+    content: impl FnOnce(Texts) -> El,
+) -> AnyView {
+    let page_title = format!("{title} · {}", at.desk.name.as_str());
+    document::whole(release, language, page_title, |t| {
+        let top = el("header.desk-top")
+            .put(
+                el("a.brand")
+                    .set("href", "/desk")
+                    .put(logo())
+                    .put("Samenbeeld"),
+            )
+            .put(place(t, at))
+            .put(document::other_languages(language));
+        let main = el("main.desk-main")
+            .set("id", "main")
+            .set("tabindex", "-1")
+            .put(done(t, at))
+            .put(content(t));
+        el("div.desk").put(top).put(nav(t, at, tab)).put(main)
+    })
+}
+
+/// Which location, and the way to the others and to the app.
+fn place(t: Texts, at: &At) -> El {
+    let others = at.all.iter().filter(|(id, _)| *id != at.desk.location);
+    let link = |(id, name): &(LocationId, Name)| {
+        el("a.chip")
+            .with("href", format!("/desk?at={id}"))
+            .put(name.as_str().to_owned())
+    };
+    let home = el("a.chip")
+        .set("href", "/home")
+        .put(icon("together"))
+        .put(t.desk_to_app());
+    el("div.desk-place")
+        .put(el("b").put(at.desk.name.as_str().to_owned()))
+        .put(others.map(link).collect::<Vec<_>>())
+        .put(home)
+}
+
+fn nav(t: Texts, at: &At, tab: Tab) -> El {
+    let item = |each: Tab| {
+        let count = (each == Tab::Held && at.held > 0)
+            .then(|| el("span.desk-count").put(at.held.to_string()));
+        let link = el("a.desk-link")
+            .with("href", format!("{}?at={}", each.path(), at.desk.location))
+            .maybe("aria-current", (each == tab).then_some("page"))
+            .put(icon(each.picture()))
+            .put(el("span").put(each.word(t)))
+            .put(count);
+        el("li").put(link)
+    };
+    let list = el("ul.desk-list").put(Tab::ALL.map(item));
+    el("nav.desk-nav").set("aria-label", t.desk_nav()).put(list)
+}
+
+/// Says that what was asked has been done.
+fn done(t: Texts, at: &At) -> Option<El> {
+    at.done.as_ref().map(|_| {
+        el("p.notice.notice-ok")
+            .set("role", "status")
+            .put(icon("check"))
+            .put(el("span").put(t.desk_done()))
+    })
+}
+
+/// A heading with what belongs beside it.
+pub fn head(title: &str, beside: impl Part) -> El {
+    el("div.desk-head")
+        .put(el("h1").put(title.to_owned()))
+        .put(beside)
+}
+
+/// A part of a page under a heading.
+pub fn section(title: &'static str, content: impl Part) -> El {
+    el("section.card.desk-section")
+        .put(el("h2").put(title))
+        .put(content)
+}
+
+/// A fact: its name and what it is.
+pub fn fact(name: &'static str, value: impl Part) -> El {
+    el("div").put(el("dt").put(name)).put(el("dd").put(value))
+}

@@ -1,0 +1,249 @@
+//! What is held, for the lead to look at: work that came in after the access of
+//! its author had ended. Recorded after all it is recorded as the author's, with
+//! the access that they had; put aside it stays where it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    desk::{Desk, Held},
+    id::{ChildId, ContributionId, DeviceId, MomentId, PersonId},
+    moment::Recorded,
+    op::{Audience, Body, Op},
+    record::Refusal,
+};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Incoming, Push, Pushed, Result, Sqlite, access, desk, push, values};
+
+/// How long something may wait for what it builds on until a lead hears of it.
+const PATIENCE_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// What a lead does with what is held.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Settled {
+    /// It becomes a part of the moment after all.
+    Recorded,
+    /// It has been looked at and stays as it is.
+    PutAside,
+}
+
+impl Sqlite {
+    pub(super) async fn late(&self, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
+        let mut connection = self.readers.acquire().await?;
+        late(&mut connection, desk, now_ms).await
+    }
+
+    pub(super) async fn settle(
+        &self,
+        desk: Desk,
+        by: PersonId,
+        of: (PersonId, MomentId),
+        how: Settled,
+        now_ms: i64,
+    ) -> Result<Option<Pushed>> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    let leads = desk::leads(connection, by, now_ms).await?;
+                    let held = late(connection, &desk, now_ms).await?;
+                    let found = held.into_iter().find(|one| (one.person, one.moment) == of);
+                    let Some(found) = found.filter(|_| leads.contains(&desk.location)) else {
+                        return Ok(None);
+                    };
+                    match how {
+                        Settled::Recorded => record(connection, &found, now_ms).await.map(Some),
+                        Settled::PutAside => {
+                            put_aside(connection, by, of, now_ms).await?;
+                            Ok(Some(Pushed::default()))
+                        }
+                    }
+                })
+            })
+            .await
+    }
+}
+
+/// A row of what is held.
+struct Row {
+    person: PersonId,
+    device: DeviceId,
+    received_ms: i64,
+    reason: Refusal,
+    op: Op,
+}
+
+async fn rows(connection: &mut SqliteConnection) -> Result<Vec<Row>> {
+    let rows: Vec<(Uuid, Uuid, i64, String, String)> = sqlx::query_as(
+        "SELECT person, device, received_ms, reason, json FROM held
+         WHERE seen_ms IS NULL ORDER BY received_ms, op",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(person, device, received_ms, reason, json)| {
+            Ok(Row {
+                person: PersonId(person),
+                device: DeviceId(device),
+                received_ms,
+                reason: values::read_word(reason)?,
+                op: values::op(&json)?,
+            })
+        })
+        .collect()
+}
+
+/// What waits for who leads this location: about its children, of people known
+/// there.
+async fn late(connection: &mut SqliteConnection, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
+    let mut by_moment: BTreeMap<(PersonId, MomentId), Vec<Row>> = BTreeMap::new();
+    for row in rows(connection).await? {
+        if desk.people.contains_key(&row.person) {
+            let key = (row.person, row.op.moment);
+            by_moment.entry(key).or_default().push(row);
+        }
+    }
+    let mut found = Vec::new();
+    for ((person, moment), rows) in by_moment {
+        let reason = match rows.iter().find(|row| row.reason == Refusal::AccessEnded) {
+            Some(row) => row.reason,
+            None => Refusal::Waiting,
+        };
+        let since_ms = rows
+            .iter()
+            .map(|row| row.received_ms)
+            .min()
+            .unwrap_or(now_ms);
+        if reason == Refusal::Waiting && since_ms > now_ms - PATIENCE_MS {
+            continue;
+        }
+        let known = recorded(connection, moment).await?;
+        let here = |child: &ChildId| desk.children.contains_key(child);
+        let children: BTreeSet<ChildId> = children(&rows, &known).filter(here).collect();
+        if children.is_empty() {
+            continue;
+        }
+        let (texts, closed) = texts(&rows, &known);
+        found.push(Held {
+            person,
+            moment,
+            children,
+            since_ms,
+            reason,
+            texts,
+            closed,
+        });
+    }
+    found.sort_by_key(|held| (held.since_ms, held.moment));
+    Ok(found)
+}
+
+async fn recorded(connection: &mut SqliteConnection, moment: MomentId) -> Result<Vec<Recorded>> {
+    let rows: Vec<(String,)> = sqlx::query_as("SELECT json FROM ops WHERE moment = ?")
+        .bind(moment.0)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(|(json,)| values::recorded(json)).collect()
+}
+
+fn bodies<'a>(rows: &'a [Row], known: &'a [Recorded]) -> impl Iterator<Item = &'a Op> {
+    let held = rows.iter().map(|row| &row.op);
+    held.chain(known.iter().map(|recorded| &recorded.op))
+}
+
+/// The children that a moment, or what is held for it, names.
+fn children<'a>(rows: &'a [Row], known: &'a [Recorded]) -> impl Iterator<Item = ChildId> + 'a {
+    bodies(rows, known).filter_map(|op| match &op.body {
+        Body::Link { child } => Some(*child),
+        Body::Contribute { about, .. } => *about,
+        _ => None,
+    })
+}
+
+/// What a lead may read of it, and how many texts there are besides.
+fn texts(rows: &[Row], known: &[Recorded]) -> (Vec<domain::text::Text>, usize) {
+    let open: BTreeSet<ContributionId> = bodies(rows, known)
+        .filter_map(|op| match &op.body {
+            Body::Contribute { audience, .. } => match audience {
+                Audience::Team | Audience::Shared => Some(op.id.into()),
+                Audience::Draft | Audience::Confidential { .. } => None,
+            },
+            _ => None,
+        })
+        .collect();
+    // a moment may be there already, and only its child is missing
+    let author = rows.first().map(|row| row.person);
+    let theirs = known.iter().filter(|one| Some(one.author) == author);
+    let ops = rows
+        .iter()
+        .map(|row| &row.op)
+        .chain(theirs.map(|one| &one.op));
+    let (mut texts, mut closed) = (Vec::new(), 0);
+    for op in ops {
+        if let Body::Write {
+            contribution, text, ..
+        } = &op.body
+        {
+            if open.contains(contribution) {
+                texts.push(text.clone());
+            } else {
+                closed += 1;
+            }
+        }
+    }
+    (texts, closed)
+}
+
+/// Records it with the access that its author had when they last saw the
+/// children.
+async fn record(connection: &mut SqliteConnection, held: &Held, now_ms: i64) -> Result<Pushed> {
+    let mut then_ms = None;
+    for child in &held.children {
+        let last: (Option<i64>,) = sqlx::query_as(
+            "SELECT max(coalesce(until_ms, ?3)) FROM relations
+             WHERE person = ?1 AND child = ?2 AND from_ms <= ?3",
+        )
+        .bind(held.person.0)
+        .bind(child.0)
+        .bind(now_ms)
+        .fetch_one(&mut *connection)
+        .await?;
+        then_ms = then_ms.max(last.0);
+    }
+    // the last instant at which it still held
+    let then_ms = then_ms.map_or(now_ms, |until_ms| until_ms.min(now_ms) - 1);
+    let access = access::access(connection, held.person, then_ms).await?;
+    let mine = rows(connection).await?.into_iter();
+    let mine = mine.filter(|row| row.person == held.person && row.op.moment == held.moment);
+    let mine: Vec<Row> = mine.collect();
+    let device = mine.first().map_or(DeviceId(Uuid::nil()), |row| row.device);
+    let push = Push {
+        person: held.person,
+        device,
+        now_ms,
+        ops: mine
+            .into_iter()
+            .map(|row| Incoming::Op(Box::new(row.op)))
+            .collect(),
+    };
+    push::take_in_with(connection, push, &access).await
+}
+
+async fn put_aside(
+    connection: &mut SqliteConnection,
+    by: PersonId,
+    (person, moment): (PersonId, MomentId),
+    now_ms: i64,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE held SET seen_ms = ?, seen_by = ?
+         WHERE person = ? AND moment = ? AND seen_ms IS NULL",
+    )
+    .bind(now_ms)
+    .bind(by.0)
+    .bind(person.0)
+    .bind(moment.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

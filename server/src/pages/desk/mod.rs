@@ -1,0 +1,318 @@
+//! The desk of a lead, as pages. Whoever leads nothing finds nothing here.
+
+mod read;
+
+use app::pages::desk::{
+    At, child, confirm, group, held, overview, people, settings,
+    typed::{Matter, Typed, Wrong},
+};
+use axum::{
+    Form,
+    extract::{Path, State, rejection::FormRejection},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    desk::{Change, Desk, Outcome},
+    id::{ChildId, GroupId, LocationId, MomentId, PersonId},
+};
+use serde::Deserialize;
+
+use super::{Visit, public};
+use crate::{
+    context::Shared,
+    db::{Session, Settled},
+    problem::ApiError,
+    session::SignedIn,
+};
+
+/// What the address of a page of the desk may ask.
+#[derive(Debug, Default, Deserialize)]
+struct Wish {
+    at: Option<LocationId>,
+    done: Option<String>,
+}
+
+/// Somebody at the desk, or what they get instead.
+type Opened = Result<At, Response>;
+
+/// Opens the desk of the location that is meant: the one that is asked for, or
+/// the first of those that fit.
+async fn open(
+    state: &Shared,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: &Visit,
+    asked: Option<LocationId>,
+    fits: impl Fn(&Desk) -> bool,
+) -> Opened {
+    let Ok(SignedIn(session)) = signed_in else {
+        return Err(Redirect::to("/sign-in").into_response());
+    };
+    match find(state, &session, visit, asked, fits).await {
+        Ok(Some(at)) => Ok(at),
+        Ok(None) => Err(public::nothing_here(State(state.clone()), visit.clone()).await),
+        Err(error) => Err(error.into_response()),
+    }
+}
+
+async fn find(
+    state: &Shared,
+    session: &Session,
+    visit: &Visit,
+    asked: Option<LocationId>,
+    fits: impl Fn(&Desk) -> bool,
+) -> Result<Option<At>, ApiError> {
+    let now_ms = state.clock.now_ms();
+    let wish: Wish = visit.asks();
+    let asked = asked.or(wish.at);
+    let mut desks = Vec::new();
+    for location in state.db.leads(session.person, now_ms).await? {
+        desks.extend(state.db.desk(location).await?);
+    }
+    let all = desks
+        .iter()
+        .map(|desk| (desk.location, desk.name.clone()))
+        .collect();
+    let meant = |desk: &Desk| asked.is_none_or(|asked| desk.location == asked);
+    let Some(desk) = desks.into_iter().find(|desk| meant(desk) && fits(desk)) else {
+        return Ok(None);
+    };
+    let held = state.db.late(&desk, now_ms).await?.len();
+    Ok(Some(At {
+        desk,
+        now_ms,
+        me: session.person,
+        all,
+        held,
+        done: wish.done,
+    }))
+}
+
+/// `GET /desk`.
+pub async fn overview(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+) -> Response {
+    match open(&state, signed_in, &visit, None, |_| true).await {
+        Ok(at) => {
+            let view = move |r, l| overview::overview_page((r, l), &at);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        Err(instead) => instead,
+    }
+}
+
+/// `GET /desk/group/ID`.
+pub async fn group(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Response {
+    let id: Option<GroupId> = id.parse().ok();
+    let fits = |desk: &Desk| id.is_some_and(|id| desk.groups.contains_key(&id));
+    match (open(&state, signed_in, &visit, None, fits).await, id) {
+        (Ok(at), Some(id)) => {
+            let view = move |r, l| group::group_page((r, l), &at, id);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        (Ok(_), None) => ApiError::not_found().into_response(),
+        (Err(instead), _) => instead,
+    }
+}
+
+/// `GET /desk/child/ID`.
+pub async fn child(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Response {
+    let id: Option<ChildId> = id.parse().ok();
+    let fits = |desk: &Desk| id.is_some_and(|id| desk.children.contains_key(&id));
+    match (open(&state, signed_in, &visit, None, fits).await, id) {
+        (Ok(at), Some(id)) => {
+            let view = move |r, l| child::child_page((r, l), &at, id);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        (Ok(_), None) => ApiError::not_found().into_response(),
+        (Err(instead), _) => instead,
+    }
+}
+
+/// `GET /desk/people`.
+pub async fn people(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+) -> Response {
+    match open(&state, signed_in, &visit, None, |_| true).await {
+        Ok(at) => {
+            let view = move |r, l| people::people_page((r, l), &at);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        Err(instead) => instead,
+    }
+}
+
+/// `GET /desk/person/ID`.
+pub async fn person(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    Path(id): Path<String>,
+    visit: Visit,
+) -> Response {
+    let id: Option<PersonId> = id.parse().ok();
+    let fits = |desk: &Desk| id.is_some_and(|id| desk.people.contains_key(&id));
+    match (open(&state, signed_in, &visit, None, fits).await, id) {
+        (Ok(at), Some(id)) => {
+            let view = move |r, l| people::person_page((r, l), &at, id);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        (Ok(_), None) => ApiError::not_found().into_response(),
+        (Err(instead), _) => instead,
+    }
+}
+
+/// `GET /desk/settings`.
+pub async fn settings(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+) -> Response {
+    match open(&state, signed_in, &visit, None, |_| true).await {
+        Ok(at) => {
+            let view = move |r, l| settings::settings_page((r, l), &at);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        Err(instead) => instead,
+    }
+}
+
+/// `GET /desk/held`.
+pub async fn held(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+) -> Response {
+    let at = match open(&state, signed_in, &visit, None, |_| true).await {
+        Ok(at) => at,
+        Err(instead) => return instead,
+    };
+    match state.db.late(&at.desk, at.now_ms).await {
+        Ok(all) => {
+            let view = move |r, l| held::held_page((r, l), &at, &all);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}
+
+/// What a lead decided about what is held.
+#[derive(Debug, Deserialize)]
+pub struct Decision {
+    at: LocationId,
+    person: PersonId,
+    moment: MomentId,
+    how: String,
+}
+
+/// `POST /desk/held`.
+pub async fn settle(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+    form: Result<Form<Decision>, FormRejection>,
+) -> Result<Response, ApiError> {
+    let Form(decision) = form.map_err(|_| ApiError::malformed("the form cannot be read"))?;
+    let at = match open(&state, signed_in, &visit, Some(decision.at), |_| true).await {
+        Ok(at) => at,
+        Err(instead) => return Ok(instead),
+    };
+    let how = match decision.how.as_str() {
+        "record" => Settled::Recorded,
+        _ => Settled::PutAside,
+    };
+    let of = (decision.person, decision.moment);
+    let location = at.desk.location;
+    let settled = state.db.settle(at.desk, at.me, of, how, at.now_ms).await?;
+    if let Some(settled) = settled {
+        state.hub.poke(&settled.readers, None);
+    }
+    Ok(Redirect::to(&format!("/desk/held?at={location}&done={}", decision.how)).into_response())
+}
+
+/// `POST /desk/change`: any change. What takes something from somebody, or shows
+/// them something, is said first and asked again.
+pub async fn change(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, ApiError> {
+    let Form(fields) = form.map_err(|_| ApiError::malformed("the form cannot be read"))?;
+    let typed = Typed(fields);
+    let asked = typed.get("at").parse().ok();
+    if asked.is_none() {
+        return Err(ApiError::malformed("the form does not say which location"));
+    }
+    let at = match open(&state, signed_in, &visit, asked, |_| true).await {
+        Ok(at) => at,
+        Err(instead) => return Ok(instead),
+    };
+    let change = match read::change(&typed, &at) {
+        Ok(change) => change,
+        Err(wrong) => return Ok(again(&state, visit, at, typed, wrong).await),
+    };
+    let not_possible = |(_, why)| Wrong::whole(Matter::NotPossible(why));
+    let outcome = at
+        .desk
+        .outcome(std::slice::from_ref(&change), at.me, at.now_ms)
+        .map_err(not_possible);
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(wrong) => return Ok(again(&state, visit, at, typed, wrong).await),
+    };
+    if typed.get("sure") != "yes" && is_grave(&at, &change, &outcome) {
+        let view = move |r, l| confirm::confirm_page((r, l), &at, &typed, &outcome);
+        return Ok(visit.draw(&state, StatusCode::OK, view).await);
+    }
+    let made = state
+        .db
+        .change(at.desk.location, at.me, vec![change.clone()], at.now_ms)
+        .await?;
+    match made {
+        Ok(changed) => {
+            state.hub.poke(&changed.told, None);
+            Ok(Redirect::to(&after(&typed, &change)).into_response())
+        }
+        Err(why) => Ok(again(&state, visit, at, typed, not_possible(why)).await),
+    }
+}
+
+/// Whether somebody who is known here sees something else after it.
+fn is_grave(at: &At, change: &Change, outcome: &Outcome) -> bool {
+    let known = |person: &PersonId| at.desk.people.contains_key(person);
+    let is_new = matches!(change, Change::AddChild(..));
+    !outcome.loses.is_empty() || (!is_new && outcome.gains.iter().any(|(_, who)| known(who)))
+}
+
+async fn again(state: &Shared, visit: Visit, at: At, typed: Typed, wrong: Wrong) -> Response {
+    let view = move |r, l| confirm::again_page((r, l), &at, &typed, wrong);
+    visit
+        .draw(state, StatusCode::UNPROCESSABLE_ENTITY, view)
+        .await
+}
+
+/// The page to go on with.
+fn after(typed: &Typed, change: &Change) -> String {
+    let page = match change {
+        Change::AddGroup(group, _) => format!("/desk/group/{group}"),
+        Change::AddChild(child, ..) => format!("/desk/child/{child}"),
+        Change::AddStaff(person, ..) => format!("/desk/person/{person}"),
+        _ => confirm::back_to(typed),
+    };
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}done={}", change.kind().0)
+}

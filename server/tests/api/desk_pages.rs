@@ -1,0 +1,228 @@
+//! The pages of the desk: what a lead sees and changes, and nobody else.
+
+use axum::http::StatusCode;
+use domain::{
+    op::{Audience, Perspective},
+    record::Refusal,
+};
+
+use crate::{
+    browser::Answer,
+    house::{EGELS, House, LOCATION, MEES, NOOR, NOW_MS, VOSSEN, person},
+    pokes::Stream,
+};
+
+const PAGES: [&str; 4] = ["/desk", "/desk/people", "/desk/settings", "/desk/held"];
+
+fn form(fields: &[(&str, &str)]) -> String {
+    let at = LOCATION.to_string();
+    let all = fields.iter().copied().chain([("at", at.as_str())]);
+    let pairs = all.map(|(name, value)| format!("{name}={}", value.replace(' ', "+")));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+async fn change(house: &House, who: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut browser = house.device(who).await;
+    browser.post_form("/desk/change", &form(fields)).await
+}
+
+#[tokio::test]
+async fn only_a_lead_finds_a_desk() {
+    let house = House::new().await;
+    let child = format!("/desk/child/{NOOR}");
+    for page in PAGES.into_iter().chain([child.as_str()]) {
+        let stranger = house.stranger().get(page).await;
+        assert_eq!(stranger.header("location"), "/sign-in", "{page}");
+        for who in ["sanne", "papa-noor"] {
+            let answer = house.device(who).await.get(page).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{who} {page}");
+            assert!(!answer.text().contains("Noor"));
+        }
+        let lead = house.device("karin").await.get(page).await;
+        assert_eq!(lead.status, StatusCode::OK, "{page}");
+    }
+    for who in ["sanne", "papa-noor"] {
+        let group = EGELS.to_string();
+        let fields = [("kind", "name-group"), ("group", &group), ("name", "Weg")];
+        let answer = change(&house, who, &fields).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn a_lead_finds_nothing_of_what_is_not_there() {
+    let house = House::new().await;
+    let mut karin = house.device("karin").await;
+    for path in [
+        "/desk/child/00000000-0000-0000-0000-000000000099",
+        "/desk/child/niemand",
+        "/desk/group/1",
+        "/desk/person/x",
+        "/desk?at=00000000-0000-0000-0000-000000000099",
+    ] {
+        assert_eq!(
+            karin.get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_takes_a_child_from_somebody_is_said_first() {
+    let house = House::new().await;
+    let (noor, vossen) = (NOOR.to_string(), VOSSEN.to_string());
+    let fields = [("kind", "move-child"), ("child", &noor), ("group", &vossen)];
+    let asked = change(&house, "karin", &fields).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    let said = asked.text();
+    assert!(said.contains("Naam van fatima ziet Noor niet meer."));
+    assert!(said.contains("Naam van joost ziet Noor, met alles van vroeger."));
+    // Sanne is her mentor in any group
+    assert!(!said.contains("Naam van sanne ziet"));
+    let still = house.device("fatima").await.pull_directory().await;
+    assert!(still.child(NOOR).is_some(), "nothing has happened yet");
+    let mut sure = Vec::from(fields);
+    sure.push(("sure", "yes"));
+    let done = change(&house, "karin", &sure).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert!(
+        done.header("location")
+            .starts_with(&format!("/desk/child/{NOOR}"))
+    );
+    let gone = house.device("fatima").await.pull_directory().await;
+    assert!(gone.child(NOOR).is_none());
+}
+
+#[tokio::test]
+async fn a_form_that_is_wrong_comes_back_with_what_was_typed() {
+    let house = House::new().await;
+    let group = EGELS.to_string();
+    let fields = [
+        ("kind", "add-child"),
+        ("name", "Liv"),
+        ("born", "2021-02-30"),
+        ("group", &group),
+        ("day", "2026-11-24"),
+    ];
+    let back = change(&house, "karin", &fields).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = back.text();
+    assert!(said.contains("Deze dag bestaat niet."));
+    assert!(said.contains("value=\"Liv\"") && said.contains("aria-invalid"));
+    let long = "x".repeat(121);
+    let fields = [("kind", "add-group"), ("name", long.as_str())];
+    assert!(
+        change(&house, "karin", &fields)
+            .await
+            .text()
+            .contains("te lang")
+    );
+    let nonsense = change(&house, "karin", &[("kind", "erase-all")]).await;
+    assert_eq!(nonsense.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_change_of_access_pokes_who_it_concerns() {
+    let house = House::new().await;
+    let mut joost = house.device("joost").await;
+    let before = joost.pull_directory().await;
+    assert!(before.child(NOOR).is_none());
+    let mut pokes = Stream::open(&house.router, &joost).await;
+    let (noor, vossen) = (NOOR.to_string(), VOSSEN.to_string());
+    let fields = [
+        ("kind", "move-child"),
+        ("child", noor.as_str()),
+        ("group", &vossen),
+        ("sure", "yes"),
+    ];
+    change(&house, "karin", &fields).await;
+    assert!(pokes.is_poked().await);
+    assert!(joost.pull_directory().await.child(NOOR).is_some());
+}
+
+#[tokio::test]
+async fn late_work_is_the_leads_to_decide_and_is_recorded_as_its_authors() {
+    let house = House::new().await;
+    let mut fatima = house.device("fatima").await;
+    let shared = fatima.moment(&[NOOR], Perspective::Here, Audience::Shared, "LAAT-GEDEELD");
+    let draft = fatima.moment(&[NOOR], Perspective::Here, Audience::Draft, "LAAT-KLAD");
+    house
+        .state
+        .db
+        .enrol(NOOR, Some(VOSSEN), NOW_MS)
+        .await
+        .unwrap();
+    house.state.clock.advance_ms(60_000);
+    let moment = shared[0].moment;
+    let results = fatima.push(shared.into_iter().chain(draft).collect()).await;
+    assert!(
+        results
+            .iter()
+            .any(|r| r.problem == Some(Refusal::AccessEnded))
+    );
+    let mut karin = house.device("karin").await;
+    let page = karin.get("/desk/held").await.text();
+    assert!(page.contains("LAAT-GEDEELD") && page.contains("Naam van fatima over Noor"));
+    assert!(
+        !page.contains("LAAT-KLAD"),
+        "a draft is not a lead's to read"
+    );
+    let papa = house.device("papa-noor").await.texts().await;
+    assert!(!papa.contains(&"LAAT-GEDEELD".to_owned()));
+    let (moment, who) = (moment.to_string(), person("fatima").to_string());
+    let fields = [
+        ("person", who.as_str()),
+        ("moment", &moment),
+        ("how", "record"),
+    ];
+    let sanne = house
+        .device("sanne")
+        .await
+        .post_form("/desk/held", &form(&fields))
+        .await;
+    assert_eq!(sanne.status, StatusCode::NOT_FOUND);
+    let done = karin.post_form("/desk/held", &form(&fields)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let papa = house.device("papa-noor").await.pull().await;
+    let late = papa
+        .ops
+        .iter()
+        .find(|placed| placed.recorded.op.moment.to_string() == moment);
+    assert_eq!(late.unwrap().recorded.author, person("fatima"));
+    assert!(
+        !karin
+            .get("/desk/held")
+            .await
+            .text()
+            .contains("LAAT-GEDEELD")
+    );
+}
+
+#[tokio::test]
+async fn late_work_that_is_put_aside_stays_held() {
+    let house = House::new().await;
+    let mut sanne = house.device("sanne").await;
+    let ops = sanne.moment(&[MEES], Perspective::Here, Audience::Team, "WEGGELEGD");
+    let moment = ops[0].moment.to_string();
+    house
+        .state
+        .db
+        .enrol(MEES, Some(VOSSEN), NOW_MS)
+        .await
+        .unwrap();
+    house.state.clock.advance_ms(60_000);
+    sanne.push(ops).await;
+    let mut karin = house.device("karin").await;
+    let who = person("sanne").to_string();
+    let fields = [
+        ("person", who.as_str()),
+        ("moment", &moment),
+        ("how", "aside"),
+    ];
+    let held = house.state.db.held().await.unwrap().len();
+    assert!(held > 0);
+    karin.post_form("/desk/held", &form(&fields)).await;
+    assert!(!karin.get("/desk/held").await.text().contains("WEGGELEGD"));
+    assert_eq!(house.state.db.held().await.unwrap().len(), held);
+}
