@@ -29,7 +29,8 @@ fn themes(t: Texts, at: &At) -> El {
     let each = at.desk.themes.iter().map(|theme| {
         let key = theme.key.as_str();
         let typed = Typed::default().with("key", key);
-        let name = theme.names.get("nl").cloned().unwrap_or_default();
+        let own = theme.names.get(t.language.tag());
+        let name = own.or_else(|| theme.names.get("nl")).cloned().unwrap_or_default();
         let summary = el("summary").put(el("span").put(name));
         el("details.fold")
             .put(summary)
