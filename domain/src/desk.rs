@@ -7,6 +7,7 @@
 
 mod change;
 mod held;
+mod mentor;
 mod outcome;
 mod take;
 mod term;

@@ -20,7 +20,7 @@ const DAYS_AHEAD: i32 = 2 * 366;
 /// Oldest child here, in days.
 const DAYS_OLD: i32 = 15 * 366;
 
-type Done = Result<(), NotPossible>;
+pub(super) type Done = Result<(), NotPossible>;
 
 impl Desk {
     /// Makes a change at `now_ms` (Unix time), asked for by `by`.
@@ -88,14 +88,8 @@ impl Desk {
                 Ok(())
             }
             Change::AddGuardian(child, id, new) => self.add_guardian(child, id, new, now_ms),
-            Change::SetGuardian(child, id, rights) => {
-                self.end_guardian(child, id, now_ms)?;
-                self.child(child)?
-                    .guardians
-                    .push(guardian(id, rights, now_ms));
-                Ok(())
-            }
-            Change::EndGuardian(child, id) => self.end_guardian(child, id, now_ms).map(drop),
+            Change::SetGuardian(child, id, rights) => self.set_guardian(child, id, rights, now_ms),
+            Change::EndGuardian(child, id) => self.end_guardian(child, id, now_ms),
             Change::WriteConsent(child, purpose, given, said_on, said_by) => {
                 let consent = Consent {
                     purpose,
@@ -159,6 +153,7 @@ impl Desk {
         for person in self.people.values_mut() {
             close(&mut person.work, now_ms, |of| of == id);
         }
+        self.release_mentors(now_ms);
         Ok(())
     }
 
@@ -203,31 +198,18 @@ impl Desk {
         }
         close(&mut child.stays, at_ms, |_| true);
         match to {
-            Some(group) => child.stays.push((group, Term::since(at_ms))),
-            None => close(&mut child.mentors, at_ms, |_| true),
+            Some(group) => {
+                child.stays.push((group, Term::since(at_ms)));
+                child.keep_mentor(at_ms, now_ms);
+            }
+            None => child.end_mentor(at_ms, now_ms),
         }
-        Ok(())
-    }
-
-    fn set_mentor(&mut self, id: ChildId, mentor: Option<PersonId>, now_ms: i64) -> Done {
-        if let Some(mentor) = mentor
-            && !self.person(mentor)?.works(now_ms)
-        {
-            return Err(NotPossible::NotStaff);
-        }
-        let child = self.child(id)?;
-        if child.mentor(now_ms) == mentor {
-            return Err(NotPossible::Nothing);
-        }
-        close(&mut child.mentors, now_ms, |_| true);
-        child
-            .mentors
-            .extend(mentor.map(|mentor| (mentor, Term::since(now_ms))));
         Ok(())
     }
 
     fn add_person(&mut self, id: PersonId, name: Name, email: Option<Login>) -> Done {
-        if self.people.len() >= limits::PEOPLE_PER_LOCATION {
+        let is_known = self.people.contains_key(&id);
+        if !is_known && self.people.len() >= limits::PEOPLE_PER_LOCATION {
             return Err(NotPossible::Full);
         }
         self.people.entry(id).or_insert(Person {
@@ -251,12 +233,8 @@ impl Desk {
         person
             .work
             .extend(new.map(|group| (*group, Term::since(now_ms))));
-        if person.works(now_ms) {
-            return Ok(());
-        }
-        // who works here no more is nobody's mentor
-        for child in self.children.values_mut() {
-            close(&mut child.mentors, now_ms, |of| of == id);
+        if !person.works(now_ms) {
+            self.release_mentors(now_ms);
         }
         Ok(())
     }
@@ -275,6 +253,7 @@ impl Desk {
         if !self.people.values().any(|person| person.is_lead(now_ms)) {
             return Err(NotPossible::LastLead);
         }
+        self.release_mentors(now_ms);
         Ok(())
     }
 
@@ -295,6 +274,18 @@ impl Desk {
         self.add_person(person, new.name, new.email)?;
         let guardian = guardian(person, new.rights, now_ms);
         self.child(id)?.guardians.push(guardian);
+        Ok(())
+    }
+
+    fn set_guardian(&mut self, id: ChildId, person: PersonId, rights: Rights, now_ms: i64) -> Done {
+        let new = guardian(person, rights, now_ms);
+        let of = |g: &Guardian| (g.person, g.called.clone(), g.authority, g.may_see);
+        let child = self.child(id)?;
+        if child.guardians(now_ms).any(|known| of(known) == of(&new)) {
+            return Err(NotPossible::Nothing);
+        }
+        self.end_guardian(id, person, now_ms)?;
+        self.child(id)?.guardians.push(new);
         Ok(())
     }
 
@@ -341,11 +332,11 @@ impl Desk {
         is_here.ok_or(NotPossible::NoGroup)
     }
 
-    fn child(&mut self, id: ChildId) -> Result<&mut Child, NotPossible> {
+    pub(super) fn child(&mut self, id: ChildId) -> Result<&mut Child, NotPossible> {
         self.children.get_mut(&id).ok_or(NotPossible::NoChild)
     }
 
-    fn person(&mut self, id: PersonId) -> Result<&mut Person, NotPossible> {
+    pub(super) fn person(&mut self, id: PersonId) -> Result<&mut Person, NotPossible> {
         self.people.get_mut(&id).ok_or(NotPossible::NoPerson)
     }
 }
@@ -364,7 +355,7 @@ fn guardian(person: PersonId, rights: Rights, now_ms: i64) -> Guardian {
 
 /// Ends at `at_ms` what lasts longer, of those that are meant. What would begin
 /// later does not begin.
-fn close<T: Copy>(terms: &mut Vec<(T, Term)>, at_ms: i64, is_meant: impl Fn(T) -> bool) {
+pub(super) fn close<T: Copy>(terms: &mut Vec<(T, Term)>, at_ms: i64, is_meant: impl Fn(T) -> bool) {
     let kept = terms.drain(..).filter_map(|(of, term)| {
         if is_meant(of) && term.lasts(at_ms) {
             term.until(at_ms).map(|term| (of, term))
