@@ -1,10 +1,9 @@
 //! What a change would do, said before it is made.
 
-use super::{Change, Desk, NotPossible};
+use super::{Change, Child, Desk, NotPossible};
 use crate::id::{ChildId, PersonId};
 use crate::keyed::set;
 use alloc::collections::BTreeSet;
-use alloc::vec::Vec;
 
 /// What a change does for who sees whom.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -32,8 +31,9 @@ impl Outcome {
 }
 
 impl Desk {
-    /// What changes would do, without making them: once all of them hold, also
-    /// those that begin on a later day.
+    /// What changes would do, without making them: now, and on each later day on
+    /// which something of a child begins or ends. What was planned before is not
+    /// what they do.
     ///
     /// # Errors
     /// [`NotPossible`] of the first that cannot be made, with its place.
@@ -49,34 +49,42 @@ impl Desk {
                 .take(change.clone(), by, now_ms)
                 .map_err(|why| (at, why))?;
         }
-        let begun_ms = after.last_begin(now_ms);
-        Ok(self.differs(&after, now_ms, begun_ms))
+        Ok(self.differs(&after, now_ms))
     }
 
-    /// Who sees what else in `after` at `then_ms` than here at `now_ms`.
+    /// Who sees what else in `after` than here, at `now_ms` or later.
     #[must_use]
-    pub fn differs(&self, after: &Self, now_ms: i64, then_ms: i64) -> Outcome {
+    pub fn differs(&self, after: &Self, now_ms: i64) -> Outcome {
         let mut outcome = Outcome::default();
-        for child in after.children.keys() {
-            // what was planned before is not what this change does
-            let is_same = self.children.get(child) == after.children.get(child);
-            let at_ms = if is_same { now_ms } else { then_ms };
-            let before = self.roles(*child, now_ms);
-            let after = after.roles(*child, at_ms);
-            let new = after.keys().filter(|id| !before.contains_key(id));
-            outcome.gains.extend(new.map(|person| (*child, *person)));
-            let gone = before.keys().filter(|id| !after.contains_key(id));
-            outcome.loses.extend(gone.map(|person| (*child, *person)));
+        let same_people = self.people == after.people;
+        for (id, new) in &after.children {
+            let old = self.children.get(id);
+            if same_people && old == Some(new) {
+                continue;
+            }
+            let mut instants = new.instants(now_ms);
+            instants.extend(old.map(|old| old.instants(now_ms)).unwrap_or_default());
+            for at_ms in instants {
+                let before = self.roles(*id, at_ms);
+                let after = after.roles(*id, at_ms);
+                let new = after.keys().filter(|person| !before.contains_key(person));
+                outcome.gains.extend(new.map(|person| (*id, *person)));
+                let gone = before.keys().filter(|person| !after.contains_key(person));
+                outcome.loses.extend(gone.map(|person| (*id, *person)));
+            }
         }
         outcome
     }
+}
 
-    /// When the last thing that is to begin or to end later has done so.
-    fn last_begin(&self, now_ms: i64) -> i64 {
-        let children = self.children.values();
-        let stays = children.flat_map(|child| child.stays.iter().map(|(_, term)| *term));
-        let instants = stays.flat_map(|term| [Some(term.from_ms), term.until_ms]);
-        let last: Vec<i64> = instants.flatten().collect();
-        last.into_iter().max().unwrap_or(now_ms).max(now_ms)
+impl Child {
+    /// `now_ms`, and when something of it begins or ends after that.
+    fn instants(&self, now_ms: i64) -> BTreeSet<i64> {
+        let stays = self.stays.iter().map(|(_, term)| term);
+        let terms = stays.chain(self.mentors.iter().map(|(_, term)| term));
+        let instants = terms.flat_map(|term| [Some(term.from_ms), term.until_ms]);
+        let mut found = set(instants.flatten().filter(|at_ms| *at_ms > now_ms));
+        found.insert(now_ms);
+        found
     }
 }
