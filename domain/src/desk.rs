@@ -5,6 +5,7 @@
 //! and carries it out in memory. Whoever stores the desk writes down what differs
 //! between before and after, so that each change is described once, here.
 
+mod before;
 mod change;
 mod held;
 mod mentor;

@@ -1,5 +1,6 @@
 //! Carrying out a change.
 
+use super::before::Before;
 use super::change::{About, NewGuardian, Rights};
 use super::{
     Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Purpose, Settings, Term,
@@ -31,13 +32,13 @@ impl Desk {
     /// # Errors
     /// [`NotPossible`]; the desk is then as it was.
     pub fn take(&mut self, change: Change, by: PersonId, now_ms: i64) -> Done {
-        let before = self.clone();
+        let before = Before::of(self, &change);
         let done = self.make(change, by, now_ms);
         if done.is_err() {
-            *self = before;
+            before.restore(self);
             return done;
         }
-        if *self == before {
+        if before.is_still(self) {
             return Err(NotPossible::Nothing);
         }
         Ok(())
