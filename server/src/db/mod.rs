@@ -18,6 +18,7 @@ mod pull;
 mod push;
 mod sessions;
 mod sqlite;
+mod traces;
 mod values;
 mod writer;
 
@@ -45,6 +46,7 @@ pub use self::{
     push::{Push, Pushed},
     sessions::{Account, NewSession, Session},
     sqlite::Sqlite,
+    traces::{Chain, End, Fact, Fault, NoEnd, Trace, Verified, What, verify},
 };
 
 /// A back end.

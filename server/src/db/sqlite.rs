@@ -80,21 +80,8 @@ impl Sqlite {
     }
 
     pub(super) async fn check_integrity(&self) -> Result<Vec<String>> {
-        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check")
-            .fetch_all(&self.readers)
-            .await?;
-        let orphans = sqlx::query("PRAGMA foreign_key_check")
-            .fetch_all(&self.readers)
-            .await?;
-        let mut wrong: Vec<String> = said
-            .into_iter()
-            .map(|(line,)| line)
-            .filter(|line| line != "ok")
-            .collect();
-        if !orphans.is_empty() {
-            wrong.push(format!("{} rows point at nothing", orphans.len()));
-        }
-        Ok(wrong)
+        let mut connection = self.readers.acquire().await?;
+        integrity(&mut connection).await
     }
 
     pub(super) async fn close(&self) {
@@ -135,6 +122,25 @@ impl Sqlite {
             .await?;
         Ok(rows.into_iter().map(|(op,)| op).collect())
     }
+}
+
+/// What SQLite finds wrong with the file, if anything. Reads all of it.
+pub(super) async fn integrity(connection: &mut SqliteConnection) -> Result<Vec<String>> {
+    let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check")
+        .fetch_all(&mut *connection)
+        .await?;
+    let orphans = sqlx::query("PRAGMA foreign_key_check")
+        .fetch_all(connection)
+        .await?;
+    let mut wrong: Vec<String> = said
+        .into_iter()
+        .map(|(line,)| line)
+        .filter(|line| line != "ok")
+        .collect();
+    if !orphans.is_empty() {
+        wrong.push(format!("{} rows point at nothing", orphans.len()));
+    }
+    Ok(wrong)
 }
 
 pub(super) async fn epoch(connection: &mut SqliteConnection) -> Result<Uuid> {
