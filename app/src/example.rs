@@ -52,6 +52,7 @@ pub fn directory() -> Directory {
         }],
         people: vec![person(PAPA, "Tom Bakker")],
         themes: Vec::new(),
+        leads: false,
     }
 }
 

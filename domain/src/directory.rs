@@ -26,6 +26,9 @@ pub struct Directory {
     pub people: Vec<Person>,
     /// The themes of the location, in the order to show them.
     pub themes: Vec<Theme>,
+    /// Whether the viewer leads a location, and so has a desk.
+    #[serde(default)]
+    pub leads: bool,
 }
 
 /// A child whom the viewer may see.

@@ -13,6 +13,7 @@ use crate::device::use_device;
 use crate::draft::Draft;
 use crate::el::{El, el};
 use crate::live::{fact, fact_of, part, words};
+use crate::pages::us::desk_link;
 use crate::place::use_place;
 use crate::texts::{Texts, use_texts};
 use crate::writing::Writing;
@@ -30,6 +31,8 @@ enum Home {
     Group,
     Child(ChildId),
     Children,
+    /// Leads a location in which nobody is yet.
+    Begins,
     Nobody,
 }
 
@@ -40,23 +43,28 @@ pub fn home_page() -> AnyView {
         None => Home::Unknown,
         Some(_) if replica.access().works_here() => Home::Group,
         Some(directory) => match own_children(directory).as_slice() {
+            [] if directory.leads => Home::Begins,
             [] => Home::Nobody,
             [only] => Home::Child(*only),
             _ => Home::Children,
         },
     });
     part(move || match whose.get() {
-        Home::Unknown => little(t.first_title(), t.first_title(), t.first_text()),
+        Home::Unknown => little(t.first_title(), t.first_title(), t.first_text(), None),
         Home::Group => group_home(t),
         Home::Child(child) => portfolio(child),
         Home::Children => chooser(t),
-        Home::Nobody => little(t.nav_together(), t.nobody_title(), t.nobody_text()),
+        Home::Begins => {
+            let desk = Some(desk_link(t));
+            little(t.nav_together(), t.begins_title(), t.begins_text(), desk)
+        }
+        Home::Nobody => little(t.nav_together(), t.nobody_title(), t.nobody_text(), None),
     })
 }
 
 /// A screen with nothing on it yet.
-fn little(name: &'static str, title: &'static str, text: &'static str) -> El {
-    let nothing = empty("h1", Drawing::Empty, title, text, None);
+fn little(name: &'static str, title: &'static str, text: &'static str, action: Option<El>) -> El {
+    let nothing = empty("h1", Drawing::Empty, title, text, action);
     Screen::new(name, here(name)).show(nothing)
 }
 

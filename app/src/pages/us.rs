@@ -87,7 +87,7 @@ fn who(t: Texts, (directory, access): Viewer) -> (String, Vec<String>, bool) {
 fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
     let device = use_device();
     let found = fact_of(device, move |r| {
-        r.directory().map(|d| who(t, (d, r.access())))
+        r.directory().map(|d| (who(t, (d, r.access())), d.leads))
     });
     let leave = move || {
         let is_unsent = device.peek(|r| r.status().waiting > 0 || r.status().attention > 0);
@@ -98,7 +98,7 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
         }
     };
     part(move || {
-        let (name, lines, works) = found.get()?;
+        let ((name, lines, works), leads) = found.get()?;
         let classes = if works {
             "span.face.face-here"
         } else {
@@ -113,9 +113,19 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
         let card = el("section.card")
             .set("aria-labelledby", "me")
             .put(el("div.head").put(face).put(beside))
+            .put(leads.then(|| desk_link(t)))
             .put(button(quiet, "sign-out", t.sign_out(), leave));
         Some(card)
     })
+}
+
+/// The way to the desk, which the server draws.
+pub fn desk_link(t: Texts) -> El {
+    el("a.btn.btn-quiet")
+        .set("href", "/desk")
+        .set("rel", "external")
+        .put(icon_s("group"))
+        .put(el("span").put(t.us_desk()))
 }
 
 /// Whether a new moment is being written that only this device knows.

@@ -196,5 +196,6 @@ pub fn papas_directory() -> Directory {
         groups: vec![],
         people: vec![],
         themes: vec![],
+        leads: false,
     }
 }

@@ -7,13 +7,16 @@ mod save;
 use std::collections::BTreeSet;
 
 use domain::{
-    desk::{Change, Desk, NotPossible, Outcome},
+    desk::{Change, Desk, NewGuardian, NotPossible, Outcome},
     id::{ChildId, LocationId, PersonId},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Result, Sqlite};
+use super::{
+    Result, Sqlite,
+    traces::{self, Trace, What},
+};
 
 /// What came of changes that were made.
 #[derive(Clone, Debug, Default)]
@@ -90,16 +93,75 @@ pub(super) async fn change(
         Err(refused) => return Ok(Err(refused)),
     };
     let mut after = before.clone();
+    let mut traces = Vec::new();
     for (at, change) in changes.into_iter().enumerate() {
+        traces.push(trace(&change, location, by, now_ms));
         if let Err(why) = after.take(change, by, now_ms) {
             return Ok(Err((at, why)));
         }
     }
     save::difference(connection, &before, &after).await?;
+    traces.extend(seen(&outcome, location, by, now_ms));
+    for trace in traces {
+        traces::note(connection, trace).await?;
+    }
     Ok(Ok(Changed {
         told: told(&before, &after, &outcome, now_ms),
         outcome,
     }))
+}
+
+/// What a change leaves behind.
+fn trace(change: &Change, location: LocationId, by: PersonId, now_ms: i64) -> Trace {
+    let trace = Trace::new(What::Changed(change.kind()), now_ms)
+        .by(by)
+        .at(location)
+        .of(change.child())
+        .about(change.person());
+    match change {
+        Change::AddChild(_, _, group, _) | Change::MoveChild(_, group, _) => {
+            trace.with("group", *group)
+        }
+        Change::AddGuardian(_, _, NewGuardian { rights, .. })
+        | Change::SetGuardian(_, _, rights) => trace
+            .with("authority", rights.authority)
+            .with("may-see", rights.may_see),
+        Change::SetLead(_, leads) => trace.with("leads", *leads),
+        Change::WriteConsent(_, _, given, ..) => trace.with("given", *given),
+        Change::NameLocation(..)
+        | Change::Set(..)
+        | Change::NameTheme(..)
+        | Change::DropTheme(..)
+        | Change::AddGroup(..)
+        | Change::NameGroup(..)
+        | Change::EndGroup(..)
+        | Change::DescribeChild(..)
+        | Change::EndChild(..)
+        | Change::SetMentor(..)
+        | Change::AddStaff(..)
+        | Change::SetGroups(..)
+        | Change::DescribePerson(..)
+        | Change::EndGuardian(..) => trace,
+    }
+}
+
+/// Who sees a child from then on, and who does not any more.
+fn seen(
+    outcome: &Outcome,
+    location: LocationId,
+    by: PersonId,
+    now_ms: i64,
+) -> impl Iterator<Item = Trace> {
+    let gains = outcome.gains.iter().map(|pair| (pair, "begins"));
+    let loses = outcome.loses.iter().map(|pair| (pair, "ends"));
+    gains.chain(loses).map(move |((child, person), word)| {
+        Trace::new(What::Access, now_ms)
+            .by(by)
+            .at(location)
+            .of(*child)
+            .about(*person)
+            .with("access", word)
+    })
 }
 
 /// Whose directory may say something else now.

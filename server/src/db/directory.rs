@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
-use super::{DbError, Result, values};
+use super::{DbError, Result, desk, values};
 use crate::hex::hex;
 
 /// How many things one query names: SQLite takes 32 766 at most.
@@ -74,6 +74,9 @@ pub(super) async fn directory(
         groups,
         people,
         themes: themes(connection, access.person, now_ms).await?,
+        leads: !desk::leads(connection, access.person, now_ms)
+            .await?
+            .is_empty(),
     };
     directory.version = version(&directory)?;
     Ok(directory)

@@ -14,7 +14,11 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Incoming, Push, Pushed, Result, Sqlite, access, desk, push, values};
+use super::{
+    Incoming, Push, Pushed, Result, Sqlite, access, desk, push,
+    traces::{self, Trace, What},
+    values,
+};
 
 /// How long something may wait for what it builds on until a lead hears of it.
 const PATIENCE_MS: i64 = 24 * 60 * 60 * 1000;
@@ -51,13 +55,22 @@ impl Sqlite {
                     let Some(found) = found.filter(|_| leads.contains(&desk.location)) else {
                         return Ok(None);
                     };
-                    match how {
-                        Settled::Recorded => record(connection, &found, now_ms).await.map(Some),
+                    let (what, pushed) = match how {
+                        Settled::Recorded => (
+                            What::HeldRecorded,
+                            record(connection, &found, now_ms).await?,
+                        ),
                         Settled::PutAside => {
                             put_aside(connection, by, of, now_ms).await?;
-                            Ok(Some(Pushed::default()))
+                            (What::HeldSeen, Pushed::default())
                         }
+                    };
+                    for child in found.children {
+                        let trace = Trace::new(what, now_ms).by(by).at(desk.location);
+                        let trace = trace.of(child).about(found.person);
+                        traces::note(connection, trace).await?;
                     }
+                    Ok(Some(pushed))
                 })
             })
             .await

@@ -30,7 +30,10 @@ fn themes(t: Texts, at: &At) -> El {
         let key = theme.key.as_str();
         let typed = Typed::default().with("key", key);
         let own = theme.names.get(t.language.tag());
-        let name = own.or_else(|| theme.names.get("nl")).cloned().unwrap_or_default();
+        let name = own
+            .or_else(|| theme.names.get("nl"))
+            .cloned()
+            .unwrap_or_default();
         let summary = el("summary").put(el("span").put(name));
         el("details.fold")
             .put(summary)

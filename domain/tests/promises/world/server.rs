@@ -110,6 +110,7 @@ impl Server {
             groups: vec![],
             people: vec![],
             themes: vec![],
+            leads: false,
         }
     }
 

@@ -27,8 +27,12 @@ pub enum What {
     Held,
     /// A lead changed something.
     Changed(ChangeKind),
+    /// By what a lead changed, somebody sees a child from then on, or not any more.
+    Access,
     /// A lead put aside what is held.
     HeldSeen,
+    /// A lead had recorded what was held.
+    HeldRecorded,
     /// A letter was made with which somebody begins.
     Invited,
     /// Such a letter was made worthless.
@@ -76,7 +80,9 @@ impl What {
             Self::Refused => "refused",
             Self::Held => "held",
             Self::Changed(_) => "changed",
+            Self::Access => "access",
             Self::HeldSeen => "held-seen",
+            Self::HeldRecorded => "held-recorded",
             Self::Invited => "invited",
             Self::InvitationEnded => "invitation-ended",
             Self::InvitationRefused => "invitation-refused",
