@@ -27,44 +27,60 @@ use crate::{
     trail,
 };
 
+/// Who gets something from a route. What they get of a child is decided by what
+/// they are to it; the walk of all routes in the tests holds both.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Who {
+    /// Everybody: nothing of anybody is in it.
+    Anybody,
+    /// Who shows what only they know: a password, a code.
+    Knows,
+    /// Who is signed in.
+    SignedIn,
+    /// Who leads the location that it is about; for anybody else there is nothing.
+    Lead,
+}
+
 /// Every route, one a line.
 pub fn list() -> Vec<Route> {
+    use Who::{Anybody, Knows, Lead, SignedIn};
     vec![
-        get("/", public::welcome),
-        get("/sign-in", public::sign_in),
-        post("/sign-in", public::submit_sign_in),
-        post("/sign-out", public::submit_sign_out),
+        get("/", Anybody, public::welcome),
+        get("/sign-in", Anybody, public::sign_in),
+        post("/sign-in", Knows, public::submit_sign_in),
+        post("/sign-out", Anybody, public::submit_sign_out),
         // the app: the same shell for each, without anything of anybody
-        get("/shell", public::shell),
-        get("/home", public::shell),
-        get("/new", public::shell),
-        get("/attention", public::shell),
-        get("/us", public::shell),
-        get("/child/{id}", public::shell),
-        get("/moment/{id}", public::shell),
+        get("/shell", Anybody, public::shell),
+        get("/home", Anybody, public::shell),
+        get("/new", Anybody, public::shell),
+        get("/attention", Anybody, public::shell),
+        get("/us", Anybody, public::shell),
+        get("/child/{id}", Anybody, public::shell),
+        get("/moment/{id}", Anybody, public::shell),
         // the desk of a lead
-        get("/desk", desk::overview),
-        get("/desk/group/{id}", desk::group),
-        get("/desk/child/{id}", desk::child),
-        get("/desk/people", desk::people),
-        get("/desk/person/{id}", desk::person),
-        get("/desk/settings", desk::settings),
-        get("/desk/held", desk::held),
-        post("/desk/held", desk::settle),
-        post("/desk/change", desk::change),
+        get("/desk", Lead, desk::overview),
+        get("/desk/group/{group}", Lead, desk::group),
+        get("/desk/child/{child}", Lead, desk::child),
+        get("/desk/people", Lead, desk::people),
+        get("/desk/person/{person}", Lead, desk::person),
+        get("/desk/settings", Lead, desk::settings),
+        get("/desk/held", Lead, desk::held),
+        post("/desk/held", Lead, desk::settle),
+        post("/desk/change", Lead, desk::change),
+        post("/desk/location", Lead, desk::add_location),
         // files
-        get("/sw.js", release::worker),
-        get("/manifest.webmanifest", release::manifest),
-        get("/icons/{file}", release::icon),
-        get("/r/{build}/{*file}", release::file),
+        get("/sw.js", Anybody, release::worker),
+        get("/manifest.webmanifest", Anybody, release::manifest),
+        get("/icons/{file}", Anybody, release::icon),
+        get("/r/{build}/{*file}", Anybody, release::file),
         // the API
-        get("/health", health::health),
-        get("/api/v1/openapi.json", openapi::openapi),
-        get("/api/v1/session", session::who),
-        post("/api/v1/session", session::sign_in),
-        delete("/api/v1/session", session::sign_out),
-        post("/api/v1/sync", sync::sync),
-        get("/api/v1/events", events::events),
+        get("/health", Anybody, health::health),
+        get("/api/v1/openapi.json", Anybody, openapi::openapi),
+        get("/api/v1/session", SignedIn, session::who),
+        post("/api/v1/session", Knows, session::sign_in),
+        delete("/api/v1/session", SignedIn, session::sign_out),
+        post("/api/v1/sync", SignedIn, sync::sync),
+        get("/api/v1/events", SignedIn, events::events),
     ]
 }
 
@@ -75,29 +91,34 @@ pub struct Route {
     pub method: Method,
     /// The path, with `{name}` for what varies.
     pub path: &'static str,
+    /// Who gets something from it.
+    pub who: Who,
     answers: MethodRouter<Shared>,
 }
 
-fn get<H: Handler<T, Shared>, T: 'static>(path: &'static str, handler: H) -> Route {
+fn get<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
     Route {
         method: Method::GET,
         path,
+        who,
         answers: on(MethodFilter::GET, handler),
     }
 }
 
-fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, handler: H) -> Route {
+fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
     Route {
         method: Method::POST,
         path,
+        who,
         answers: on(MethodFilter::POST, handler),
     }
 }
 
-fn delete<H: Handler<T, Shared>, T: 'static>(path: &'static str, handler: H) -> Route {
+fn delete<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
     Route {
         method: Method::DELETE,
         path,
+        who,
         answers: on(MethodFilter::DELETE, handler),
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use domain::{
     desk::{Change, Desk, NewGuardian, NotPossible, Outcome},
     id::{ChildId, LocationId, PersonId},
+    text::Name,
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -40,6 +41,29 @@ impl Sqlite {
     pub(super) async fn desk(&self, location: LocationId) -> Result<Option<Desk>> {
         let mut connection = self.readers.acquire().await?;
         load::desk(&mut connection, location).await
+    }
+
+    pub(super) async fn add_location(
+        &self,
+        beside: LocationId,
+        new: LocationId,
+        name: Name,
+        by: PersonId,
+        now_ms: i64,
+    ) -> Result<bool> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    if !leads(connection, by, now_ms).await?.contains(&beside) {
+                        return Ok(false);
+                    }
+                    save::add_location(connection, beside, new, &name, by, now_ms).await?;
+                    let trace = Trace::new(What::LocationAdded, now_ms).by(by).at(new);
+                    traces::note(connection, trace).await?;
+                    Ok(true)
+                })
+            })
+            .await
     }
 
     pub(super) async fn change(

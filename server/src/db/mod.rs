@@ -32,6 +32,7 @@ use domain::{
     access::Access,
     desk::{Change, Desk, Held},
     id::{ChildId, DeviceId, GroupId, LocationId, MomentId, PersonId},
+    text::Name,
     wire::OpResult,
 };
 use uuid::Uuid;
@@ -184,6 +185,21 @@ impl Db {
     pub async fn desk(&self, location: LocationId) -> Result<Option<Desk>> {
         match self {
             Self::Sqlite(db) => db.desk(location).await,
+        }
+    }
+
+    /// Adds a location to the organisation of one that `by` leads; they lead it
+    /// too. Whether they may.
+    pub async fn add_location(
+        &self,
+        beside: LocationId,
+        new: LocationId,
+        name: Name,
+        by: PersonId,
+        now_ms: i64,
+    ) -> Result<bool> {
+        match self {
+            Self::Sqlite(db) => db.add_location(beside, new, name, by, now_ms).await,
         }
     }
 

@@ -39,7 +39,7 @@ pub const VOSSEN: GroupId = GroupId(Uuid::from_u128(0xE2));
 
 pub const LOCATION: LocationId = LocationId(Uuid::from_u128(0xF2));
 
-const PEOPLE: [&str; 7] = [
+const PEOPLE: [&str; 10] = [
     "sanne",
     "fatima",
     "joost",
@@ -47,6 +47,10 @@ const PEOPLE: [&str; 7] = [
     "papa-noor",
     "mama-noor",
     "ouder-mees",
+    // who have nothing to do here, until a test gives them something
+    "vera",
+    "otto",
+    "bram",
 ];
 
 /// The person with this key.
@@ -60,7 +64,7 @@ pub fn person(key: &str) -> PersonId {
 pub struct House {
     pub state: Shared,
     pub router: Router,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl House {
@@ -80,8 +84,18 @@ impl House {
         Self {
             router: router(state.clone()),
             state,
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// Does what nobody can ask for: sets up what only a test needs.
+    pub fn sql(&self, statements: &str) {
+        let file = self.folder.path().join("data").join("samenbeeld.sqlite");
+        let database = rusqlite::Connection::open(file).unwrap();
+        database
+            .busy_timeout(std::time::Duration::from_secs(10))
+            .unwrap();
+        database.execute_batch(statements).unwrap();
     }
 
     /// A browser in which nobody has signed in.

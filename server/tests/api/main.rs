@@ -23,3 +23,4 @@ mod routes;
 mod sessions;
 mod sight;
 mod sync;
+mod walk;

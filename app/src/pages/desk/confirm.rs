@@ -111,7 +111,7 @@ pub fn back_to(typed: &Typed) -> String {
     let id = |name| Some(typed.get(name)).filter(|id| !id.is_empty());
     let at = typed.get("at");
     match (typed.get("kind"), id("child"), id("person"), id("group")) {
-        ("name-location" | "set" | "name-theme" | "drop-theme", ..) => {
+        ("name-location" | "add-location" | "set" | "name-theme" | "drop-theme", ..) => {
             format!("/desk/settings?at={at}")
         }
         ("add-staff", ..) => format!("/desk/people?at={at}"),

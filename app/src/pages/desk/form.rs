@@ -18,6 +18,8 @@ pub struct Form<'a> {
     t: Texts,
     at: &'a At,
     kind: &'static str,
+    /// Where it goes.
+    to: &'static str,
     /// Makes the ids of its fields different from those of other forms.
     about: String,
     typed: &'a Typed,
@@ -43,6 +45,7 @@ impl<'a> Form<'a> {
             t,
             at,
             kind,
+            to: "/desk/change",
             about,
             typed,
             wrong,
@@ -54,6 +57,12 @@ impl<'a> Form<'a> {
     /// With a field that is not shown.
     pub fn hide(mut self, name: &'static str, value: String) -> Self {
         self.hidden.push((name, value));
+        self
+    }
+
+    /// That goes elsewhere than to what changes one location.
+    pub const fn to(mut self, address: &'static str) -> Self {
+        self.to = address;
         self
     }
 
@@ -272,7 +281,7 @@ impl<'a> Form<'a> {
         });
         el("form.form")
             .set("method", "post")
-            .set("action", "/desk/change")
+            .set("action", self.to)
             .put(hidden(("kind", self.kind.to_owned())))
             .put(hidden(("at", self.at.desk.location.to_string())))
             .put(self.hidden.into_iter().map(hidden).collect::<Vec<_>>())

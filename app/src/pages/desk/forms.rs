@@ -17,6 +17,7 @@ pub fn form(t: Texts, at: &At, kind: &str, typed: &Typed, back: Back<'_>) -> Opt
     let group = || typed.get("group").parse::<GroupId>().ok();
     Some(match kind {
         "name-location" | "set" | "name-theme" | "drop-theme" => settings(t, at, kind, typed, back),
+        "add-location" => add_location(t, at, back),
         "add-group" => add_group(t, at, back),
         "name-group" => name_group(t, at, group()?, back),
         "end-group" => end_group(t, at, group()?, back),
@@ -93,6 +94,14 @@ pub fn theme(t: Texts, at: &At, key: &str, back: Back<'_>) -> El {
         .text("nl", t.desk_theme_nl(), "", name("nl"))
         .text("en", t.desk_theme_en(), t.desk_optional(), name("en"))
         .done(t.desk_save())
+}
+
+/// One more location of the organisation.
+pub fn add_location(t: Texts, at: &At, back: Back<'_>) -> El {
+    Form::new(t, at, "add-location", String::new(), back)
+        .to("/desk/location")
+        .text("name", t.desk_location_name(), "", "")
+        .done(t.desk_location_add())
 }
 
 /// A new group.

@@ -21,7 +21,14 @@ pub fn settings_page(document: (String, Language), at: &At) -> AnyView {
                     .put(section(t.desk_location(), form("name-location")))
                     .put(section(t.desk_rules(), form("set"))),
             )
-            .put(el("div.stack").put(section(t.desk_themes(), themes(t, at))))
+            .put(
+                el("div.stack")
+                    .put(section(t.desk_themes(), themes(t, at)))
+                    .put(section(
+                        t.desk_location_new(),
+                        fold(t.desk_location_open(), forms::add_location(t, at, None)),
+                    )),
+            )
     })
 }
 

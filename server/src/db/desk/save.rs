@@ -8,6 +8,7 @@ use std::hash::Hash;
 use domain::{
     desk::{Child, Desk, Guardian, Person, Term},
     id::{ChildId, LocationId, PersonId},
+    text::Name,
 };
 use sqlx::{SqliteConnection, query};
 use uuid::Uuid;
@@ -24,7 +25,7 @@ pub(super) async fn difference(
     for (id, person) in &after.people {
         let was = before.people.get(id);
         if was != Some(person) {
-            describe_person(connection, *id, person).await?;
+            describe_person(connection, *id, person, was.is_none()).await?;
         }
     }
     for (id, person) in &after.people {
@@ -36,10 +37,46 @@ pub(super) async fn difference(
     for (id, child) in &after.children {
         let was = before.children.get(id);
         if was != Some(child) {
-            describe_child(connection, *id, child).await?;
+            describe_child(connection, *id, child, was.is_none()).await?;
             around(connection, *id, was, child).await?;
         }
     }
+    Ok(())
+}
+
+/// Adds a location to the organisation of another one, with its rules and
+/// themes, led by `by`.
+pub(super) async fn add_location(
+    connection: &mut SqliteConnection,
+    beside: LocationId,
+    new: LocationId,
+    name: &Name,
+    by: PersonId,
+    now_ms: i64,
+) -> Result<()> {
+    query(
+        "INSERT INTO locations (id, organisation, name, lease_h, retention_days)
+         SELECT ?, organisation, ?, lease_h, retention_days FROM locations WHERE id = ?",
+    )
+    .bind(new.0)
+    .bind(name.as_str())
+    .bind(beside.0)
+    .execute(&mut *connection)
+    .await?;
+    query(
+        "INSERT INTO themes (location, key, position, names)
+         SELECT ?, key, position, names FROM themes WHERE location = ?",
+    )
+    .bind(new.0)
+    .bind(beside.0)
+    .execute(&mut *connection)
+    .await?;
+    query("INSERT INTO leads (person, location, from_ms) VALUES (?, ?, ?)")
+        .bind(by.0)
+        .bind(new.0)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -54,17 +91,20 @@ async fn location(connection: &mut SqliteConnection, before: &Desk, after: &Desk
         .execute(&mut *connection)
         .await?;
     for (group, now) in &after.groups {
-        if before.groups.get(group) != Some(now) {
-            query(
-                "INSERT INTO groups (id, location, name, ended_ms) VALUES (?, ?, ?, ?)
-                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, ended_ms = excluded.ended_ms",
-            )
-            .bind(group.0)
-            .bind(id.0)
-            .bind(now.name.as_str())
-            .bind(now.ended_ms)
-            .execute(&mut *connection)
-            .await?;
+        let was = before.groups.get(group);
+        if was != Some(now) {
+            let write = if was.is_none() {
+                "INSERT INTO groups (id, location, name, ended_ms) VALUES (?1, ?2, ?3, ?4)"
+            } else {
+                "UPDATE groups SET name = ?3, ended_ms = ?4 WHERE id = ?1 AND location = ?2"
+            };
+            query(write)
+                .bind(group.0)
+                .bind(id.0)
+                .bind(now.name.as_str())
+                .bind(now.ended_ms)
+                .execute(&mut *connection)
+                .await?;
         }
     }
     if before.themes == after.themes {
@@ -90,16 +130,20 @@ async fn describe_person(
     connection: &mut SqliteConnection,
     id: PersonId,
     person: &Person,
+    is_new: bool,
 ) -> Result<()> {
-    query(
-        "INSERT INTO people (id, name, email) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email",
-    )
-    .bind(id.0)
-    .bind(person.name.as_str())
-    .bind(person.email.as_ref().map(|email| email.as_str().to_owned()))
-    .execute(connection)
-    .await?;
+    // an id that is somebody's elsewhere is an error, and never theirs to change
+    let write = if is_new {
+        "INSERT INTO people (id, name, email) VALUES (?1, ?2, ?3)"
+    } else {
+        "UPDATE people SET name = ?2, email = ?3 WHERE id = ?1"
+    };
+    query(write)
+        .bind(id.0)
+        .bind(person.name.as_str())
+        .bind(person.email.as_ref().map(|email| email.as_str().to_owned()))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -145,19 +189,21 @@ async fn describe_child(
     connection: &mut SqliteConnection,
     id: ChildId,
     child: &Child,
+    is_new: bool,
 ) -> Result<()> {
-    query(
-        "INSERT INTO children (id, name, full, born, paused_ms) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, full = excluded.full,
-             born = excluded.born, paused_ms = excluded.paused_ms",
-    )
-    .bind(id.0)
-    .bind(child.name.as_str())
-    .bind(child.full.as_str())
-    .bind(child.born.0)
-    .bind(child.paused_ms)
-    .execute(connection)
-    .await?;
+    let write = if is_new {
+        "INSERT INTO children (id, name, full, born, paused_ms) VALUES (?1, ?2, ?3, ?4, ?5)"
+    } else {
+        "UPDATE children SET name = ?2, full = ?3, born = ?4, paused_ms = ?5 WHERE id = ?1"
+    };
+    query(write)
+        .bind(id.0)
+        .bind(child.name.as_str())
+        .bind(child.full.as_str())
+        .bind(child.born.0)
+        .bind(child.paused_ms)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -27,6 +27,8 @@ pub enum What {
     Held,
     /// A lead changed something.
     Changed(ChangeKind),
+    /// A lead added a location to the organisation.
+    LocationAdded,
     /// By what a lead changed, somebody sees a child from then on, or not any more.
     Access,
     /// A lead put aside what is held.
@@ -80,6 +82,7 @@ impl What {
             Self::Refused => "refused",
             Self::Held => "held",
             Self::Changed(_) => "changed",
+            Self::LocationAdded => "location-added",
             Self::Access => "access",
             Self::HeldSeen => "held-seen",
             Self::HeldRecorded => "held-recorded",

@@ -20,6 +20,7 @@ use serde::Deserialize;
 
 use super::{Visit, public};
 use crate::{
+    clock::random_id,
     context::Shared,
     db::{Session, Settled},
     problem::ApiError,
@@ -289,6 +290,34 @@ pub async fn change(
         }
         Err(why) => Ok(again(&state, visit, at, typed, not_possible(why)).await),
     }
+}
+
+/// `POST /desk/location`: one more location of the organisation.
+pub async fn add_location(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Result<Response, ApiError> {
+    let Form(fields) = form.map_err(|_| ApiError::malformed("the form cannot be read"))?;
+    let typed = Typed(fields);
+    let asked = typed.get("at").parse().ok();
+    let at = match open(&state, signed_in, &visit, asked, |_| asked.is_some()).await {
+        Ok(at) => at,
+        Err(instead) => return Ok(instead),
+    };
+    let name = match read::name(&typed, "name") {
+        Ok(name) => name,
+        Err(wrong) => return Ok(again(&state, visit, at, typed, wrong).await),
+    };
+    let new = LocationId(random_id());
+    let (beside, me) = (at.desk.location, at.me);
+    state
+        .db
+        .add_location(beside, new, name, me, at.now_ms)
+        .await?;
+    state.hub.poke(&[me].into(), None);
+    Ok(Redirect::to(&format!("/desk?at={new}&done=add-location")).into_response())
 }
 
 /// Whether somebody who is known here sees something else after it.

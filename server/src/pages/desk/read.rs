@@ -10,7 +10,7 @@ use app::{
     },
 };
 use domain::{
-    desk::{About, Change, NewGuardian, Purpose, Rights, Settings},
+    desk::{About, Change, NewGuardian, NotPossible, Purpose, Rights, Settings},
     id::{ChildId, GroupId, PersonId},
     stamp::Day,
     text::{Login, Name, TextError, ThemeKey},
@@ -81,8 +81,12 @@ pub(super) fn change(typed: &Typed, at: &At) -> Read<Change> {
 
 fn add_guardian(typed: &Typed, at: &At) -> Read<Change> {
     let known: Option<PersonId> = optional_id(typed, "person")?;
-    // a person who is known here keeps their own name
+    // a person who is known here keeps their own name; anybody else's id means nothing
     let there = known.and_then(|id| at.desk.people.get(&id));
+    if known.is_some() && there.is_none() {
+        let why = Matter::NotPossible(NotPossible::NoPerson);
+        return Err(Wrong::field("person", why));
+    }
     let called = match there {
         Some(person) => person.name.clone(),
         None => name(typed, "name")?,
@@ -114,7 +118,7 @@ fn rights(typed: &Typed) -> Read<Rights> {
     })
 }
 
-fn name(typed: &Typed, field: &'static str) -> Read<Name> {
+pub(super) fn name(typed: &Typed, field: &'static str) -> Read<Name> {
     Name::parse(typed.get(field)).map_err(|error| {
         let what = match error {
             TextError::Empty => Matter::Missing,

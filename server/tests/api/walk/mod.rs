@@ -1,0 +1,139 @@
+//! Every route and every op, asked by everybody that somebody can be to a child:
+//! made from the lists of the program, so that a new one cannot be left out. What
+//! comes of it is the table in `docs/ACCESS.md`.
+
+mod ops;
+mod routes;
+
+use std::{env, fs, path::Path};
+
+use domain::{
+    id::{ContributionId, MomentId, OpId},
+    op::{Audience, Perspective},
+};
+
+use crate::{
+    browser::Browser,
+    house::{House, NOOR, NOW_MS, person},
+};
+
+/// Everybody whom Noor, her words and her lead know or do not know: the name in
+/// the table, the key of the person, and whether they may see her.
+const VIEWERS: [(&str, &str, bool); 11] = [
+    ("guardian", "papa-noor", true),
+    ("mentor", "sanne", true),
+    ("staff, own group", "fatima", true),
+    ("lead", "karin", true),
+    ("guardian who may not see", "ouder-mees", false),
+    ("staff, other group", "joost", false),
+    ("staff who left", "bram", false),
+    ("lead, other location", "vera", false),
+    ("lead, other organisation", "otto", false),
+    ("signed out", "signed-out", false),
+    ("nobody", "nobody", false),
+];
+
+const SECRET: &str = "HET-GEHEIM-VAN-NOOR";
+
+/// The kindcentrum with others around it, and words about Noor in it.
+struct Town {
+    house: House,
+    moment: MomentId,
+    contribution: ContributionId,
+    words: OpId,
+}
+
+impl Town {
+    async fn new() -> Self {
+        let house = House::new().await;
+        house.sql(&others());
+        let mut papa = house.device("papa-noor").await;
+        let ops = papa.moment(&[NOOR], Perspective::Home, Audience::Shared, SECRET);
+        let (start, contribute, write) = (ops[0].id, ops[2].id, ops[3].id);
+        papa.push(ops).await;
+        Self {
+            house,
+            moment: start.into(),
+            contribution: contribute.into(),
+            words: write,
+        }
+    }
+
+    /// A browser of one of the viewers.
+    async fn browser(&self, key: &str) -> Browser {
+        match key {
+            "nobody" => self.house.stranger(),
+            "signed-out" => {
+                let mut browser = self.house.device("fatima").await;
+                let cookies = browser.cookies.clone();
+                let gone = browser
+                    .ask(axum::http::Method::DELETE, "/api/v1/session")
+                    .await;
+                assert_eq!(gone.status, 204);
+                browser.cookies = cookies;
+                browser
+            }
+            key => self.house.device(key).await,
+        }
+    }
+}
+
+/// Another location of the organisation, led by Vera; another organisation, led by
+/// Otto; the parent of Mees is a guardian of Noor who may not see her; Bram worked
+/// in her group until yesterday.
+fn others() -> String {
+    let id = |key: &str| format!("x'{}'", person(key).0.simple());
+    let noor = format!("x'{}'", NOOR.0.simple());
+    let (vera, otto, bram, ouder) = (id("vera"), id("otto"), id("bram"), id("ouder-mees"));
+    let blob = |number: u128| format!("x'{number:032x}'");
+    let (here, egels) = (blob(0xF1), blob(0xE1));
+    let (there, other, elsewhere, group) = (blob(0xD1), blob(0xD2), blob(0xD3), blob(0xD4));
+    let since = NOW_MS - 1_000_000_000;
+    let yesterday = NOW_MS - 86_400_000;
+    format!(
+        "INSERT INTO locations (id, organisation, name) VALUES ({there}, {here}, 'Andere locatie');
+         INSERT INTO organisations (id, name) VALUES ({other}, 'Andere organisatie');
+         INSERT INTO locations (id, organisation, name) VALUES ({elsewhere}, {other}, 'Elders');
+         INSERT INTO groups (id, location, name) VALUES ({group}, {elsewhere}, 'De Otters');
+         INSERT INTO leads (person, location, from_ms) VALUES ({vera}, {there}, {since});
+         INSERT INTO leads (person, location, from_ms) VALUES ({otto}, {elsewhere}, {since});
+         INSERT INTO staff_groups (person, grp, from_ms) VALUES ({otto}, {group}, {since});
+         INSERT INTO staff_groups (person, grp, from_ms, until_ms)
+             VALUES ({bram}, {egels}, {since}, {yesterday});
+         INSERT INTO guardians (child, person, called, authority, may_see, from_ms)
+             VALUES ({noor}, {ouder}, 'oom', 0, 0, {since});"
+    )
+}
+
+/// A table in Markdown.
+fn table(first: &str, rows: &[(String, Vec<String>)]) -> String {
+    let mut lines = vec![
+        format!(
+            "| {first} | {} |",
+            VIEWERS.map(|(name, ..)| name).join(" | ")
+        ),
+        format!("| --- |{}", " --- |".repeat(VIEWERS.len())),
+    ];
+    for (name, cells) in rows {
+        lines.push(format!("| `{name}` | {} |", cells.join(" | ")));
+    }
+    lines.join("\n")
+}
+
+/// Holds a table against the one in the document. `ACCESS_TABLE=write` writes it
+/// there instead: then it is read by whoever reviews the change.
+fn expect_in_document(mark: &str, table: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ACCESS.md");
+    let document = fs::read_to_string(&path).unwrap();
+    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("\n<!-- /{mark} -->"));
+    let (before, rest) = document.split_once(&begin).unwrap();
+    let (there, after) = rest.split_once(&end).unwrap();
+    if env::var("ACCESS_TABLE").is_ok_and(|wish| wish == "write") {
+        fs::write(&path, format!("{before}{begin}{table}{end}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(
+        there, table,
+        "docs/ACCESS.md says something else; ACCESS_TABLE=write writes what is so"
+    );
+}

@@ -1,0 +1,193 @@
+//! Every op, by everybody, on words about Noor.
+
+use std::mem::discriminant;
+
+use domain::{
+    id::MomentId,
+    op::{Audience, Body, Feeling, Perspective},
+    stamp::Day,
+    text::{Text, ThemeKey, Title},
+    wire::{OpResult, OpStatus},
+};
+
+use super::{Town, VIEWERS, expect_in_document, table};
+use crate::{
+    browser::Browser,
+    house::{NOOR, NOW_MS, person},
+};
+
+/// The name of an op's kind. A new one does not compile until it is here, and the
+/// walk fails until there is a sample of it.
+const fn name(body: &Body) -> &'static str {
+    match body {
+        Body::Start { .. } => "start",
+        Body::Day { .. } => "day",
+        Body::Title { .. } => "title",
+        Body::Link { .. } => "link",
+        Body::Unlink { .. } => "unlink",
+        Body::Theme { .. } => "theme",
+        Body::Untheme { .. } => "untheme",
+        Body::Contribute { .. } => "contribute",
+        Body::Write { .. } => "write",
+        Body::Feel { .. } => "feel",
+        Body::Share { .. } => "share",
+        Body::Withdraw { .. } => "withdraw",
+        Body::Acknowledge { .. } => "acknowledge",
+        Body::Unknown(_) => "of a newer version",
+    }
+}
+
+const KINDS: usize = 14;
+
+/// Ops on the words of Noor's father, each with what the table calls it.
+fn samples(town: &Town) -> Vec<(String, Body)> {
+    let contribution = town.contribution;
+    let theme = || ThemeKey::try_from("language".to_owned()).unwrap();
+    let contribute = |perspective, about, audience| Body::Contribute {
+        perspective,
+        about,
+        audience,
+    };
+    let with = person("papa-noor");
+    let mut samples = Vec::new();
+    for (side, at) in [(Perspective::Home, "home"), (Perspective::Here, "here")] {
+        let day = Day::of_ms(NOW_MS);
+        samples.push((format!("start {at}"), Body::Start { side, day }));
+        for (audience, to) in [
+            (Audience::Draft, "draft"),
+            (Audience::Team, "team"),
+            (Audience::Confidential { with }, "confidential"),
+            (Audience::Shared, "shared"),
+        ] {
+            let name = format!("contribute {at}, {to}");
+            samples.push((name, contribute(side, Some(NOOR), audience)));
+        }
+    }
+    let all = contribute(Perspective::Here, None, Audience::Shared);
+    samples.push(("contribute here, on all".to_owned(), all));
+    let rest = [
+        Body::Day {
+            day: Day::of_ms(NOW_MS),
+            replaces: Vec::new(),
+        },
+        Body::Title {
+            title: Some(Title::parse("Naar de brug").unwrap()),
+            replaces: Vec::new(),
+        },
+        Body::Link { child: NOOR },
+        Body::Unlink {
+            child: NOOR,
+            removes: Vec::new(),
+        },
+        Body::Theme { theme: theme() },
+        Body::Untheme {
+            theme: theme(),
+            removes: Vec::new(),
+        },
+        Body::Write {
+            contribution,
+            text: Text::parse("Andere woorden.").unwrap(),
+            replaces: vec![town.words],
+            automatic: false,
+        },
+        Body::Feel {
+            contribution,
+            feeling: Some(Feeling::Proud),
+            replaces: Vec::new(),
+        },
+        Body::Share {
+            contribution,
+            audience: Audience::Shared,
+            replaces: Vec::new(),
+        },
+        Body::Withdraw {
+            contribution,
+            replaces: Vec::new(),
+        },
+        Body::Acknowledge { contribution },
+        Body::Unknown(serde_json::json!({"kind": "wave", "child": NOOR})),
+    ];
+    samples.extend(rest.map(|body| (name(&body).to_owned(), body)));
+    samples
+}
+
+#[tokio::test]
+async fn every_op_is_taken_from_who_may_and_from_nobody_else() {
+    let kinds = {
+        let town = Town::new().await;
+        let all = samples(&town);
+        let mut kinds: Vec<_> = all.iter().map(|(_, body)| discriminant(body)).collect();
+        kinds.sort_by_key(|kind| format!("{kind:?}"));
+        kinds.dedup();
+        assert_eq!(kinds.len(), KINDS, "each kind of op has a sample");
+        all.len()
+    };
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let mut towns = Vec::new();
+    for (_, key, _) in VIEWERS {
+        let town = Town::new().await;
+        let browser = town.browser(key).await;
+        towns.push((town, browser));
+    }
+    for nth in 0..kinds {
+        let mut cells = Vec::new();
+        let mut called = String::new();
+        for ((_, key, sees), (town, browser)) in VIEWERS.into_iter().zip(&mut towns) {
+            let (name, body) = samples(town).swap_remove(nth);
+            let (word, result) = push(browser, town.moment, body.clone()).await;
+            if !sees && !matches!(body, Body::Start { .. }) {
+                let taken = result.is_some_and(|result| result.status == OpStatus::Accepted);
+                assert!(!taken, "{name} by {key}");
+            }
+            cells.push(word);
+            called = name;
+        }
+        rows.push((called, cells));
+    }
+    for ((_, key, sees), (town, _)) in VIEWERS.into_iter().zip(&towns) {
+        if !sees {
+            nothing_of_them_is_there(town, key).await;
+        }
+    }
+    expect_in_document("ops", &table("op", &rows));
+}
+
+/// Who may not see Noor added nothing that anybody around her gets.
+async fn nothing_of_them_is_there(town: &Town, key: &str) {
+    for around in ["papa-noor", "sanne", "karin"] {
+        let got = town.house.device(around).await.pull().await;
+        let of_noor = got.ops.iter().filter(|placed| {
+            let op = &placed.recorded.op;
+            op.moment == town.moment && placed.recorded.author != person("papa-noor")
+        });
+        assert_eq!(of_noor.count(), 0, "{around} has something of {key}");
+    }
+}
+
+/// Sends one op; what came of it as the table says it.
+async fn push(browser: &mut Browser, moment: MomentId, body: Body) -> (String, Option<OpResult>) {
+    let mut op = browser.op(moment, body);
+    match &op.body {
+        Body::Start { .. } => op.moment = op.id.into(),
+        Body::Unknown(_) => op.v = 99,
+        _ => {}
+    }
+    let request = browser.request(vec![op]);
+    let answer = browser.post_json("/api/v1/sync", &request).await;
+    if answer.status != 200 {
+        return ("sign in".to_owned(), None);
+    }
+    let told: domain::wire::SyncAnswer = answer.json();
+    let result = told.results[0];
+    let word = match (result.status, result.problem) {
+        (OpStatus::Accepted, _) => "yes".to_owned(),
+        (OpStatus::Duplicate, _) => "was there".to_owned(),
+        (_, Some(why)) => serde_json::to_value(why)
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .to_owned(),
+        (_, None) => "refused".to_owned(),
+    };
+    (word, Some(result))
+}

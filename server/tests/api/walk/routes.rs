@@ -1,0 +1,180 @@
+//! Every route, asked by everybody.
+
+use axum::http::{Method, StatusCode};
+use domain::{
+    scope::{Circle, Scope},
+    wire::SyncAnswer,
+};
+use serde_json::json;
+use server::{
+    clock::random_id,
+    router::{self, Route, Who},
+};
+
+use super::{SECRET, Town, VIEWERS, expect_in_document, table};
+use crate::{
+    browser::{Answer, Browser},
+    house::{EGELS, LOCATION, NOOR, person},
+};
+
+/// What somebody got, as the table says it.
+fn word(answer: &Answer) -> &'static str {
+    let to_sign_in = answer.header("location").starts_with("/sign-in");
+    match answer.status {
+        StatusCode::UNAUTHORIZED => "sign in",
+        _ if to_sign_in => "sign in",
+        StatusCode::NOT_FOUND => "nothing",
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => "mend it",
+        StatusCode::FORBIDDEN | StatusCode::CONFLICT => "refused",
+        status if status.is_success() || status.is_redirection() => "yes",
+        status => panic!("{status} is no answer: {}", answer.text()),
+    }
+}
+
+#[tokio::test]
+async fn every_route_gives_everybody_what_is_theirs_and_no_trace_of_noor_to_others() {
+    let town = Town::new().await;
+    let traces = [
+        SECRET.to_owned(),
+        "Noor".to_owned(),
+        NOOR.to_string(),
+        person("papa-noor").to_string(),
+        "Naam van papa-noor".to_owned(),
+        town.moment.to_string(),
+    ];
+    let mut browsers = Vec::new();
+    for (_, key, _) in VIEWERS {
+        browsers.push(town.browser(key).await);
+    }
+    let mut rows = Vec::new();
+    for route in router::list() {
+        let mut cells = Vec::new();
+        for ((name, key, sees), known) in VIEWERS.into_iter().zip(&browsers) {
+            let mut browser = if ends_a_session(&route) {
+                town.browser(key).await
+            } else {
+                known.clone()
+            };
+            let path = filled(route.path);
+            let answer = ask(&mut browser, &route, &path).await;
+            let (word, told) = match &answer {
+                Some(answer) => (word(answer), answer.text()),
+                None => ("yes", String::new()),
+            };
+            let asked = format!("{} {path} by {name}", route.method);
+            expect(route.who, name, word, &asked);
+            if !sees {
+                // they named it themselves
+                let told = told.replace(&path, "");
+                for trace in &traces {
+                    assert!(!told.contains(trace), "{asked} gives {trace}: {told}");
+                }
+            }
+            cells.push(word.to_owned());
+        }
+        rows.push((format!("{} {}", route.method, route.path), cells));
+    }
+    expect_in_document("routes", &table("route", &rows));
+}
+
+/// Whether nothing can be asked afterwards with the same cookie.
+fn ends_a_session(route: &Route) -> bool {
+    route.method == Method::DELETE || route.path == "/sign-out"
+}
+
+/// What a rule says about somebody.
+fn expect(who: Who, viewer: &str, word: &str, asked: &str) {
+    let is_in = !matches!(viewer, "nobody" | "signed out");
+    let is_lead = viewer == "lead";
+    let fits = match who {
+        // a wrong password or code is no way in for anybody
+        Who::Anybody | Who::Knows => true,
+        Who::SignedIn => (word != "sign in") == is_in,
+        Who::Lead if is_lead => matches!(word, "yes" | "mend it"),
+        // who leads another location has a desk, and nothing of this one on it
+        Who::Lead if is_in => word == "nothing" || is_own_desk(viewer, word),
+        Who::Lead => word == "sign in",
+    };
+    assert!(fits, "{asked}: {word}, and it is for {who:?}");
+}
+
+fn is_own_desk(viewer: &str, word: &str) -> bool {
+    word == "yes" && viewer.starts_with("lead")
+}
+
+fn filled(path: &str) -> String {
+    let noor = NOOR.to_string();
+    path.replace("{id}", &noor)
+        .replace("{child}", &noor)
+        .replace("{group}", &EGELS.to_string())
+        .replace("{person}", &person("papa-noor").to_string())
+        .replace("{build}", "1")
+        .replace("{*file}", "x")
+        .replace("{file}", "x")
+}
+
+/// Asks a route with what it expects. `None`: it is a stream without an end.
+async fn ask(browser: &mut Browser, route: &Route, path: &str) -> Option<Answer> {
+    Some(match (route.method.as_str(), route.path) {
+        ("GET", "/api/v1/events") => {
+            let who = browser.get("/api/v1/session").await;
+            if who.status == StatusCode::OK {
+                return None;
+            }
+            browser.get(path).await
+        }
+        ("POST", "/api/v1/sync") => return Some(sync(browser).await),
+        ("POST", "/api/v1/session") => {
+            let credentials = json!({"email": stranger(), "password": "gok"});
+            browser.post_json(path, &credentials).await
+        }
+        ("POST", _) => browser.post_form(path, &form()).await,
+        _ => browser.ask(Method::clone(&route.method), path).await,
+    })
+}
+
+/// An account that nobody has, another one each time: tries are slowed per account.
+fn stranger() -> String {
+    format!("gok-{}", random_id().simple())
+}
+
+/// Fields that any form finds something in, all of them Noor's.
+fn form() -> String {
+    let fields = [
+        ("email", stranger()),
+        ("password", "gok".to_owned()),
+        ("at", LOCATION.to_string()),
+        ("kind", "no-such-kind".to_owned()),
+        ("child", NOOR.to_string()),
+        ("group", EGELS.to_string()),
+        ("person", person("papa-noor").to_string()),
+        ("moment", NOOR.to_string()),
+        ("how", "aside".to_owned()),
+        ("name", "Nieuw".to_owned()),
+    ];
+    let pairs = fields.map(|(name, value)| format!("{name}={value}"));
+    pairs.join("&")
+}
+
+/// Asks for everything of Noor's, from the start.
+async fn sync(browser: &mut Browser) -> Answer {
+    let mut request = browser.request(Vec::<()>::new());
+    let circles = [
+        Circle::Shared,
+        Circle::Team,
+        Circle::Family,
+        Circle::Mentor,
+        Circle::Confidential(person("papa-noor")),
+        Circle::Own(person("papa-noor")),
+        Circle::Own(browser.person),
+    ];
+    let scopes = circles.map(|circle| (Scope::of(NOOR, circle), 0));
+    request.cursors = scopes.into_iter().collect();
+    let mut answer = browser.post_json("/api/v1/sync", &request).await;
+    if let Ok(mut told) = serde_json::from_slice::<SyncAnswer>(&answer.body) {
+        // they named these scopes themselves
+        told.revoked.clear();
+        answer.body = serde_json::to_vec(&told).unwrap().into();
+    }
+    answer
+}
