@@ -1,14 +1,24 @@
 // What a person reads, from the same files as the screens: a test says what is
 // on the screen, and a better wording breaks no test.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 export type Language = 'nl' | 'en';
 type Entry = string | { [key: string]: Entry };
 type Values = Record<string, string | number>;
 
-const read = (language: Language): Entry =>
-  JSON.parse(readFileSync(new URL(`../app/locales/${language}.json`, import.meta.url), 'utf8'));
+const folder = new URL('../app/locales/', import.meta.url);
+const parsed = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { [key: string]: Entry };
+
+// `nl.json`, and each `nl/area.json` under the name of its area.
+function read(language: Language): Entry {
+  const areas = readdirSync(new URL(`${language}/`, folder)).map((file) => [
+    file.replace('.json', ''),
+    parsed(`${language}/${file}`),
+  ]);
+  return { ...parsed(`${language}.json`), ...Object.fromEntries(areas) };
+}
+
 const texts: Record<Language, Entry> = { nl: read('nl'), en: read('en') };
 
 // `text('status.sending', { count: 3 })`; with a `count`, the form for one or for more.

@@ -131,7 +131,41 @@ impl Log {
     /// Takes in the ops of one request about this moment. What builds on an op
     /// that comes later in the request is tried again after it. The answers are
     /// in the order of `ops`; `first_nth` numbers the first within the request.
+    ///
+    /// **Law.** What somebody wrote about children none of whom they may see any
+    /// more is held as a whole: its words must not stay with them, or stand alone,
+    /// because only the link to the child was held.
     pub fn record_all(
+        &mut self,
+        ops: &[Op],
+        access: &Access,
+        now_ms: i64,
+        first_nth: u32,
+    ) -> Vec<Result<bool, Refusal>> {
+        let before = self.clone();
+        let answers = self.record_each(ops, access, now_ms, first_nth);
+        let lost = ops.iter().zip(&answers).any(|(op, answer)| {
+            matches!(op.body, Body::Link { .. }) && *answer == Err(Refusal::AccessEnded)
+        });
+        let is_nobodys = self
+            .moment
+            .as_ref()
+            .is_none_or(|moment| moment.children.is_empty());
+        if !(lost && is_nobodys) {
+            return answers;
+        }
+        *self = before;
+        let held = |answer| {
+            if answer == Ok(true) {
+                Err(Refusal::AccessEnded)
+            } else {
+                answer
+            }
+        };
+        answers.into_iter().map(held).collect()
+    }
+
+    fn record_each(
         &mut self,
         ops: &[Op],
         access: &Access,

@@ -7,6 +7,7 @@ mod clocks;
 mod crashes;
 mod hostile;
 mod laws;
+mod leaving;
 mod limits;
 mod newer;
 mod stories;

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub const SANNES_TABLET: usize = 0;
-const FATIMAS_TABLET: usize = 2;
+pub const FATIMAS_TABLET: usize = 2;
 const PAPAS_PHONE: usize = 3;
 const PAPAS_LAPTOP: usize = 4;
 const MAMAS_PHONE: usize = 5;
@@ -24,7 +24,7 @@ fn words(text: &str) -> Text {
     Text::parse(text).unwrap()
 }
 
-fn new(perspective: Perspective, text: &str) -> NewContribution {
+pub fn new(perspective: Perspective, text: &str) -> NewContribution {
     NewContribution {
         perspective,
         about: (perspective != Perspective::Here).then_some(NOOR),

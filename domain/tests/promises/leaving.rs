@@ -1,0 +1,46 @@
+//! Access that ends while there is work that was never sent.
+
+use crate::stories::{FATIMAS_TABLET, new};
+use crate::world::{FATIMA, MEES, NOOR, World};
+use domain::id::{ChildId, MomentId};
+use domain::intent::Intent;
+use domain::op::Perspective;
+use domain::record::Refusal;
+use domain::stamp::Day;
+use std::collections::BTreeSet;
+
+fn fatima_captures(world: &mut World, children: &[ChildId], text: &str) -> MomentId {
+    let now = world.now_ms;
+    let intent = Intent::Capture {
+        side: Perspective::Here,
+        day: Day(20_781),
+        title: None,
+        children: children.iter().copied().collect(),
+        themes: BTreeSet::new(),
+        first: new(Perspective::Here, text),
+    };
+    world.devices[FATIMAS_TABLET].ask(now, intent).unwrap()
+}
+
+#[test]
+fn what_was_written_about_a_child_that_moved_is_held_whole_and_leaves_the_tablet() {
+    let mut world = World::new();
+    world.settle();
+    let gone = fatima_captures(&mut world, &[NOOR], "Ze telde de eenden.");
+    let both = fatima_captures(&mut world, &[NOOR, MEES], "Samen op de brug.");
+    world.server.revoke(FATIMA, NOOR);
+    world.settle();
+    let tablet = &world.devices[FATIMAS_TABLET].replica;
+    assert!(tablet.moment(gone).is_none(), "nothing of it stays behind");
+    assert!(tablet.moment(both).is_some(), "it is about Mees too");
+    let held = world.server.held.values();
+    let held = held.filter(|(op, ..)| op.moment == gone);
+    let reasons: Vec<Refusal> = held.map(|(.., why)| *why).collect();
+    assert_eq!(
+        reasons,
+        [Refusal::AccessEnded; 4],
+        "start, link, contribution, words"
+    );
+    let recorded = world.server.ops().filter(|(r, _)| r.op.moment == gone);
+    assert_eq!(recorded.count(), 0, "no part of it stands alone");
+}
