@@ -10,6 +10,7 @@ mod change;
 mod held;
 mod mentor;
 mod outcome;
+pub mod sheet;
 mod take;
 mod term;
 
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use self::change::{About, Change, ChangeKind, NewGuardian, NotPossible, Rights};
 pub use self::held::Held;
 pub use self::outcome::Outcome;
+pub use self::take::{can_be_born, can_plan};
 pub use self::term::Term;
 
 /// One location as its leads see it, with what has ended.

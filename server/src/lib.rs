@@ -13,6 +13,7 @@ pub mod demo;
 pub mod events;
 pub mod headers;
 pub mod hex;
+pub mod import;
 pub mod origin;
 pub mod pages;
 pub mod password;

@@ -370,15 +370,27 @@ pub(super) fn close<T: Copy>(terms: &mut Vec<(T, Term)>, at_ms: i64, is_meant: i
 /// When a day begins; today and days before it: now. What was seen cannot be
 /// unseen afterwards.
 fn instant(day: Day, now_ms: i64) -> Result<i64, NotPossible> {
-    let today = Day::of_ms(now_ms);
-    if (day.0 - today.0).abs() > DAYS_AHEAD {
+    if !can_plan(day, now_ms) {
         return Err(NotPossible::BadDay);
     }
     Ok(day.to_ms().max(now_ms))
 }
 
+/// Whether something can be planned on a day.
+#[must_use]
+pub fn can_plan(day: Day, now_ms: i64) -> bool {
+    (day.0 - Day::of_ms(now_ms).0).abs() <= DAYS_AHEAD
+}
+
 fn born_before(born: Day, now_ms: i64) -> Done {
+    can_be_born(born, now_ms)
+        .then_some(())
+        .ok_or(NotPossible::BadDay)
+}
+
+/// Whether a child here can be born on a day.
+#[must_use]
+pub fn can_be_born(born: Day, now_ms: i64) -> bool {
     let today = Day::of_ms(now_ms);
-    let fits = (today.0 - DAYS_OLD..=today.0 + DAYS_AHEAD / 2).contains(&born.0);
-    fits.then_some(()).ok_or(NotPossible::BadDay)
+    (today.0 - DAYS_OLD..=today.0 + DAYS_AHEAD / 2).contains(&born.0)
 }

@@ -12,6 +12,7 @@ mod forged;
 mod growth;
 mod held;
 mod house;
+mod import;
 mod limits;
 mod once;
 mod origin;
