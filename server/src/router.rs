@@ -20,7 +20,7 @@ use tower_http::{
 
 use crate::{
     context::Shared,
-    headers, origin,
+    headers, import, origin,
     pages::{desk, public},
     problem::ApiError,
     routes::{events, health, openapi, release, session, sync},
@@ -68,6 +68,10 @@ pub fn list() -> Vec<Route> {
         post("/desk/held", Lead, desk::settle),
         post("/desk/change", Lead, desk::change),
         post("/desk/location", Lead, desk::add_location),
+        get("/desk/import", Lead, desk::import::choose),
+        get("/desk/import/children.csv", Lead, desk::import::children),
+        get("/desk/import/staff.csv", Lead, desk::import::staff),
+        post("/desk/import", Lead, desk::import::bring).up_to(IMPORT_BYTES),
         // files
         get("/sw.js", Anybody, release::worker),
         get("/manifest.webmanifest", Anybody, release::manifest),
@@ -83,6 +87,10 @@ pub fn list() -> Vec<Route> {
         get("/api/v1/events", SignedIn, events::events),
     ]
 }
+
+/// Largest form with a list: the file, or its text, and what is around it. A little
+/// too large is told about on the page.
+const IMPORT_BYTES: usize = 3 * import::BYTES;
 
 /// A method and a path, and what answers them.
 #[derive(Debug)]

@@ -7,6 +7,8 @@ pub mod form;
 pub mod forms;
 pub mod group;
 pub mod held;
+pub mod import;
+mod import_words;
 pub mod layout;
 pub mod overview;
 pub mod people;

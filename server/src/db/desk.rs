@@ -79,6 +79,27 @@ impl Sqlite {
             })
             .await
     }
+
+    pub(super) async fn change_seen(
+        &self,
+        seen: Desk,
+        by: PersonId,
+        changes: Vec<Change>,
+        now_ms: i64,
+    ) -> Result<Option<Decided>> {
+        let location = seen.location;
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    if load::desk(connection, location).await? != Some(seen) {
+                        return Ok(None);
+                    }
+                    let decided = change(connection, location, by, changes, now_ms).await?;
+                    Ok(Some(decided))
+                })
+            })
+            .await
+    }
 }
 
 /// The locations that somebody leads, by name.

@@ -238,6 +238,20 @@ impl Db {
         }
     }
 
+    /// The same, if the location is still as it was seen. `None` when it is not:
+    /// then nothing is changed.
+    pub async fn change_seen(
+        &self,
+        seen: Desk,
+        by: PersonId,
+        changes: Vec<Change>,
+        now_ms: i64,
+    ) -> Result<Option<Decided>> {
+        match self {
+            Self::Sqlite(db) => db.change_seen(seen, by, changes, now_ms).await,
+        }
+    }
+
     /// What somebody may see and do at a time.
     pub async fn access(&self, person: PersonId, now_ms: i64) -> Result<Access> {
         match self {

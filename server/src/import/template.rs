@@ -3,28 +3,29 @@
 
 use super::Kind;
 
-/// A file to start from, as a spreadsheet opens it. The example is in `group`.
-pub fn template(kind: Kind, tag: &str, group: &str) -> String {
-    let (headings, example) = match (kind, tag) {
-        (Kind::Children, "nl") => (
+/// A file to start from, as a spreadsheet opens it, in Dutch or in English. The
+/// example is in `group`.
+pub fn template(kind: Kind, is_dutch: bool, group: &str) -> String {
+    let (headings, example) = match (kind, is_dutch) {
+        (Kind::Children, true) => (
             "roepnaam;volledige naam;geboortedatum;groep;vanaf;mentor;ouder;kind zegt;e-mail;gezag;mag zien",
             [
                 "Bo;Bo Voorbeeld;12-06-2021;",
                 ";;;Robin Voorbeeld;papa;robin@voorbeeld.example;ja;",
             ],
         ),
-        (Kind::Children, _) => (
+        (Kind::Children, false) => (
             "name;full name;born;group;from;mentor;guardian;child says;e-mail;authority;may see",
             [
                 "Bo;Bo Example;2021-06-12;",
                 ";;;Robin Example;dad;robin@family.example;yes;",
             ],
         ),
-        (Kind::Staff, "nl") => (
+        (Kind::Staff, true) => (
             "naam;e-mail;groepen;leidinggevende",
             ["Kim Voorbeeld;kim@voorbeeld.example;", ";nee"],
         ),
-        (Kind::Staff, _) => (
+        (Kind::Staff, false) => (
             "name;e-mail;groups;lead",
             ["Kim Example;kim@family.example;", ";no"],
         ),

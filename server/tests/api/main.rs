@@ -13,6 +13,7 @@ mod growth;
 mod held;
 mod house;
 mod import;
+mod import_page;
 mod limits;
 mod once;
 mod origin;

@@ -185,11 +185,16 @@ fn nav(t: Texts, at: &At, tab: Tab) -> El {
 
 /// Says that what was asked has been done.
 fn done(t: Texts, at: &At) -> Option<El> {
-    at.done.as_ref().map(|_| {
+    at.done.as_ref().map(|what| {
+        let count = what.strip_prefix("import-");
+        let words = match count.and_then(|count| count.parse().ok()) {
+            Some(count) => t.import_done(count),
+            None => t.desk_done().to_owned(),
+        };
         el("p.notice.notice-ok")
             .set("role", "status")
             .put(icon("check"))
-            .put(el("span").put(t.desk_done()))
+            .put(el("span").put(words))
     })
 }
 

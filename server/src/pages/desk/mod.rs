@@ -1,5 +1,6 @@
 //! The desk of a lead, as pages. Whoever leads nothing finds nothing here.
 
+pub mod import;
 mod read;
 
 use app::pages::desk::{
