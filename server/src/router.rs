@@ -104,6 +104,14 @@ pub struct Route {
     answers: MethodRouter<Shared>,
 }
 
+impl Route {
+    /// Takes larger requests than the others.
+    fn up_to(mut self, bytes: usize) -> Self {
+        self.answers = self.answers.layer(DefaultBodyLimit::max(bytes));
+        self
+    }
+}
+
 fn get<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
     Route {
         method: Method::GET,

@@ -172,10 +172,13 @@ pub async fn bring(
     visit: Visit,
     fields: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
-    // a stranger's file is not read
+    // the file of somebody who leads nothing is not read
     let Ok(signed_in) = signed_in else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
+    if let Err(instead) = open(&state, Ok(signed_in.clone()), &visit, None, |_| true).await {
+        return Ok(instead);
+    }
     let fields = fields.map_err(|_| ApiError::malformed("the form cannot be read"))?;
     let posted = Posted::read(fields).await?;
     // what is too large may have been cut off before it says where

@@ -99,7 +99,7 @@ fn expect(who: Who, viewer: &str, word: &str, asked: &str) {
 }
 
 fn is_own_desk(viewer: &str, word: &str) -> bool {
-    word == "yes" && viewer.starts_with("lead")
+    matches!(word, "yes" | "mend it") && viewer.starts_with("lead")
 }
 
 fn filled(path: &str) -> String {
