@@ -130,12 +130,14 @@ pub fn PublicDocument(
     language: Language,
     /// What the page is called.
     title: fn(Texts) -> &'static str,
+    /// Where the page is in another language: `/join?code=…&`. A page that answers
+    /// a form is elsewhere than the form.
+    #[prop(default = "?".into())]
+    at: String,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    provide_context(Release::of_build(&release));
-    let texts = Texts::of(language);
-    provide_context(texts);
+    let texts = begin(&release, language);
     let title = format!("{} · Samenbeeld", title(texts));
     view! {
         <!DOCTYPE html>
@@ -146,7 +148,7 @@ pub fn PublicDocument(
                 <div class="public">
                     <header class="public-top">
                         <a class="brand" href="/">{logo().view()}"Samenbeeld"</a>
-                        {other_languages(language)}
+                        {other_languages(language, &at)}
                     </header>
                     <main class="public-main" id="main" tabindex="-1">{children()}</main>
                     <footer class="public-foot"><span>{texts.public_offline()}</span></footer>
@@ -154,6 +156,14 @@ pub fn PublicDocument(
             </body>
         </html>
     }
+}
+
+/// What every drawn page begins with: release and texts for its views.
+fn begin(release: &str, language: Language) -> Texts {
+    provide_context(Release::of_build(release));
+    let texts = Texts::of(language);
+    provide_context(texts);
+    texts
 }
 
 /// A document around what a page of its own layout shows; for pages that need no
@@ -164,9 +174,7 @@ pub fn whole(
     title: String,
     body: impl FnOnce(Texts) -> El,
 ) -> AnyView {
-    provide_context(Release::of_build(&release));
-    let texts = Texts::of(language);
-    provide_context(texts);
+    let texts = begin(&release, language);
     let title = format!("{title} · Samenbeeld");
     let skip = el("a.skip").set("href", "#main").put(texts.skip());
     view! {
@@ -179,12 +187,36 @@ pub fn whole(
     .into_any()
 }
 
-/// The server keeps the choice in a cookie.
-pub fn other_languages(current: Language) -> AnyView {
+/// A page to print: nothing around it.
+#[component]
+pub fn Paper(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+    /// What it is called.
+    title: fn(Texts) -> &'static str,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let texts = begin(&release, language);
+    let title = format!("{} · Samenbeeld", title(texts));
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag()>
+            <head>{head(title)}</head>
+            <body class="paper">{children()}</body>
+        </html>
+    }
+}
+
+/// The server keeps the choice in a cookie. `at` is the address up to where the
+/// language goes.
+pub fn other_languages(current: Language, at: &str) -> AnyView {
     let others = Language::ALL.into_iter().filter(|other| *other != current);
     let links: Vec<_> = others
         .map(|other| {
-            let (tag, href) = (other.tag(), format!("?lang={}", other.tag()));
+            let (tag, href) = (other.tag(), format!("{at}lang={}", other.tag()));
             view! {
                 <a class="btn btn-text" href=href lang=tag hreflang=tag>
                     {icon("globe").view()}<span>{other.name()}</span>

@@ -5,16 +5,21 @@ use std::{net::IpAddr, path::PathBuf};
 use anyhow::{Context as _, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::config::Config;
+use crate::config::{Config, SmtpUrl};
 
 /// What the program can do.
 pub const USAGE: &str = "\
 Samenbeeld: a child's portfolio that parents and professionals build together.
 
-samenbeeld serve   --data DIR [--port N] [--host ADDRESS] [--site DIR] [--https] [--behind-proxy]
-samenbeeld demo    --data DIR [--port N] [--host ADDRESS] [--site DIR]
-samenbeeld backup  --data DIR --to FILE
-samenbeeld restore --data DIR --from FILE
+samenbeeld serve        --data DIR [--port N] [--host ADDRESS] [--site DIR] [--https] [--behind-proxy]
+                        [--smtp URL --mail-from ADDRESS]
+samenbeeld demo         --data DIR [--port N] [--host ADDRESS] [--site DIR]
+samenbeeld organisation --data DIR
+samenbeeld backup       --data DIR --to FILE
+samenbeeld restore      --data DIR --from FILE
+
+  organisation prints a code with which one more organisation begins on the page /start;
+  the server may go on meanwhile. An empty server prints one by itself.
 
   --data DIR       where the database and the releases are kept
   --port N         where to listen; 3000 when not given
@@ -22,6 +27,12 @@ samenbeeld restore --data DIR --from FILE
   --site DIR       serve this site instead of the one inside the program
   --https          people reach it over TLS, which a proxy in front ends
   --behind-proxy   believe the proxy in front when it says who the client is
+  --smtp URL       the server that sends mail: smtps://NAME:PASSWORD@HOST, or with SAMENBEELD_SMTP
+                   in the environment, where other users of the machine do not see it
+  --mail-from ADDRESS
+                   who mail is from
+  --mail-folder DIR
+                   put mail into a folder instead; the demo does so in DIR/mail of its data
   --to FILE        a file that is not there yet; the server may go on meanwhile
   --from FILE      a backup; the server has to be stopped. What was there is put aside,
                    and devices send again what their people made
@@ -38,6 +49,11 @@ pub enum Command {
         data: PathBuf,
         /// The copy.
         to: PathBuf,
+    },
+    /// Print a code for one more organisation.
+    Organisation {
+        /// Where the database is kept.
+        data: PathBuf,
     },
     /// Put a copy in its place.
     Restore {
@@ -63,6 +79,9 @@ impl Command {
                 Arg::Long("port") => config.address.set_port(arguments.value()?.parse()?),
                 Arg::Long("host") => config.address.set_ip(arguments.value()?.parse::<IpAddr>()?),
                 Arg::Long("site") => config.site = Some(arguments.value()?.into()),
+                Arg::Long("smtp") => config.smtp = Some(SmtpUrl(arguments.value()?.string()?)),
+                Arg::Long("mail-from") => config.mail_from = Some(arguments.value()?.string()?),
+                Arg::Long("mail-folder") => config.mail_folder = Some(arguments.value()?.into()),
                 Arg::Long("https") => config.https = true,
                 Arg::Long("behind-proxy") => config.behind_proxy = true,
                 Arg::Short('h') | Arg::Long("help") => return Ok(None),
@@ -71,7 +90,7 @@ impl Command {
             }
         }
         let Some(name) = name else { return Ok(None) };
-        let known = ["serve", "demo", "backup", "restore"];
+        let known = ["serve", "demo", "organisation", "backup", "restore"];
         if !known.contains(&name.as_str()) {
             bail!("there is no command `{name}`; see samenbeeld --help");
         }
@@ -85,8 +104,12 @@ impl Command {
                 data,
                 from: from.context("--from names the backup; see samenbeeld --help")?,
             },
+            "organisation" => Self::Organisation { data },
             _ => {
                 config.demo = name == "demo";
+                if config.demo && config.mail_folder.is_none() {
+                    config.mail_folder = Some(data.join("mail"));
+                }
                 config.data = data;
                 Self::Serve(config)
             }

@@ -1,6 +1,16 @@
 //! How one server was asked to run.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf};
+
+/// The address of a mail server, which may hold a password: it is not shown.
+#[derive(Clone)]
+pub struct SmtpUrl(pub String);
+
+impl fmt::Debug for SmtpUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SmtpUrl")
+    }
+}
 
 /// How one server was asked to run.
 #[derive(Clone, Debug)]
@@ -23,6 +33,12 @@ pub struct Config {
     pub demo: bool,
     /// Whether site files are compressed at start. A debug build takes too long over it.
     pub compress: bool,
+    /// The server that sends mail.
+    pub smtp: Option<SmtpUrl>,
+    /// Who mail is from.
+    pub mail_from: Option<String>,
+    /// A folder that mail is put into instead of being sent.
+    pub mail_folder: Option<PathBuf>,
 }
 
 impl Config {
@@ -36,6 +52,9 @@ impl Config {
             behind_proxy: false,
             demo: false,
             compress: !cfg!(debug_assertions),
+            smtp: None,
+            mail_from: None,
+            mail_folder: None,
         }
     }
 }

@@ -7,8 +7,8 @@ use std::{
 };
 
 use crate::{
-    clock::Clock, config::Config, db::Db, events::Hub, password::Passwords, rate::Rates,
-    release::Releases, ssr,
+    clock::Clock, config::Config, db::Db, events::Hub, mail::Mail, password::Passwords,
+    rate::Rates, release::Releases, ssr,
 };
 use anyhow::{Context as _, Result};
 
@@ -27,6 +27,8 @@ pub struct Context {
     pub passwords: Passwords,
     /// How often somebody may try.
     pub rates: Rates,
+    /// Where mail goes.
+    pub mail: Mail,
     /// The files of this release and the one before it.
     pub releases: Releases,
     /// Held as long as this server uses its data folder; the system lets go of
@@ -45,6 +47,7 @@ impl Context {
         let db = Db::open(&config.data)
             .await
             .with_context(|| format!("cannot open the database in {}", config.data.display()))?;
+        let mail = Mail::of(&config)?;
         let releases = Releases::open(&config).context("cannot prepare the site files")?;
         Ok(Arc::new(Self {
             config,
@@ -53,6 +56,7 @@ impl Context {
             hub: Arc::new(Hub::default()),
             passwords: Passwords::new()?,
             rates: Rates::default(),
+            mail,
             releases,
             _lock: lock,
         }))

@@ -3,8 +3,10 @@
 //! Read in this order: [`router`] (what can be asked), [`session`] and [`origin`]
 //! (who asks), [`routes`] (what is answered), [`db`] (what is kept).
 
+pub mod claim;
 pub mod client;
 pub mod clock;
+pub mod code;
 pub mod command;
 pub mod config;
 pub mod context;
@@ -14,6 +16,7 @@ pub mod events;
 pub mod headers;
 pub mod hex;
 pub mod import;
+pub mod mail;
 pub mod origin;
 pub mod pages;
 pub mod password;
@@ -25,4 +28,5 @@ pub mod routes;
 pub mod serve;
 pub mod session;
 pub mod ssr;
+pub mod starting;
 pub mod trail;

@@ -1,4 +1,4 @@
-//! The product binary: `samenbeeld serve`, `demo`, `backup`, `restore`.
+//! The product binary: `samenbeeld serve`, `demo`, `organisation`, `backup`, `restore`.
 
 use std::{
     io::Write,
@@ -11,9 +11,9 @@ use lexopt::Parser;
 use server::{
     clock::Clock,
     command::{Command, USAGE},
-    config::Config,
+    config::{Config, SmtpUrl},
     context::{Context, lock},
-    db, demo, serve,
+    db, demo, serve, starting,
 };
 
 fn main() -> ExitCode {
@@ -37,14 +37,17 @@ fn run() -> Result<()> {
     runtime.block_on(async {
         match command {
             Command::Serve(config) => answer(config).await,
+            Command::Organisation { data } => organisation(&data).await,
             Command::BackUp { data, to } => back_up(&data, &to).await,
             Command::Restore { data, from } => restore(&data, &from).await,
         }
     })
 }
 
-async fn answer(config: Config) -> Result<()> {
+async fn answer(mut config: Config) -> Result<()> {
     serve::log();
+    let smtp = || std::env::var("SAMENBEELD_SMTP").ok().map(SmtpUrl);
+    config.smtp = config.smtp.or_else(smtp);
     let state = Context::open(config, Clock::System).await?;
     if state.config.demo {
         demo::fill(&state).await?;
@@ -52,8 +55,19 @@ async fn answer(config: Config) -> Result<()> {
     let listener = serve::listen(&state).await?;
     if state.config.demo {
         say(&demo::invitation(listener.local_addr()?));
+    } else if let Some(code) = starting::code_for_nobody(&state).await? {
+        say(&starting::invitation(&code, listener.local_addr()?));
     }
     serve::serve(state, listener).await
+}
+
+async fn organisation(data: &Path) -> Result<()> {
+    let code = starting::code_for_one_more(data, Clock::System.now_ms()).await?;
+    say(&format!(
+        "{}\nThis code begins one more organisation, on the page /start. It opens once, within a day.",
+        code.shown()
+    ));
+    Ok(())
 }
 
 async fn back_up(data: &Path, to: &Path) -> Result<()> {

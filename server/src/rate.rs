@@ -33,6 +33,10 @@ pub struct Rates {
     pub address: Rate,
     /// Failed sign-ins for one account.
     pub account: Rate,
+    /// Wrong codes from one address.
+    pub code: Rate,
+    /// Mails that somebody asked for, to one account.
+    pub mail: Rate,
     /// Syncs of one session.
     pub sync: Rate,
 }
@@ -42,6 +46,8 @@ impl Default for Rates {
         Self {
             address: Rate::new(50, 6_000),
             account: Rate::new(10, 60_000),
+            code: Rate::new(10, 60_000),
+            mail: Rate::new(3, 20 * 60_000),
             sync: Rate::new(300, 100),
         }
     }

@@ -108,16 +108,16 @@ pub async fn sign_in(
     let account = account.ok_or_else(ApiError::wrong_credentials)?;
     rates.address.give_back(&client.0);
     rates.account.give_back(&account_key);
-    open(state, headers, account.person, now_ms).await
+    open(state, headers, account.person).await
 }
 
-async fn open(
+/// Begins a session of somebody who has shown who they are.
+pub async fn open(
     state: &Context,
     headers: &HeaderMap,
     person: PersonId,
-    now_ms: i64,
 ) -> Result<Opened, ApiError> {
-    let config = &state.config;
+    let (config, now_ms) = (&state.config, state.clock.now_ms());
     let before = cookie(headers, &name(config, SESSION)).map(hash);
     let token = hex(&random_bytes::<32>());
     let token_hash = hash(&token);

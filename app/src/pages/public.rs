@@ -1,9 +1,20 @@
 //! Pages that the server draws: for everybody, without any script.
 
+pub mod account;
+pub mod forgot;
+pub mod form;
+pub mod join;
+pub mod letter;
 pub mod not_found;
 pub mod sign_in;
+pub mod start;
 pub mod welcome;
 
+pub use account::AccountPage;
+pub use forgot::ForgotPage;
+pub use join::JoinPage;
+pub use letter::{LetterPage, SentPage};
 pub use not_found::NotFoundPage;
 pub use sign_in::SignInPage;
+pub use start::StartPage;
 pub use welcome::WelcomePage;

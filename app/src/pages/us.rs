@@ -114,6 +114,12 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
             .set("aria-labelledby", "me")
             .put(el("div.head").put(face).put(beside))
             .put(leads.then(|| desk_link(t)))
+            .put(
+                el("a.btn.btn-text")
+                    .set("href", "/account")
+                    .set("rel", "external")
+                    .put(el("span").put(t.us_account())),
+            )
             .put(button(quiet, "sign-out", t.sign_out(), leave));
         Some(card)
     })

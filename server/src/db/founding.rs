@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     id::{ChildId, DeviceId, GroupId, PersonId},
     stamp::Day,
-    text::ThemeKey,
+    text::{Login, ThemeKey},
     wire::OpStatus,
 };
 use sqlx::SqliteConnection;
@@ -67,7 +67,7 @@ pub struct NewPerson {
     pub id: PersonId,
     /// Their name.
     pub name: String,
-    /// Their address.
+    /// What they sign in with; if it is an address, mail goes there too.
     pub email: String,
     /// The Argon2id hash of their password; none until they have chosen one.
     pub password_hash: Option<String>,
@@ -194,7 +194,10 @@ async fn record(connection: &mut SqliteConnection, push: Push) -> Result<()> {
     refused.map_or(Ok(()), |result| Err(DbError::Refused(result)))
 }
 
-async fn place_and_people(connection: &mut SqliteConnection, founding: &Founding) -> Result<()> {
+pub(super) async fn place_and_people(
+    connection: &mut SqliteConnection,
+    founding: &Founding,
+) -> Result<()> {
     let Founding {
         organisation,
         location,
@@ -229,15 +232,17 @@ async fn place_and_people(connection: &mut SqliteConnection, founding: &Founding
             .await?;
     }
     for person in &founding.people {
+        let login = Login::parse(&person.email).map_err(|_| DbError::Unreadable("sign-in name"))?;
         sqlx::query(
-            "INSERT INTO people (id, name, login, email, password_hash) VALUES (?1, ?2, ?3, ?3, ?4)",
+            "INSERT INTO people (id, name, login, email, password_hash) VALUES (?, ?, ?, ?, ?)",
         )
-            .bind(person.id.0)
-            .bind(&person.name)
-            .bind(person.email.trim().to_lowercase())
-            .bind(&person.password_hash)
-            .execute(&mut *connection)
-            .await?;
+        .bind(person.id.0)
+        .bind(&person.name)
+        .bind(login.as_str())
+        .bind(login.is_address().then_some(login.as_str()))
+        .bind(&person.password_hash)
+        .execute(&mut *connection)
+        .await?;
     }
     for (device, person) in &founding.devices {
         sqlx::query(
@@ -260,7 +265,10 @@ async fn place_and_people(connection: &mut SqliteConnection, founding: &Founding
     Ok(())
 }
 
-async fn relations(connection: &mut SqliteConnection, founding: &Founding) -> Result<()> {
+pub(super) async fn relations(
+    connection: &mut SqliteConnection,
+    founding: &Founding,
+) -> Result<()> {
     for enrolment in &founding.enrolments {
         enrol(connection, *enrolment).await?;
     }

@@ -9,12 +9,17 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 2] = [
+const STEPS: [(i64, &str, &str); 3] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
         "people",
         include_str!("../../migrations/0002_people.sql"),
+    ),
+    (
+        3,
+        "resets",
+        include_str!("../../migrations/0003_resets.sql"),
     ),
 ];
 

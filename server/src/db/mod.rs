@@ -5,12 +5,14 @@
 //! variant. No SQL leaves this module, and no HTTP enters it.
 
 mod access;
+mod accounts;
 mod backup;
 mod desk;
 mod directory;
 mod founding;
 mod held;
 mod intake;
+mod invitations;
 mod late;
 mod migrations;
 mod placing;
@@ -18,6 +20,7 @@ mod pull;
 mod push;
 mod sessions;
 mod sqlite;
+mod starting;
 mod traces;
 mod values;
 mod writer;
@@ -38,15 +41,18 @@ use domain::{
 use uuid::Uuid;
 
 pub use self::{
+    accounts::{OwnAccount, OwnDevice, Reset},
     backup::{back_up, restore},
     desk::{Changed, Decided},
     founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
     intake::Incoming,
+    invitations::{Accept, Accepted, Answered, Invitation, Known, NewInvitation, WRONG_ANSWERS},
     late::Settled,
     pull::{Pull, Pulled},
     push::{Push, Pushed},
     sessions::{Account, NewSession, Session},
     sqlite::Sqlite,
+    starting::{Beginning, First},
     traces::{Chain, End, Fact, Fault, NoEnd, Trace, Verified, What, verify},
 };
 

@@ -6,11 +6,13 @@ use anyhow::{Context as _, Result};
 use domain::{
     id::{ChildId, DeviceId, GroupId, PersonId},
     stamp::Day,
-    text::ThemeKey,
 };
 
 use super::{id, story::Story};
-use crate::db::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term};
+use crate::{
+    db::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, Term},
+    starting,
+};
 
 const TWO_YEARS_MS: i64 = 730 * 24 * 60 * 60 * 1000;
 
@@ -69,7 +71,7 @@ pub(super) fn founding(story: &Story, cast: &Cast, now_ms: i64, hash: &str) -> R
             name: story.location.name.clone(),
         },
         groups: Vec::new(),
-        themes: Vec::new(),
+        themes: starting::themes()?,
         people: Vec::new(),
         devices: cast
             .people
@@ -87,12 +89,6 @@ pub(super) fn founding(story: &Story, cast: &Cast, now_ms: i64, hash: &str) -> R
         founding.groups.push(Named {
             id: group(&of_story.key),
             name: of_story.name.clone(),
-        });
-    }
-    for theme in &story.themes {
-        founding.themes.push(NewTheme {
-            key: ThemeKey::try_from(theme.key.clone())?,
-            names: theme.names.clone(),
         });
     }
     add_staff(&mut founding, story, cast, term, hash)?;

@@ -1,7 +1,5 @@
 //! The story as it is written down in `server/demo/story.json`.
 
-use std::collections::BTreeMap;
-
 use domain::op::{Feeling, Perspective};
 use serde::Deserialize;
 
@@ -11,7 +9,6 @@ pub(super) struct Story {
     pub organisation: Place,
     pub location: Place,
     pub groups: Vec<Group>,
-    pub themes: Vec<Theme>,
     pub staff: Vec<Staff>,
     pub children: Vec<Child>,
     pub guardians: Vec<Guardian>,
@@ -27,13 +24,6 @@ pub(super) struct Place {
 pub(super) struct Group {
     pub key: String,
     pub name: String,
-}
-
-#[derive(Debug, Deserialize)]
-pub(super) struct Theme {
-    pub key: String,
-    #[serde(flatten)]
-    pub names: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]

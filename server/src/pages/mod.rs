@@ -2,8 +2,14 @@
 //! device that has nothing of ours yet. A page reads what was asked, calls what
 //! does the work, and hands what came of it to a view of `app`.
 
+pub mod account;
 pub mod desk;
+pub mod forgot;
+pub mod forms;
+pub mod join;
+pub mod letter;
 pub mod public;
+pub mod start;
 
 use std::convert::Infallible;
 
@@ -55,6 +61,14 @@ impl Visit {
     /// cannot be read.
     pub fn asks<T: for<'de> Deserialize<'de> + Default>(&self) -> T {
         Query::try_from_uri(&self.uri).map_or_else(|_| T::default(), |Query(asked)| asked)
+    }
+
+    /// The same visit, to a page in a language that was chosen for that page alone.
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self.is_wish = false;
+        self
     }
 
     /// Draws a page. `view` gets the build of the release and the language.

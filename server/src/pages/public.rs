@@ -26,7 +26,8 @@ struct Wish {
 
 /// `GET /`.
 pub async fn welcome(State(state): State<Shared>, visit: Visit) -> Response {
-    let view = |release, language| view! { <WelcomePage release language/> }.into_any();
+    let is_new = state.db.is_empty().await.unwrap_or_default();
+    let view = move |release, language| view! { <WelcomePage release language is_new/> }.into_any();
     visit.draw(&state, StatusCode::OK, view).await
 }
 

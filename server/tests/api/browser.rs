@@ -48,6 +48,12 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// Where it leads.
+    pub fn leads_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text());
+        self.header("location")
+    }
+
     /// The problem's code; asserts that it is one and shaped as one.
     pub fn problem(&self) -> String {
         assert_eq!(self.header("content-type"), "application/problem+json");
@@ -138,6 +144,35 @@ impl Browser {
             .header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form.to_owned())).unwrap())
             .await
+    }
+
+    /// Fills in a form and sends it.
+    pub async fn fill(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let safe = |byte: u8| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        };
+        let pairs = fields.iter().map(|(name, value)| {
+            let value: String = value.bytes().map(safe).collect();
+            format!("{name}={value}")
+        });
+        self.post_form(path, &pairs.collect::<Vec<_>>().join("&"))
+            .await
+    }
+
+    /// Who the server says is signed in here, if anybody.
+    pub async fn know_who(&mut self) -> bool {
+        let answer = self.get("/api/v1/session").await;
+        if answer.status != StatusCode::OK {
+            return false;
+        }
+        let who: Value = answer.json();
+        self.person = serde_json::from_value(who["person"].clone()).unwrap();
+        self.device = serde_json::from_value(who["device"].clone()).unwrap();
+        true
     }
 
     pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {

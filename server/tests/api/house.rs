@@ -73,6 +73,13 @@ impl House {
     }
 
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let house = Self::empty(change).await;
+        house.state.db.found(founding(), Vec::new()).await.unwrap();
+        house
+    }
+
+    /// A server on which nobody is known.
+    pub async fn empty(change: impl FnOnce(&mut Config)) -> Self {
         let folder = TempDir::new().unwrap();
         let mut config = Config::new(folder.path().join("data"));
         let site = folder.path().join("site");
@@ -80,7 +87,6 @@ impl House {
         config.site = Some(site);
         change(&mut config);
         let state = Context::open(config, Clock::at(NOW_MS)).await.unwrap();
-        state.db.found(founding(), Vec::new()).await.unwrap();
         Self {
             router: router(state.clone()),
             state,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod accounts;
 mod backup;
 mod browser;
 mod demo;
@@ -14,6 +15,8 @@ mod held;
 mod house;
 mod import;
 mod import_page;
+mod invitations;
+mod known_accounts;
 mod limits;
 mod once;
 mod origin;
@@ -24,5 +27,6 @@ mod releases;
 mod routes;
 mod sessions;
 mod sight;
+mod starting;
 mod sync;
 mod walk;

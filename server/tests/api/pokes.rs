@@ -56,11 +56,11 @@ impl Stream {
         }
     }
 
-    async fn has_ended(&mut self) -> bool {
+    pub async fn has_ended(&mut self) -> bool {
         matches!(self.next(LONG).await, Some(None))
     }
 
-    async fn is_silent(&mut self) -> bool {
+    pub async fn is_silent(&mut self) -> bool {
         self.next(SHORT).await.is_none()
     }
 

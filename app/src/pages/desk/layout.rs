@@ -139,7 +139,7 @@ pub fn desk_page(
                     .put("Samenbeeld"),
             )
             .put(place(t, at))
-            .put(document::other_languages(language));
+            .put(document::other_languages(language, "?"));
         let main = el("main.desk-main")
             .set("id", "main")
             .set("tabindex", "-1")

@@ -42,8 +42,9 @@ fn SignIn(problem: Option<String>, demo: bool) -> impl IntoView {
                 <div class="field">
                     <label for="email">{t.sign_in_email()}</label>
                     <input
-                        class="input" id="email" name="email" r#type="email"
-                        autocomplete="username" inputmode="email" required=true
+                        class="input" id="email" name="email" r#type="text"
+                        autocomplete="username" inputmode="email" autocapitalize="none"
+                        spellcheck="false" required=true
                         aria-invalid=invalid aria-describedby=described
                     />
                 </div>
@@ -56,7 +57,10 @@ fn SignIn(problem: Option<String>, demo: bool) -> impl IntoView {
                     />
                 </div>
                 <button class="btn btn-wide" r#type="submit">{t.sign_in_action()}</button>
-                <p class="hint">{t.sign_in_forgotten()}</p>
+                <div class="enter-links">
+                    <a class="btn btn-text" href="/forgot"><span>{t.sign_in_forgotten()}</span></a>
+                    <a class="btn btn-text" href="/join"><span>{t.welcome_join()}</span></a>
+                </div>
             </form>
             {demo.then(|| accounts(t))}
         </div>

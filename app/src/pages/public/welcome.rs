@@ -15,23 +15,40 @@ pub fn WelcomePage(
     release: String,
     /// In which language.
     language: Language,
+    /// Whether nobody is known here yet.
+    is_new: bool,
 ) -> impl IntoView {
     view! {
         <PublicDocument release language title=Texts::welcome_page>
-            <Welcome/>
+            <Welcome is_new/>
         </PublicDocument>
     }
 }
 
 #[component]
-fn Welcome() -> impl IntoView {
+fn Welcome(is_new: bool) -> impl IntoView {
     let t = use_texts();
+    let actions = if is_new {
+        view! {
+            <p>{t.start_welcome()}</p>
+            <div class="buttons"><a class="btn" href="/start">{t.start_title()}</a></div>
+        }
+        .into_any()
+    } else {
+        view! {
+            <div class="buttons">
+                <a class="btn" href="/sign-in">{t.sign_in_action()}</a>
+                <a class="btn btn-quiet" href="/join">{t.welcome_join()}</a>
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <div class="hero">
             <div class="hero-words">
                 <h1>{t.welcome_title()}</h1>
                 <p class="lead">{t.welcome_lead()}</p>
-                <div class="buttons"><a class="btn" href="/sign-in">{t.sign_in_action()}</a></div>
+                {actions}
             </div>
             {example(t)}
         </div>

@@ -1,0 +1,332 @@
+//! What somebody sees and changes of their own account.
+
+use domain::{
+    id::{DeviceId, PersonId},
+    text::Login,
+};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Db, Result};
+
+/// Somebody's own account.
+#[derive(Clone, Debug)]
+pub struct OwnAccount {
+    /// Their name.
+    pub name: String,
+    /// What they sign in with.
+    pub login: Option<String>,
+    /// Where mail for them goes.
+    pub email: Option<String>,
+    /// The hash of their password.
+    pub password_hash: Option<String>,
+}
+
+type AccountRow = (String, Option<String>, Option<String>, Option<String>);
+
+/// A device on which somebody is signed in.
+#[derive(Clone, Debug)]
+pub struct OwnDevice {
+    /// Its id.
+    pub id: DeviceId,
+    /// What it calls itself.
+    pub name: String,
+    /// When it was first seen, in Unix ms.
+    pub first_seen: i64,
+    /// When it was last seen, in Unix ms.
+    pub last_seen: i64,
+}
+
+/// A forgotten password that a code may replace.
+#[derive(Clone, Debug)]
+pub struct Reset {
+    /// Whose it is.
+    pub name: String,
+    /// What they sign in with.
+    pub login: String,
+}
+
+/// A device is somebody's own unless it is a tablet of a group.
+const OWN: &str = "device NOT IN (SELECT device FROM tablet_people)";
+
+impl Db {
+    /// Somebody's own account.
+    pub async fn own_account(&self, person: PersonId) -> Result<Option<OwnAccount>> {
+        let Self::Sqlite(db) = self;
+        let found: Option<AccountRow> =
+            sqlx::query_as("SELECT name, login, email, password_hash FROM people WHERE id = ?")
+                .bind(person.0)
+                .fetch_optional(&db.readers)
+                .await?;
+        Ok(found.map(|(name, login, email, password_hash)| OwnAccount {
+            name,
+            login,
+            email,
+            password_hash,
+        }))
+    }
+
+    /// The devices on which somebody is signed in, the last used first; without
+    /// the tablets of a group.
+    pub async fn own_devices(&self, person: PersonId, now_ms: i64) -> Result<Vec<OwnDevice>> {
+        let Self::Sqlite(db) = self;
+        let sql = format!(
+            "SELECT d.id, d.name, d.first_seen, max(d.last_seen, max(s.last_used))
+             FROM devices d JOIN sessions s ON s.device = d.id
+             WHERE d.person = ? AND d.revoked IS NULL AND s.expires > ? AND s.{OWN}
+             GROUP BY d.id ORDER BY 4 DESC, d.id"
+        );
+        let rows: Vec<(Uuid, String, i64, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(person.0)
+            .bind(now_ms)
+            .fetch_all(&db.readers)
+            .await?;
+        let device = |(id, name, first_seen, last_seen)| OwnDevice {
+            id: DeviceId(id),
+            name,
+            first_seen,
+            last_seen,
+        };
+        Ok(rows.into_iter().map(device).collect())
+    }
+
+    /// Changes what somebody signs in with and where mail for them goes. Answers
+    /// whether the sign-in name was free.
+    pub async fn change_login(
+        &self,
+        person: PersonId,
+        login: Login,
+        email: Option<Login>,
+    ) -> Result<bool> {
+        let Self::Sqlite(db) = self;
+        db.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    if !is_free(connection, person, &login).await? {
+                        return Ok(false);
+                    }
+                    sqlx::query("UPDATE people SET login = ?2, email = ?3 WHERE id = ?1")
+                        .bind(person.0)
+                        .bind(login.as_str())
+                        .bind(email.as_ref().map(Login::as_str))
+                        .execute(&mut *connection)
+                        .await?;
+                    // a code that went to the address before is not theirs any more
+                    forget_resets(connection, person).await?;
+                    Ok(true)
+                })
+            })
+            .await
+    }
+
+    /// Changes a password; all other sessions end. Answers which.
+    pub async fn change_password(
+        &self,
+        person: PersonId,
+        password_hash: String,
+        keep: [u8; 32],
+    ) -> Result<Vec<[u8; 32]>> {
+        let Self::Sqlite(db) = self;
+        db.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    set_password(connection, person, &password_hash, Some(keep)).await
+                })
+            })
+            .await
+    }
+
+    /// Revokes one of somebody's own devices, or with `None` all but the one
+    /// that `keep` names. Answers which sessions ended.
+    pub async fn revoke_own(
+        &self,
+        person: PersonId,
+        device: Option<DeviceId>,
+        keep: DeviceId,
+        now_ms: i64,
+    ) -> Result<Vec<[u8; 32]>> {
+        let Self::Sqlite(db) = self;
+        db.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    let which = "person = ?1 AND id <> ?2 AND (?3 IS NULL OR id = ?3)";
+                    let own = OWN.replace("device NOT", "id NOT");
+                    let revoke = format!(
+                        "UPDATE devices SET revoked = ?4, synced = NULL
+                         WHERE {which} AND {own} AND revoked IS NULL"
+                    );
+                    sqlx::query(sqlx::AssertSqlSafe(revoke))
+                        .bind(person.0)
+                        .bind(keep.0)
+                        .bind(device.map(|device| device.0))
+                        .bind(now_ms)
+                        .execute(&mut *connection)
+                        .await?;
+                    let ended = sqlx::query_as(
+                        "DELETE FROM sessions WHERE person = ? AND device IN
+                         (SELECT id FROM devices WHERE revoked IS NOT NULL) RETURNING token_hash",
+                    )
+                    .bind(person.0)
+                    .fetch_all(connection)
+                    .await?;
+                    Ok(hashes(ended))
+                })
+            })
+            .await
+    }
+
+    /// Lets a code choose a new password for the account with this sign-in name.
+    /// Answers where to send it; `None` when there is no account or no address.
+    pub async fn begin_reset(
+        &self,
+        login: Login,
+        code_hash: [u8; 32],
+        now_ms: i64,
+        expires_ms: i64,
+    ) -> Result<Option<Login>> {
+        let Self::Sqlite(db) = self;
+        db.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query("DELETE FROM resets WHERE expires_ms <= ?")
+                        .bind(now_ms)
+                        .execute(&mut *connection)
+                        .await?;
+                    let found: Option<(Uuid, String)> = sqlx::query_as(
+                        "SELECT id, email FROM people
+                         WHERE login = ? AND email IS NOT NULL AND password_hash IS NOT NULL",
+                    )
+                    .bind(login.as_str())
+                    .fetch_optional(&mut *connection)
+                    .await?;
+                    let Some((person, email)) = found else {
+                        return Ok(None);
+                    };
+                    forget_resets(connection, PersonId(person)).await?;
+                    sqlx::query(
+                        "INSERT INTO resets (code_hash, person, expires_ms) VALUES (?, ?, ?)",
+                    )
+                    .bind(code_hash.as_slice())
+                    .bind(person)
+                    .bind(expires_ms)
+                    .execute(connection)
+                    .await?;
+                    Ok(Login::parse(&email).ok())
+                })
+            })
+            .await
+    }
+
+    /// Whose password this code may replace.
+    pub async fn reset(&self, code_hash: [u8; 32], now_ms: i64) -> Result<Option<Reset>> {
+        let Self::Sqlite(db) = self;
+        let found: Option<(String, String)> = sqlx::query_as(
+            "SELECT p.name, p.login FROM resets r JOIN people p ON p.id = r.person
+             WHERE r.code_hash = ? AND r.expires_ms > ? AND p.login IS NOT NULL",
+        )
+        .bind(code_hash.as_slice())
+        .bind(now_ms)
+        .fetch_optional(&db.readers)
+        .await?;
+        Ok(found.map(|(name, login)| Reset { name, login }))
+    }
+
+    /// Replaces a forgotten password, once per code; all sessions end. Answers
+    /// whose it was and which sessions.
+    pub async fn finish_reset(
+        &self,
+        code_hash: [u8; 32],
+        password_hash: String,
+        now_ms: i64,
+    ) -> Result<Option<(PersonId, Vec<[u8; 32]>)>> {
+        let Self::Sqlite(db) = self;
+        db.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    let found: Option<(Uuid,)> = sqlx::query_as(
+                        "DELETE FROM resets WHERE code_hash = ? AND expires_ms > ? RETURNING person",
+                    )
+                    .bind(code_hash.as_slice())
+                    .bind(now_ms)
+                    .fetch_optional(&mut *connection)
+                    .await?;
+                    let Some((person,)) = found else {
+                        return Ok(None);
+                    };
+                    let person = PersonId(person);
+                    let ended = set_password(connection, person, &password_hash, None).await?;
+                    Ok(Some((person, ended)))
+                })
+            })
+            .await
+    }
+}
+
+/// Gives somebody what they sign in with; if it is an address, mail goes there
+/// too. Answers whether it was free.
+pub(super) async fn set_login(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    login: &Login,
+) -> Result<bool> {
+    if !is_free(connection, person, login).await? {
+        return Ok(false);
+    }
+    sqlx::query("UPDATE people SET login = ?2, email = coalesce(?3, email) WHERE id = ?1")
+        .bind(person.0)
+        .bind(login.as_str())
+        .bind(login.is_address().then_some(login.as_str()))
+        .execute(connection)
+        .await?;
+    Ok(true)
+}
+
+async fn is_free(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    login: &Login,
+) -> Result<bool> {
+    let other = sqlx::query("SELECT 1 FROM people WHERE login = ? AND id <> ?")
+        .bind(login.as_str())
+        .bind(person.0)
+        .fetch_optional(connection)
+        .await?;
+    Ok(other.is_none())
+}
+
+/// Gives somebody another password and ends their sessions, but for one. What
+/// could have replaced the password before opens nothing any more.
+pub(super) async fn set_password(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    password_hash: &str,
+    keep: Option<[u8; 32]>,
+) -> Result<Vec<[u8; 32]>> {
+    sqlx::query("UPDATE people SET password_hash = ? WHERE id = ?")
+        .bind(password_hash)
+        .bind(person.0)
+        .execute(&mut *connection)
+        .await?;
+    forget_resets(connection, person).await?;
+    let ended = sqlx::query_as(
+        "DELETE FROM sessions WHERE person = ? AND token_hash <> ? RETURNING token_hash",
+    )
+    .bind(person.0)
+    .bind(keep.unwrap_or_default().as_slice())
+    .fetch_all(connection)
+    .await?;
+    Ok(hashes(ended))
+}
+
+async fn forget_resets(connection: &mut SqliteConnection, person: PersonId) -> Result<()> {
+    sqlx::query("DELETE FROM resets WHERE person = ?")
+        .bind(person.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn hashes(rows: Vec<(Vec<u8>,)>) -> Vec<[u8; 32]> {
+    let whole = rows.into_iter().map(|(hash,)| hash.try_into().ok());
+    whole.flatten().collect()
+}

@@ -1,0 +1,116 @@
+//! Accepting an invitation: with a new account, with one that is there, or with a
+//! new password for it.
+
+use domain::id::PersonId;
+use sqlx::SqliteConnection;
+
+use super::{Accept, Accepted, BELONGS, Invitation, end_open, open};
+use crate::db::{
+    Result,
+    accounts::{set_login, set_password},
+};
+
+/// Accepts the open invitation with this code.
+pub(super) async fn accept(
+    connection: &mut SqliteConnection,
+    code_hash: [u8; 32],
+    how: Accept,
+    now_ms: i64,
+) -> Result<Accepted> {
+    let Some(found) = open(connection, code_hash, now_ms).await? else {
+        return Ok(Accepted::Gone);
+    };
+    let person = PersonId(found.person);
+    let accepted = match (how, &found.login) {
+        (
+            Accept::New {
+                login,
+                password_hash,
+            },
+            None,
+        ) => {
+            if !set_login(connection, person, &login).await? {
+                return Ok(Accepted::Taken);
+            }
+            let ended = set_password(connection, person, &password_hash, None).await?;
+            Accepted::Done(person, ended)
+        }
+        (Accept::Known(existing), None) => {
+            move_relations(connection, person, existing).await?;
+            Accepted::Done(existing, Vec::new())
+        }
+        (Accept::Again { password_hash }, Some(_)) => {
+            if is_elsewhere(connection, &found, now_ms).await? {
+                return Ok(Accepted::Elsewhere);
+            }
+            let ended = set_password(connection, person, &password_hash, None).await?;
+            Accepted::Done(person, ended)
+        }
+        // somebody made or lost the account between two requests
+        _ => return Ok(Accepted::Gone),
+    };
+    sqlx::query("UPDATE invitations SET used_ms = ? WHERE id = ?")
+        .bind(now_ms)
+        .bind(found.id)
+        .execute(&mut *connection)
+        .await?;
+    end_open(connection, found.person, now_ms).await?;
+    Ok(accepted)
+}
+
+/// What a lead wrote down about somebody becomes that of the account which they
+/// turn out to have. The name that the lead wrote stays where it was: what was
+/// noted about it before can still be read.
+async fn move_relations(
+    connection: &mut SqliteConnection,
+    from: PersonId,
+    to: PersonId,
+) -> Result<()> {
+    // nobody is the same to the same child or place from the same instant twice
+    for (table, column) in [
+        ("guardians", "person"),
+        ("staff_groups", "person"),
+        ("leads", "person"),
+        ("mentors", "person"),
+        ("invitations", "person"),
+        ("consents", "said_by"),
+    ] {
+        let moved = format!("UPDATE OR IGNORE {table} SET {column} = ?2 WHERE {column} = ?1");
+        sqlx::query(sqlx::AssertSqlSafe(moved))
+            .bind(from.0)
+            .bind(to.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    sqlx::query("UPDATE people SET email = NULL WHERE id = ?")
+        .bind(from.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Whether the account opens anything of another organisation: a lead of this
+/// one must not get there with a letter.
+async fn is_elsewhere(
+    connection: &mut SqliteConnection,
+    found: &Invitation,
+    now_ms: i64,
+) -> Result<bool> {
+    let sql = format!(
+        "SELECT 1 FROM ({BELONGS}) b JOIN locations l ON l.id = b.location
+         WHERE l.organisation <> ?3
+           AND (b.child IS NULL OR NOT EXISTS
+                (SELECT 1 FROM enrolments e JOIN groups g ON g.id = e.grp
+                 JOIN locations h ON h.id = g.location
+                 WHERE e.child = b.child AND h.organisation = ?3
+                   AND (e.until_ms IS NULL OR e.until_ms > ?2)))
+         LIMIT 1"
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(sql))
+        .bind(found.person)
+        .bind(now_ms)
+        .bind(found.organisation_id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,271 @@
+//! `/account`: what somebody signs in with, their password, their devices.
+
+use app::pages::public::{
+    AccountPage,
+    account::{Account, Device, Done},
+    form::{Filled, Problem},
+};
+use axum::{
+    Form,
+    extract::{State, rejection::FormRejection},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{id::DeviceId, text::Login};
+use leptos::prelude::*;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{Visit, forms};
+use crate::{
+    claim::is_theirs,
+    client::Client,
+    context::Shared,
+    db::{OwnAccount, Session},
+    password,
+    problem::ApiError,
+    session::SignedIn,
+};
+
+/// What was typed about signing in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedLogin {
+    login: String,
+    email: String,
+    password: String,
+}
+
+/// What was typed about the password.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TypedPassword {
+    old: String,
+    password: String,
+}
+
+/// A device to sign out.
+#[derive(Debug, Deserialize)]
+pub struct Which {
+    device: DeviceId,
+}
+
+#[derive(Default, Deserialize)]
+struct Asked {
+    done: Option<String>,
+}
+
+type Mine = Result<SignedIn, ApiError>;
+
+/// `GET /account`.
+pub async fn show(State(state): State<Shared>, mine: Mine, visit: Visit) -> Response {
+    let Ok(SignedIn(session)) = mine else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    draw(&state, visit, &session, None, Filled::default()).await
+}
+
+/// `POST /account/login`: other words to sign in with, another address for mail.
+pub async fn submit_login(
+    State(state): State<Shared>,
+    mine: Mine,
+    client: Client,
+    visit: Visit,
+    form: Result<Form<TypedLogin>, FormRejection>,
+) -> Response {
+    let Ok(SignedIn(session)) = mine else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let typed = form.map(|Form(typed)| typed).unwrap_or_default();
+    let mut filled = Filled::default()
+        .with("login", &typed.login)
+        .with("email", &typed.email);
+    let login = forms::login(&mut filled);
+    let email = match typed.email.trim() {
+        "" => None,
+        email => {
+            let email = Login::parse(email).ok().filter(Login::is_address);
+            if email.is_none() {
+                filled.wrong("email", Problem::Address);
+            }
+            email
+        }
+    };
+    if let (Some(login), true) = (login, filled.is_fine()) {
+        let asked = knows(&state, &client, &session, typed.password);
+        if let Err(problem) = asked.await {
+            filled.wrong("password", problem);
+        } else {
+            match state.db.change_login(session.person, login, email).await {
+                Ok(true) => return Redirect::to("/account?done=login").into_response(),
+                Ok(false) => filled.wrong("login", Problem::InUse),
+                Err(error) => return ApiError::from(error).into_response(),
+            }
+        }
+    }
+    draw(&state, visit, &session, Some(filled), Filled::default()).await
+}
+
+/// `POST /account/password`.
+pub async fn submit_password(
+    State(state): State<Shared>,
+    mine: Mine,
+    client: Client,
+    visit: Visit,
+    form: Result<Form<TypedPassword>, FormRejection>,
+) -> Response {
+    let Ok(SignedIn(session)) = mine else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let typed = form.map(|Form(typed)| typed).unwrap_or_default();
+    let mut filled = Filled::default();
+    let changed = async {
+        let Some(account) = state.db.own_account(session.person).await? else {
+            return Err(ApiError::signed_out());
+        };
+        if let Err(weak) = password::check(&typed.password, &own(&account)) {
+            filled.wrong("password", forms::weak(weak));
+        }
+        if let Err(problem) = knows(&state, &client, &session, typed.old).await {
+            filled.wrong("old", problem);
+        }
+        if !filled.is_fine() {
+            return Ok(false);
+        }
+        let hash = state.passwords.hash(typed.password).await;
+        let hash = hash.map_err(ApiError::unexpected)?;
+        let (person, keep) = (session.person, session.token_hash);
+        let ended = state.db.change_password(person, hash, keep).await?;
+        forms::end_streams(&state, ended);
+        Ok(true)
+    };
+    match changed.await {
+        Ok(true) => Redirect::to("/account?done=password").into_response(),
+        Ok(false) => draw(&state, visit, &session, None, filled).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// `POST /account/device`: signs one of one's own devices out. One of somebody
+/// else is answered the same, and stays.
+pub async fn submit_device(
+    State(state): State<Shared>,
+    mine: Mine,
+    form: Result<Form<Which>, FormRejection>,
+) -> Response {
+    // what is no device is none of theirs
+    let device = form.map_or(DeviceId(Uuid::nil()), |Form(Which { device })| device);
+    revoke(&state, mine, Some(device)).await
+}
+
+/// `POST /account/elsewhere`: signs all other devices out.
+pub async fn submit_elsewhere(State(state): State<Shared>, mine: Mine) -> Response {
+    revoke(&state, mine, None).await
+}
+
+async fn revoke(state: &Shared, mine: Mine, device: Option<DeviceId>) -> Response {
+    let Ok(SignedIn(session)) = mine else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let now_ms = state.clock.now_ms();
+    let (person, keep) = (session.person, session.device);
+    match state.db.revoke_own(person, device, keep, now_ms).await {
+        Ok(ended) => {
+            forms::end_streams(state, ended);
+            Redirect::to("/account?done=device").into_response()
+        }
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}
+
+/// Whether somebody knows the password of the account that is signed in.
+async fn knows(
+    state: &Shared,
+    client: &Client,
+    session: &Session,
+    typed: String,
+) -> Result<(), Problem> {
+    if typed.is_empty() {
+        return Err(Problem::Empty);
+    }
+    let mut filled = Filled::default();
+    let account = match state.db.own_account(session.person).await {
+        Ok(account) => account,
+        Err(error) => {
+            ApiError::unexpected(error);
+            return Err(Problem::Failed);
+        }
+    };
+    let account = account.ok_or(Problem::Failed)?;
+    let login = account.login.unwrap_or_default();
+    match is_theirs(state, client, &login, typed, account.password_hash).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Problem::WrongPassword),
+        Err(no) => {
+            forms::no_claim(&mut filled, no);
+            Err(filled.problem("").unwrap_or(Problem::Failed))
+        }
+    }
+}
+
+fn own(account: &OwnAccount) -> Vec<&str> {
+    let own = [
+        Some(&account.name),
+        account.login.as_ref(),
+        account.email.as_ref(),
+    ];
+    own.into_iter().flatten().map(String::as_str).collect()
+}
+
+async fn draw(
+    state: &Shared,
+    visit: Visit,
+    session: &Session,
+    login: Option<Filled>,
+    password: Filled,
+) -> Response {
+    let Asked { done } = visit.asks();
+    let read = async {
+        let account = state.db.own_account(session.person).await?;
+        let account = account.ok_or_else(ApiError::signed_out)?;
+        let now_ms = state.clock.now_ms();
+        let devices = state.db.own_devices(session.person, now_ms).await?;
+        Ok::<_, ApiError>((account, devices))
+    };
+    let (account, devices) = match read.await {
+        Ok(read) => read,
+        Err(error) => return error.into_response(),
+    };
+    let login = login.unwrap_or_else(|| {
+        Filled::default()
+            .with("login", account.login.unwrap_or_default())
+            .with("email", account.email.unwrap_or_default())
+    });
+    let status = if login.is_fine() {
+        forms::status(&password)
+    } else {
+        forms::status(&login)
+    };
+    let this = session.device;
+    let devices = devices.into_iter().map(|device| Device {
+        is_this: device.id == this,
+        id: device.id.to_string(),
+        name: device.name,
+        first_seen: device.first_seen,
+        last_seen: device.last_seen,
+    });
+    let account = Account {
+        name: account.name,
+        devices: devices.collect(),
+        done: match done.as_deref() {
+            Some("login") => Some(Done::Login),
+            Some("password") => Some(Done::Password),
+            Some("device") => Some(Done::SignedOut),
+            _ => None,
+        },
+        login,
+        password,
+    };
+    let view =
+        move |release, language| view! { <AccountPage release language account/> }.into_any();
+    visit.draw(state, status, view).await
+}
