@@ -1,8 +1,9 @@
 //! The demo: the fictitious kindcentrum De Waterlelie, with a year behind it.
 //!
-//! The story goes in through the same code as what anybody else writes, each
-//! part with the access of its author, so that the demo cannot hold what the
-//! rules forbid.
+//! The story goes in through the same code as anybody's: it begins with a code,
+//! its lead writes down who belongs together, everybody else accepts a letter,
+//! and each word is recorded with the access of its author. So the demo cannot
+//! hold what the rules forbid.
 
 mod calendar;
 mod moments;
@@ -11,7 +12,8 @@ mod story;
 
 use std::net::SocketAddr;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use domain::wire::OpStatus;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -20,6 +22,9 @@ use crate::{context::Context, password};
 
 /// What the demo's people sign in with.
 pub const PASSWORD: &str = "samenbeeld-demo";
+
+/// How long ago the kindcentrum of the story began, in ms.
+const BEGAN_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 
 const STORY: &str = include_str!("../demo/story.json");
 
@@ -32,9 +37,18 @@ pub async fn fill(state: &Context) -> Result<()> {
     let now_ms = state.clock.now_ms();
     // one hash for all: the password is no secret
     let cast = Cast::new(&story);
-    let founding = people::founding(&story, &cast, now_ms, &password::hash(PASSWORD)?)?;
+    let hash = password::hash(PASSWORD)?;
+    people::begin(&state.db, &story, &cast, now_ms - BEGAN_MS, &hash).await?;
     let pushes = moments::pushes(&story, &cast, now_ms)?;
-    state.db.found(founding, pushes).await?;
+    for pushed in state.db.push(pushes).await? {
+        let refused = pushed
+            .results
+            .iter()
+            .find(|result| result.status != OpStatus::Accepted);
+        if let Some(refused) = refused {
+            bail!("the rules forbid a part of the story: {refused:?}");
+        }
+    }
     Ok(())
 }
 

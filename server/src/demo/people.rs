@@ -2,19 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use domain::{
-    id::{ChildId, DeviceId, GroupId, PersonId},
+    desk::{About, Change, NewGuardian, Rights},
+    id::{ChildId, DeviceId, GroupId, LocationId, PersonId},
     stamp::Day,
+    text::{Login, Name},
 };
 
 use super::{id, story::Story};
 use crate::{
-    db::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, Term},
+    clock::random_id,
+    code::Code,
+    db::{Accept, Beginning, Db, First, Founding, Named, NewInvitation},
     starting,
 };
-
-const TWO_YEARS_MS: i64 = 730 * 24 * 60 * 60 * 1000;
 
 /// Everybody by key.
 pub(super) struct Cast {
@@ -58,10 +60,16 @@ pub(super) fn device(person: PersonId) -> DeviceId {
     DeviceId(id("device", &person.to_string()))
 }
 
-/// The organisation of the story, two years old.
-pub(super) fn founding(story: &Story, cast: &Cast, now_ms: i64, hash: &str) -> Result<Founding> {
-    let term = Term::since(now_ms - TWO_YEARS_MS);
-    let mut founding = Founding {
+/// Begins the organisation of the story: with a code, as any other, and with its
+/// lead, who then does the rest on the desk.
+pub(super) async fn begin(
+    db: &Db,
+    story: &Story,
+    cast: &Cast,
+    at_ms: i64,
+    hash: &str,
+) -> Result<()> {
+    let founding = Founding {
         organisation: Named {
             id: id("organisation", "waterlelie"),
             name: story.organisation.name.clone(),
@@ -70,107 +78,126 @@ pub(super) fn founding(story: &Story, cast: &Cast, now_ms: i64, hash: &str) -> R
             id: id("location", "waterlelie"),
             name: story.location.name.clone(),
         },
-        groups: Vec::new(),
-        themes: starting::themes()?,
-        people: Vec::new(),
-        devices: cast
-            .people
-            .values()
-            .map(|person| (device(*person), *person))
-            .collect(),
-        children: Vec::new(),
-        enrolments: Vec::new(),
-        staff: Vec::new(),
-        leads: Vec::new(),
-        mentors: Vec::new(),
-        guardians: Vec::new(),
+        ..starting::founding(&name("Organisatie")?, &name("Locatie")?)?
     };
-    for of_story in &story.groups {
-        founding.groups.push(Named {
-            id: group(&of_story.key),
-            name: of_story.name.clone(),
-        });
-    }
-    add_staff(&mut founding, story, cast, term, hash)?;
-    add_children(&mut founding, story, cast, term)?;
-    add_guardians(&mut founding, story, cast, term, hash)?;
-    Ok(founding)
+    let location = LocationId(founding.location.id);
+    let first = story.staff.iter().find(|staff| staff.lead);
+    let first = first.context("nobody leads the location")?;
+    let lead = cast.person(&first.key)?;
+    let code = Code::fresh();
+    db.offer_start(code.hash(), i64::MAX).await?;
+    let beginning = Beginning {
+        code_hash: code.hash(),
+        founding,
+        first: First::New {
+            id: lead,
+            name: first.name.clone(),
+            login: Login::parse(&first.email)?,
+            password_hash: hash.to_owned(),
+        },
+        now_ms: at_ms,
+    };
+    db.begin(beginning)
+        .await?
+        .context("the code did not open")?;
+    let changes = changes(story, cast, lead, Day::of_ms(at_ms))?;
+    let made = db.change(location, lead, changes, at_ms).await?;
+    made.map_err(|(at, why)| anyhow!("change {at} of the story: {why}"))?;
+    invite(db, story, cast, (lead, at_ms), hash).await
 }
 
-fn add_staff(
-    founding: &mut Founding,
-    story: &Story,
-    cast: &Cast,
-    term: Term,
-    hash: &str,
-) -> Result<()> {
+/// Everything that the lead writes down.
+fn changes(story: &Story, cast: &Cast, lead: PersonId, from: Day) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    for of_story in &story.groups {
+        changes.push(Change::AddGroup(
+            group(&of_story.key),
+            name(&of_story.name)?,
+        ));
+    }
     for staff in &story.staff {
         let person = cast.person(&staff.key)?;
-        founding.people.push(NewPerson {
-            id: person,
-            name: staff.name.clone(),
-            email: staff.email.clone(),
-            password_hash: Some(hash.to_owned()),
-        });
-        for key in &staff.groups {
-            founding.staff.push((person, group(key), term));
+        let groups = staff.groups.iter().map(|key| group(key)).collect();
+        if person == lead {
+            changes.extend((!staff.groups.is_empty()).then_some(Change::SetGroups(person, groups)));
+            continue;
         }
-        if staff.lead {
-            founding.leads.push((person, term));
-        }
+        let email = Some(Login::parse(&staff.email)?);
+        changes.push(Change::AddStaff(person, name(&staff.name)?, email, groups));
+        changes.extend(staff.lead.then_some(Change::SetLead(person, true)));
     }
-    Ok(())
-}
-
-fn add_children(founding: &mut Founding, story: &Story, cast: &Cast, term: Term) -> Result<()> {
     for of_story in &story.children {
         let id = child(&of_story.key);
-        founding.children.push(NewChild {
-            id,
-            name: of_story.first.clone(),
-            full: of_story.name.clone(),
+        let about = About {
+            name: name(&of_story.first)?,
+            full: name(&of_story.name)?,
             born: date(&of_story.born).with_context(|| format!("born {}", of_story.born))?,
-        });
-        founding.enrolments.push(Enrolment {
-            child: id,
-            group: group(&of_story.group),
-            term,
-        });
-        founding
-            .mentors
-            .push((id, cast.person(&of_story.mentor)?, term));
+        };
+        let mentor = cast.person(&of_story.mentor)?;
+        changes.push(Change::AddChild(id, about, group(&of_story.group), from));
+        changes.push(Change::SetMentor(id, Some(mentor)));
+    }
+    for guardian in &story.guardians {
+        let person = cast.person(&guardian.key)?;
+        for of in &guardian.children {
+            let new = NewGuardian {
+                name: name(&guardian.name)?,
+                email: Some(Login::parse(&guardian.email)?),
+                rights: Rights {
+                    called: name(&of.called)?,
+                    authority: of.authority,
+                    // who has no authority here was let in by the lead
+                    may_see: true,
+                },
+            };
+            changes.push(Change::AddGuardian(child(&of.child), person, new));
+        }
+    }
+    Ok(changes)
+}
+
+/// Everybody else begins with a letter.
+async fn invite(
+    db: &Db,
+    story: &Story,
+    cast: &Cast,
+    (lead, at_ms): (PersonId, i64),
+    hash: &str,
+) -> Result<()> {
+    let staff = story.staff.iter().map(|one| (&one.key, &one.email, None));
+    let guardians = story.guardians.iter().map(|one| {
+        let first = one.children.first().map(|of| child(&of.child));
+        (&one.key, &one.email, first)
+    });
+    for (key, email, child) in staff.chain(guardians) {
+        let person = cast.person(key)?;
+        if person == lead {
+            continue;
+        }
+        let code = Code::fresh();
+        let invitation = NewInvitation {
+            id: random_id(),
+            code_hash: code.hash(),
+            person,
+            child,
+            made_by: lead,
+            now_ms: at_ms,
+            expires_ms: i64::MAX,
+        };
+        db.invite(invitation)
+            .await?
+            .with_context(|| format!("no letter for {key}"))?;
+        let how = Accept::New {
+            login: Login::parse(email)?,
+            password_hash: hash.to_owned(),
+        };
+        db.accept(code.hash(), how, at_ms).await?;
     }
     Ok(())
 }
 
-fn add_guardians(
-    founding: &mut Founding,
-    story: &Story,
-    cast: &Cast,
-    term: Term,
-    hash: &str,
-) -> Result<()> {
-    for guardian in &story.guardians {
-        let person = cast.person(&guardian.key)?;
-        founding.people.push(NewPerson {
-            id: person,
-            name: guardian.name.clone(),
-            email: guardian.email.clone(),
-            password_hash: Some(hash.to_owned()),
-        });
-        for of in &guardian.children {
-            founding.guardians.push(GuardianOf {
-                child: child(&of.child),
-                person,
-                called: of.called.clone(),
-                authority: of.authority,
-                // who has no authority here was let in by the lead
-                may_see: true,
-                term,
-            });
-        }
-    }
-    Ok(())
+fn name(text: &str) -> Result<Name> {
+    Ok(Name::parse(text)?)
 }
 
 /// As `2021-06-12`.
