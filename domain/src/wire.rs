@@ -63,6 +63,15 @@ pub struct SyncAnswer<R = Recorded> {
     pub now: i64,
     /// Whether there is more to fetch at once.
     pub more: bool,
+    /// The device was revoked: what it sent is held, it gets nothing any more, and
+    /// it deletes what it has once all is handed in.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub device_revoked: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_not(fact: &bool) -> bool {
+    !*fact
 }
 
 /// What became of one op.

@@ -73,6 +73,61 @@ impl ApiError {
         )
     }
 
+    /// A lead or the person themself revoked the device.
+    pub const fn device_revoked() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "device-revoked",
+            "This device was revoked",
+        )
+    }
+
+    /// The browser is not the tablet of a group.
+    pub const fn no_tablet() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "no-tablet",
+            "This browser is not paired as the tablet of a group",
+        )
+    }
+
+    /// The browser is the tablet of a group, where people have a PIN.
+    pub const fn on_tablet() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "on-tablet",
+            "This is the tablet of a group; open it with a face and a PIN",
+        )
+    }
+
+    /// The PIN is wrong, or the person has none; a next one is looked at after
+    /// `retry_after_s`.
+    pub const fn wrong_pin(retry_after_s: u64) -> Self {
+        let mut error = Self::new(StatusCode::UNAUTHORIZED, "wrong-pin", "The PIN is wrong");
+        error.retry_after_s = Some(retry_after_s);
+        error
+    }
+
+    /// Too many wrong PINs; a next one is looked at after `retry_after_s`.
+    pub const fn pin_shut(retry_after_s: u64) -> Self {
+        let mut error = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "pin-shut",
+            "Too many wrong PINs; try again later",
+        );
+        error.retry_after_s = Some(retry_after_s);
+        error
+    }
+
+    /// Too many wrong PINs: only the password helps.
+    pub const fn pin_needs_password() -> Self {
+        Self::new(
+            StatusCode::LOCKED,
+            "pin-needs-password",
+            "Too many wrong PINs; choose a PIN with the password",
+        )
+    }
+
     /// The request may have been made by another site.
     pub const fn cross_site() -> Self {
         Self::new(
@@ -187,6 +242,11 @@ impl ApiError {
             "unexpected",
             "Something went wrong on the server",
         )
+    }
+
+    /// With which status it is answered.
+    pub const fn status(&self) -> StatusCode {
+        self.status
     }
 
     /// The last part of the problem's type.

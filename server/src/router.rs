@@ -21,9 +21,9 @@ use tower_http::{
 use crate::{
     context::Shared,
     headers, import, origin,
-    pages::{account, desk, forgot, join, letter, public, start},
+    pages::{self, account, desk, forgot, join, letter, public, start},
     problem::ApiError,
-    routes::{events, health, openapi, release, session, sync},
+    routes::{events, health, openapi, release, session, sync, tablet},
     trail,
 };
 
@@ -37,13 +37,15 @@ pub enum Who {
     Knows,
     /// Who is signed in.
     SignedIn,
+    /// The tablet of a group, by its own cookie.
+    Tablet,
     /// Who leads the location that it is about; for anybody else there is nothing.
     Lead,
 }
 
 /// Every route, one a line.
 pub fn list() -> Vec<Route> {
-    use Who::{Anybody, Knows, Lead, SignedIn};
+    use Who::{Anybody, Knows, Lead, SignedIn, Tablet};
     vec![
         get("/", Anybody, public::welcome),
         get("/sign-in", Anybody, public::sign_in),
@@ -101,6 +103,20 @@ pub fn list() -> Vec<Route> {
         delete("/api/v1/session", SignedIn, session::sign_out),
         post("/api/v1/sync", SignedIn, sync::sync),
         get("/api/v1/events", SignedIn, events::events),
+        // the tablet of a group
+        get("/faces", Anybody, public::shell),
+        get("/tablet", Anybody, pages::tablet::pairing),
+        post("/tablet", Knows, pages::tablet::pair),
+        post("/desk/tablet", Lead, pages::tablet::let_in),
+        get("/account/pin", SignedIn, pages::tablet::pin),
+        post("/account/pin", SignedIn, pages::tablet::choose_pin),
+        get("/api/v1/tablet", Tablet, tablet::door),
+        delete("/api/v1/tablet", Tablet, tablet::leave),
+        post("/api/v1/tablet/open", Tablet, tablet::open),
+        post("/api/v1/tablet/pin", Tablet, tablet::choose_pin),
+        post("/api/v1/tablet/resume", Tablet, tablet::come_back),
+        post("/api/v1/tablet/lock", Tablet, tablet::lock),
+        post("/api/v1/tablet/attempts", Tablet, tablet::attempts),
     ]
 }
 

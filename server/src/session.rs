@@ -16,6 +16,7 @@ use crate::{
     hex::hex,
     password,
     problem::ApiError,
+    tablet,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -24,9 +25,10 @@ pub const SESSION_MS: i64 = 90 * DAY_MS;
 /// A session is prolonged at most this often, in ms: reading should not write.
 const PROLONG_EVERY_MS: i64 = DAY_MS / 24;
 /// How long browsers keep cookies at most, in s. The server ends a session earlier.
-const COOKIE_S: i64 = 400 * DAY_MS / 1000;
+pub const COOKIE_S: i64 = 400 * DAY_MS / 1000;
 
-const SESSION: &str = "samenbeeld";
+/// The session's cookie.
+pub const SESSION: &str = "samenbeeld";
 const DEVICE: &str = "samenbeeld-device";
 
 /// The person whose session the request carries.
@@ -37,15 +39,34 @@ impl FromRequestParts<Shared> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let AnyDevice(session) = AnyDevice::from_request_parts(parts, state).await?;
+        if session.is_revoked {
+            return Err(ApiError::device_revoked());
+        }
+        Ok(Self(session))
+    }
+}
+
+/// The same, also on a device that was revoked: for the two things that such a
+/// device may still do, handing in what it has and signing out.
+#[derive(Clone, Debug)]
+pub struct AnyDevice(pub Session);
+
+impl FromRequestParts<Shared> for AnyDevice {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
         let token = cookie(&parts.headers, &name(&state.config, SESSION));
         let token_hash = token.map(hash).ok_or_else(ApiError::signed_out)?;
         let now_ms = state.clock.now_ms();
         let session = state.db.session(token_hash, now_ms).await?;
         let session = session.ok_or_else(ApiError::signed_out)?;
-        if now_ms - session.last_used_ms > PROLONG_EVERY_MS {
+        // a session on a tablet of a group lasts minutes, every other months
+        let lasts_ms = session.expires_ms - session.last_used_ms;
+        if now_ms - session.last_used_ms > PROLONG_EVERY_MS.min(lasts_ms / 8) {
             state
                 .db
-                .prolong(token_hash, now_ms, now_ms + SESSION_MS)
+                .prolong(token_hash, now_ms, now_ms + lasts_ms)
                 .await?;
         }
         Ok(Self(session))
@@ -85,6 +106,10 @@ pub async fn sign_in(
     if credentials.password.len() > password::LONGEST_BYTES || email.len() > password::LONGEST_BYTES
     {
         return Err(ApiError::wrong_credentials());
+    }
+    // there, people open what is theirs with a PIN, and all that lies there is encrypted
+    if tablet::is_tablet(state, headers).await? {
+        return Err(ApiError::on_tablet());
     }
     let rates = &state.rates;
     // by hash: what strangers type here is not to stay in memory
@@ -163,12 +188,13 @@ pub fn forget(config: &Config) -> HeaderValue {
 }
 
 /// The name of a cookie. `__Host-` makes browsers insist on TLS and on this host.
-fn name(config: &Config, base: &str) -> String {
+pub fn name(config: &Config, base: &str) -> String {
     let prefix = if config.https { "__Host-" } else { "" };
     format!("{prefix}{base}")
 }
 
-fn set_cookie(config: &Config, base: &str, value: &str, max_age_s: i64) -> HeaderValue {
+/// A cookie that no script reads; `max_age_s` 0 takes it away.
+pub fn set_cookie(config: &Config, base: &str, value: &str, max_age_s: i64) -> HeaderValue {
     let secure = if config.https { "; Secure" } else { "" };
     let text = format!(
         "{}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}",
@@ -188,7 +214,8 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
-fn hash(text: impl AsRef<str>) -> [u8; 32] {
+/// What is kept of a token or a code.
+pub fn hash(text: impl AsRef<str>) -> [u8; 32] {
     Sha256::digest(text.as_ref().as_bytes()).into()
 }
 

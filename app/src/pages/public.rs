@@ -8,6 +8,7 @@ pub mod letter;
 pub mod not_found;
 pub mod sign_in;
 pub mod start;
+pub mod tablet;
 pub mod welcome;
 
 pub use account::AccountPage;
@@ -17,4 +18,5 @@ pub use letter::{LetterPage, SentPage};
 pub use not_found::NotFoundPage;
 pub use sign_in::SignInPage;
 pub use start::StartPage;
+pub use tablet::{PairPage, PairingPage, PinPage, ShownCode};
 pub use welcome::WelcomePage;

@@ -85,7 +85,7 @@ impl Device {
                     the_server_can_read(&request);
                 }
                 Effect::WakeAfter(ms) => assert!(ms > 0),
-                Effect::Show(_) => {}
+                Effect::Show(_) | Effect::Purge => {}
             }
         }
         for batch in saved {

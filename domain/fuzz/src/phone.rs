@@ -29,6 +29,7 @@ pub fn first_answer() -> SyncAnswer {
         epoch: Uuid::from_u128(1),
         now: house::NOW_MS,
         more: false,
+        device_revoked: false,
     };
     for (id, scopes) in log.placements() {
         let theirs: Vec<Scope> = scopes

@@ -26,6 +26,9 @@ impl Replica {
     }
 
     pub(super) fn answered(&mut self, now_ms: i64, answer: SyncAnswer) -> Vec<Effect> {
+        if answer.device_revoked {
+            return self.end(now_ms, &answer);
+        }
         self.sync.succeeded(answer.more);
         let mut changes = Changes::default();
         if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
@@ -46,6 +49,23 @@ impl Replica {
         }
         let mut effects = self.save(changes.into_changes(), true);
         effects.extend(self.pump(now_ms));
+        effects
+    }
+
+    /// The device was revoked. What is not handed in yet goes first; then all goes.
+    fn end(&mut self, now_ms: i64, answer: &SyncAnswer) -> Vec<Effect> {
+        self.sync.succeeded(false);
+        let mut changes = Changes::default();
+        self.take_results(now_ms, answer, &mut changes);
+        let mut effects = self.save(changes.into_changes(), true);
+        let is_all_in = !self
+            .unsent_entries()
+            .any(|(_, entry)| entry.delivery == Delivery::Waiting);
+        if is_all_in {
+            effects.push(Effect::Purge);
+        } else {
+            effects.extend(self.pump(now_ms));
+        }
         effects
     }
 

@@ -63,4 +63,7 @@ pub enum Effect {
     WakeAfter(i64),
     /// Show that these moments changed, and the status.
     Show(BTreeSet<MomentId>),
+    /// The device was revoked and has handed in what it had: delete everything of
+    /// this person from it.
+    Purge,
 }

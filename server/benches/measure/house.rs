@@ -109,6 +109,7 @@ impl House {
             let ops = ops(some, seat, self.now_ms, &mut self.chance);
             let ops = ops.into_iter().map(|op| Incoming::Op(Box::new(op)));
             let push = Push {
+                is_revoked: false,
                 person: seat.person,
                 device: seat.device,
                 now_ms: self.now_ms,

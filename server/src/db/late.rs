@@ -231,6 +231,7 @@ async fn record(connection: &mut SqliteConnection, held: &Held, now_ms: i64) -> 
     let mine: Vec<Row> = mine.collect();
     let device = mine.first().map_or(DeviceId(Uuid::nil()), |row| row.device);
     let push = Push {
+        is_revoked: false,
         person: held.person,
         device,
         now_ms,

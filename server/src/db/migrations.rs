@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 3] = [
+const STEPS: [(i64, &str, &str); 4] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -20,6 +20,11 @@ const STEPS: [(i64, &str, &str); 3] = [
         3,
         "resets",
         include_str!("../../migrations/0003_resets.sql"),
+    ),
+    (
+        5,
+        "tablets",
+        include_str!("../../migrations/0005_tablets.sql"),
     ),
 ];
 

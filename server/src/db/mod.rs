@@ -15,12 +15,14 @@ mod intake;
 mod invitations;
 mod late;
 mod migrations;
+mod pins;
 mod placing;
 mod pull;
 mod push;
 mod sessions;
 mod sqlite;
 mod starting;
+mod tablets;
 mod traces;
 mod values;
 mod writer;
@@ -48,11 +50,13 @@ pub use self::{
     intake::Incoming,
     invitations::{Accept, Accepted, Answered, Invitation, Known, NewInvitation, WRONG_ANSWERS},
     late::Settled,
+    pins::{NewOpening, Owner, PinTry, Return},
     pull::{Pull, Pulled},
     push::{Push, Pushed},
     sessions::{Account, NewSession, Session},
     sqlite::Sqlite,
     starting::{Beginning, First},
+    tablets::{Face, NewPairing, NewTablet, PairedTablet, Tablet},
     traces::{Chain, End, Fact, Fault, NoEnd, Trace, Verified, What, verify},
 };
 

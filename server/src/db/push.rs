@@ -30,6 +30,8 @@ pub struct Push {
     pub device: DeviceId,
     /// When it came in: Unix time in ms.
     pub now_ms: i64,
+    /// Whether the device was revoked: then all of it is held for the lead.
+    pub is_revoked: bool,
     /// What it wants recorded, in its order.
     pub ops: Vec<Incoming>,
 }
@@ -83,6 +85,7 @@ pub(super) async fn take_in_with(
         person,
         device,
         now_ms,
+        is_revoked,
         ops,
     } = push;
     let others = of_others(connection, person, &ops).await?;
@@ -103,6 +106,7 @@ pub(super) async fn take_in_with(
         access,
         device,
         now_ms,
+        is_revoked,
         new: Vec::new(),
         moves: Moves::default(),
     };
@@ -230,9 +234,20 @@ pub(super) struct Intake<'a> {
     access: &'a Access,
     pub(super) device: DeviceId,
     pub(super) now_ms: i64,
+    is_revoked: bool,
     known: Known,
     new: Vec<Recorded>,
     moves: Moves,
+}
+
+/// What becomes of an op of a revoked device: what is recorded already stays so,
+/// all else is for the lead to look at.
+fn held_back(log: &Log, op: &Op, person: PersonId) -> Taken {
+    match log.ops().get(&op.id) {
+        None => Err(Refusal::AccessEnded),
+        Some(there) if there.author == person => Ok(false),
+        Some(_) => Err(Refusal::IdTaken),
+    }
 }
 
 impl Intake<'_> {
@@ -269,7 +284,12 @@ impl Intake<'_> {
         let first_nth = places
             .first()
             .map_or(0, |at| u32::try_from(*at).unwrap_or(0));
-        let mut answers = log.record_all(&ops, self.access, self.now_ms, first_nth);
+        let mut answers = if self.is_revoked {
+            let held = |op: &Op| held_back(&log, op, self.person());
+            ops.iter().map(held).collect()
+        } else {
+            log.record_all(&ops, self.access, self.now_ms, first_nth)
+        };
         let mut waits = self.known.held.waits(moment);
         for (op, answer) in ops.iter().zip(&mut answers) {
             if answer.is_err_and(Refusal::is_held) {

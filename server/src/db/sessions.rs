@@ -55,6 +55,8 @@ pub struct Session {
     pub last_used_ms: i64,
     /// When it ends, in Unix ms.
     pub expires_ms: i64,
+    /// Whether its device was revoked: then it only hands in.
+    pub is_revoked: bool,
 }
 
 impl Sqlite {
@@ -91,17 +93,18 @@ impl Sqlite {
         token_hash: [u8; 32],
         now_ms: i64,
     ) -> Result<Option<Session>> {
-        let row: Option<(Uuid, Uuid, String, bool, i64, i64)> = sqlx::query_as(
-            "SELECT s.person, s.device, p.name, d.synced IS NOT NULL, s.last_used, s.expires
+        let row: Option<(Uuid, Uuid, String, bool, i64, i64, bool)> = sqlx::query_as(
+            "SELECT s.person, s.device, p.name, d.synced IS NOT NULL, s.last_used, s.expires,
+                    d.revoked IS NOT NULL
              FROM sessions s JOIN people p ON p.id = s.person JOIN devices d ON d.id = s.device
-             WHERE s.token_hash = ? AND s.expires > ? AND d.revoked IS NULL",
+             WHERE s.token_hash = ? AND s.expires > ?",
         )
         .bind(token_hash.as_slice())
         .bind(now_ms)
         .fetch_optional(&self.readers)
         .await?;
         Ok(row.map(
-            |(person, device, name, synced_before, last_used_ms, expires_ms)| Session {
+            |(person, device, name, synced_before, last_used_ms, expires_ms, is_revoked)| Session {
                 token_hash,
                 person: PersonId(person),
                 device: DeviceId(device),
@@ -109,6 +112,7 @@ impl Sqlite {
                 synced_before,
                 last_used_ms,
                 expires_ms,
+                is_revoked,
             },
         ))
     }

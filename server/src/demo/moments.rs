@@ -35,6 +35,7 @@ pub(super) fn pushes(story: &Story, cast: &Cast, now_ms: i64) -> Result<Vec<Push
             .moment(moment, day)
             .with_context(|| format!("moment {nth}"))?;
         pushes.extend(written.into_iter().map(|(person, op)| Push {
+            is_revoked: false,
             person,
             device: op.device,
             now_ms,

@@ -10,6 +10,7 @@ pub mod join;
 pub mod letter;
 pub mod public;
 pub mod start;
+pub mod tablet;
 
 use std::convert::Infallible;
 

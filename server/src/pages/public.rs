@@ -15,7 +15,7 @@ use crate::{
     client::Client,
     context::Shared,
     problem::ApiError,
-    session::{self, Credentials, SignedIn},
+    session::{self, AnyDevice, Credentials},
 };
 
 /// What the sign-in page can be asked.
@@ -55,6 +55,7 @@ pub async fn submit_sign_in(
             let cookies = AppendHeaders(opened.cookies.map(|cookie| (header::SET_COOKIE, cookie)));
             (cookies, Redirect::to("/home")).into_response()
         }
+        Err(error) if error.code() == "on-tablet" => Redirect::to("/faces").into_response(),
         Err(error) => {
             let code = match error.code() {
                 "unexpected" => "unavailable",
@@ -68,9 +69,9 @@ pub async fn submit_sign_in(
 /// `POST /sign-out`: ends the session, if there is one.
 pub async fn submit_sign_out(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    signed_in: Result<AnyDevice, ApiError>,
 ) -> Result<Response, ApiError> {
-    if let Ok(SignedIn(session)) = signed_in {
+    if let Ok(AnyDevice(session)) = signed_in {
         session::end(&state, session.token_hash).await?;
     }
     let cookie = session::forget(&state.config);

@@ -7,6 +7,7 @@ pub mod openapi;
 pub mod release;
 pub mod session;
 pub mod sync;
+pub mod tablet;
 
 use axum::{
     body::Bytes,

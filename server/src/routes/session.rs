@@ -16,7 +16,7 @@ use crate::{
     context::Shared,
     db::Session,
     problem::ApiError,
-    session::{self, SignedIn},
+    session::{self, AnyDevice, SignedIn},
 };
 
 /// Who is signed in.
@@ -67,7 +67,7 @@ pub async fn sign_in(
 /// Signs out.
 pub async fn sign_out(
     State(state): State<Shared>,
-    SignedIn(session): SignedIn,
+    AnyDevice(session): AnyDevice,
 ) -> Result<impl IntoResponse, ApiError> {
     session::end(&state, session.token_hash).await?;
     let cookie = session::forget(&state.config);

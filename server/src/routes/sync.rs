@@ -1,5 +1,7 @@
 //! `POST /api/v1/sync`: takes in what a device made, answers with what it lacks.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     body::Bytes,
@@ -8,22 +10,24 @@ use axum::{
 };
 use domain::{
     limits,
+    scope::Scope,
     wire::{OpResult, OpStatus, SyncAnswer, SyncRequest},
 };
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use super::read_json;
 use crate::{
     context::Shared,
     db::{Incoming, Pull, Push, Session},
     problem::ApiError,
-    session::SignedIn,
+    session::AnyDevice,
 };
 
 /// Pushes, then pulls. What is answered as accepted is on the disk.
 pub async fn sync(
     State(state): State<Shared>,
-    SignedIn(session): SignedIn,
+    AnyDevice(session): AnyDevice,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<SyncAnswer<Box<RawValue>>>, ApiError> {
@@ -49,6 +53,16 @@ pub async fn sync(
     let results = tokio::spawn(pushing)
         .await
         .map_err(ApiError::unexpected)??;
+    if session.is_revoked {
+        tracing::info!(pushed = results.len(), "a revoked device handed in");
+        let epoch = state.db.epoch().await?;
+        return Ok(Json(nothing_more(
+            results,
+            request.cursors.into_keys().collect(),
+            epoch,
+            now_ms,
+        )));
+    }
     let pulled = state
         .db
         .pull(Pull {
@@ -85,7 +99,31 @@ pub async fn sync(
         epoch: pulled.epoch,
         now: now_ms,
         more: pulled.more,
+        device_revoked: false,
     }))
+}
+
+/// All that a revoked device is answered.
+fn nothing_more(
+    results: Vec<OpResult>,
+    revoked: Vec<Scope>,
+    epoch: Uuid,
+    now: i64,
+) -> SyncAnswer<Box<RawValue>> {
+    SyncAnswer {
+        results,
+        scopes: Vec::new(),
+        ops: Vec::new(),
+        gone: Vec::new(),
+        cursors: BTreeMap::new(),
+        checksums: BTreeMap::new(),
+        revoked,
+        directory: None,
+        epoch,
+        now,
+        more: false,
+        device_revoked: true,
+    }
 }
 
 /// A version as a client says it, without anything else that it may say.
@@ -108,6 +146,7 @@ async fn push(
         person: session.person,
         device: session.device,
         now_ms,
+        is_revoked: session.is_revoked,
         ops: ops.iter().map(|raw| Incoming::read(raw)).collect(),
     };
     let mut results = Vec::new();

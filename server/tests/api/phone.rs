@@ -54,7 +54,7 @@ impl Phone {
                         let answer: SyncAnswer = answer.json();
                         Event::Answered(Box::new(answer))
                     }
-                    Effect::WakeAfter(_) | Effect::Show(_) => continue,
+                    Effect::WakeAfter(_) | Effect::Show(_) | Effect::Purge => continue,
                 };
                 todo.extend(self.replica.handle(self.now_ms, event));
             }

@@ -80,7 +80,7 @@ impl Device {
             match effect {
                 Effect::Save(batch) => self.unwritten.push(batch),
                 Effect::Send(request) => self.outgoing = Some(*request),
-                Effect::WakeAfter(_) | Effect::Show(_) => {}
+                Effect::WakeAfter(_) | Effect::Show(_) | Effect::Purge => {}
             }
         }
     }

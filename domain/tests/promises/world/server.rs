@@ -250,6 +250,7 @@ impl Server {
             epoch: self.epoch,
             now: now_ms,
             more: false,
+            device_revoked: false,
         };
         if request.epoch.is_some_and(|epoch| epoch != self.epoch) {
             return answer;

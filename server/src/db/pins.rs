@@ -1,0 +1,395 @@
+//! PINs, and the people who open a tablet with theirs.
+
+use domain::id::{DeviceId, PersonId, TabletId};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{
+    Db, Result, Sqlite,
+    traces::{self, Trace, What},
+};
+use crate::pin;
+
+/// Whether a PIN is looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PinTry {
+    /// It is: it counts as wrong until it turns out to be right.
+    Open {
+        /// The hash of the right one, if the person has one.
+        pin_hash: Option<String>,
+        /// How many are wrong in a row with this one.
+        wrong: u32,
+    },
+    /// Not before so many ms have passed.
+    Shut(i64),
+    /// Not before the password was used.
+    NeedsPassword,
+    /// The person has nothing to do with this tablet.
+    Stranger,
+}
+
+/// Somebody opens a tablet.
+#[derive(Clone, Debug)]
+pub struct NewOpening {
+    /// The tablet.
+    pub tablet: TabletId,
+    /// Who opens it.
+    pub person: PersonId,
+    /// The id for their device, when they have none on this tablet.
+    pub fresh_device: DeviceId,
+    /// The secret for it then.
+    pub fresh_secret: [u8; 32],
+    /// SHA-256 of the token with which they come back.
+    pub token_hash: [u8; 32],
+    /// SHA-256 of the token of the session.
+    pub session_hash: [u8; 32],
+    /// Unix time in ms.
+    pub now_ms: i64,
+    /// When the session ends if it is not used, in Unix ms.
+    pub expires_ms: i64,
+}
+
+/// Somebody comes back to a tablet that they have opened before.
+#[derive(Clone, Debug)]
+pub struct Return {
+    /// The tablet.
+    pub tablet: TabletId,
+    /// SHA-256 of the token that they got then.
+    pub token_hash: [u8; 32],
+    /// SHA-256 of the token of the new session.
+    pub session_hash: [u8; 32],
+    /// Unix time in ms.
+    pub now_ms: i64,
+    /// When the session ends if it is not used, in Unix ms.
+    pub expires_ms: i64,
+}
+
+/// Who works within reach of a tablet, as far as a password is asked there.
+#[derive(Clone, Debug)]
+pub struct Owner {
+    /// The hash of their password.
+    pub password_hash: Option<String>,
+}
+
+impl Db {
+    /// Counts a try of a PIN, and says what it is to be compared with.
+    pub async fn try_pin(&self, tablet: TabletId, person: PersonId, now_ms: i64) -> Result<PinTry> {
+        match self {
+            Self::Sqlite(db) => db.try_pin(tablet, person, now_ms).await,
+        }
+    }
+
+    /// Begins a session of somebody whose PIN was right. Answers their secret.
+    pub async fn open_tablet(&self, opening: NewOpening) -> Result<[u8; 32]> {
+        match self {
+            Self::Sqlite(db) => db.open_tablet(opening).await,
+        }
+    }
+
+    /// Begins a session of somebody who comes back; `false` when nobody has this token.
+    pub async fn return_to_tablet(&self, back: Return) -> Result<bool> {
+        match self {
+            Self::Sqlite(db) => db.return_to_tablet(back).await,
+        }
+    }
+
+    /// Somebody who may open a tablet, for comparing their password.
+    pub async fn tablet_owner(
+        &self,
+        tablet: TabletId,
+        person: PersonId,
+        now_ms: i64,
+    ) -> Result<Option<Owner>> {
+        match self {
+            Self::Sqlite(db) => db.tablet_owner(tablet, person, now_ms).await,
+        }
+    }
+
+    /// Ends a session; its device stays as it is.
+    pub async fn close_session(&self, token_hash: [u8; 32]) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.close_session(token_hash).await,
+        }
+    }
+
+    /// The hash of somebody's password.
+    pub async fn password_of(&self, person: PersonId) -> Result<Option<String>> {
+        match self {
+            Self::Sqlite(db) => db.password_of(person).await,
+        }
+    }
+
+    /// Keeps the PIN that somebody chose, and forgets the wrong ones.
+    pub async fn choose_pin(&self, person: PersonId, pin_hash: String, now_ms: i64) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.choose_pin(person, pin_hash, now_ms).await,
+        }
+    }
+}
+
+impl Sqlite {
+    pub(super) async fn try_pin(
+        &self,
+        tablet: TabletId,
+        person: PersonId,
+        now_ms: i64,
+    ) -> Result<PinTry> {
+        self.writer
+            .write(move |connection| Box::pin(try_pin(connection, tablet, person, now_ms)))
+            .await
+    }
+
+    pub(super) async fn open_tablet(&self, opening: NewOpening) -> Result<[u8; 32]> {
+        self.writer
+            .write(move |connection| Box::pin(open(connection, opening)))
+            .await
+    }
+
+    pub(super) async fn return_to_tablet(&self, back: Return) -> Result<bool> {
+        self.writer
+            .write(move |connection| Box::pin(come_back(connection, back)))
+            .await
+    }
+
+    pub(super) async fn tablet_owner(
+        &self,
+        tablet: TabletId,
+        person: PersonId,
+        now_ms: i64,
+    ) -> Result<Option<Owner>> {
+        let mut connection = self.readers.acquire().await?;
+        if !belongs(&mut connection, tablet, person, now_ms).await? {
+            return Ok(None);
+        }
+        let password_hash = password(&mut connection, person).await?;
+        Ok(Some(Owner { password_hash }))
+    }
+
+    pub(super) async fn close_session(&self, token_hash: [u8; 32]) -> Result<()> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query("DELETE FROM sessions WHERE token_hash = ?")
+                        .bind(token_hash.as_slice())
+                        .execute(connection)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn password_of(&self, person: PersonId) -> Result<Option<String>> {
+        let mut connection = self.readers.acquire().await?;
+        password(&mut connection, person).await
+    }
+
+    pub(super) async fn choose_pin(
+        &self,
+        person: PersonId,
+        pin_hash: String,
+        now_ms: i64,
+    ) -> Result<()> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO pins (person, pin_hash, chosen_ms) VALUES (?, ?, ?)
+                         ON CONFLICT (person) DO UPDATE
+                         SET pin_hash = excluded.pin_hash, chosen_ms = excluded.chosen_ms",
+                    )
+                    .bind(person.0)
+                    .bind(pin_hash)
+                    .bind(now_ms)
+                    .execute(&mut *connection)
+                    .await?;
+                    // the password was used: on every tablet one begins anew
+                    sqlx::query("DELETE FROM pin_tries WHERE person = ?")
+                        .bind(person.0)
+                        .execute(&mut *connection)
+                        .await?;
+                    let trace = Trace::new(What::PinChosen, now_ms);
+                    traces::note(connection, trace.by(person)).await
+                })
+            })
+            .await
+    }
+}
+
+async fn password(connection: &mut SqliteConnection, person: PersonId) -> Result<Option<String>> {
+    let row: Option<(Option<String>,)> =
+        sqlx::query_as("SELECT password_hash FROM people WHERE id = ?")
+            .bind(person.0)
+            .fetch_optional(connection)
+            .await?;
+    Ok(row.and_then(|(hash,)| hash))
+}
+
+/// Who works in the group of the tablet now, or opened it before: they may still
+/// have something on it to send.
+async fn belongs(
+    connection: &mut SqliteConnection,
+    tablet: TabletId,
+    person: PersonId,
+    now_ms: i64,
+) -> Result<bool> {
+    let row: (bool,) = sqlx::query_as(
+        "SELECT EXISTS (SELECT 1 FROM tablet_people WHERE tablet = ?1 AND person = ?2)
+             OR EXISTS (SELECT 1 FROM tablets t JOIN staff_groups s ON s.grp = t.grp
+                        WHERE t.id = ?1 AND s.person = ?2 AND s.from_ms <= ?3
+                          AND (s.until_ms IS NULL OR s.until_ms > ?3))",
+    )
+    .bind(tablet.0)
+    .bind(person.0)
+    .bind(now_ms)
+    .fetch_one(connection)
+    .await?;
+    Ok(row.0)
+}
+
+/// Counts the try before the PIN is looked at, so that many at once count as many.
+async fn try_pin(
+    connection: &mut SqliteConnection,
+    tablet: TabletId,
+    person: PersonId,
+    now_ms: i64,
+) -> Result<PinTry> {
+    if !belongs(connection, tablet, person, now_ms).await? {
+        return Ok(PinTry::Stranger);
+    }
+    let before: Option<(u32, i64)> =
+        sqlx::query_as("SELECT wrong, shut_until FROM pin_tries WHERE tablet = ? AND person = ?")
+            .bind(tablet.0)
+            .bind(person.0)
+            .fetch_optional(&mut *connection)
+            .await?;
+    let (before, shut_until) = before.unwrap_or_default();
+    if before >= pin::WRONG_MAX {
+        return Ok(PinTry::NeedsPassword);
+    }
+    if shut_until > now_ms {
+        return Ok(PinTry::Shut(shut_until - now_ms));
+    }
+    let wrong = before + 1;
+    let wait_ms = i64::try_from(pin::wait_s(wrong).unwrap_or(0)).unwrap_or(0) * 1_000;
+    sqlx::query(
+        "INSERT INTO pin_tries (tablet, person, wrong, shut_until) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET wrong = excluded.wrong, shut_until = excluded.shut_until",
+    )
+    .bind(tablet.0)
+    .bind(person.0)
+    .bind(wrong)
+    .bind(now_ms + wait_ms)
+    .execute(&mut *connection)
+    .await?;
+    let row: Option<(String,)> = sqlx::query_as("SELECT pin_hash FROM pins WHERE person = ?")
+        .bind(person.0)
+        .fetch_optional(connection)
+        .await?;
+    let pin_hash = row.map(|(hash,)| hash);
+    Ok(PinTry::Open { pin_hash, wrong })
+}
+
+/// The PIN was right. Answers the secret of this person on this tablet.
+async fn open(connection: &mut SqliteConnection, opening: NewOpening) -> Result<[u8; 32]> {
+    let (tablet, person) = (opening.tablet.0, opening.person.0);
+    sqlx::query("DELETE FROM pin_tries WHERE tablet = ? AND person = ?")
+        .bind(tablet)
+        .bind(person)
+        .execute(&mut *connection)
+        .await?;
+    let known: Option<(Uuid, Vec<u8>)> = sqlx::query_as(
+        "SELECT p.device, p.secret FROM tablet_people p JOIN devices d ON d.id = p.device
+         WHERE p.tablet = ? AND p.person = ? AND d.revoked IS NULL",
+    )
+    .bind(tablet)
+    .bind(person)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let known = known.and_then(|(device, secret)| Some((device, secret.try_into().ok()?)));
+    let (device, secret): (Uuid, [u8; 32]) = if let Some(known) = known {
+        known
+    } else {
+        add_device(connection, &opening).await?;
+        (opening.fresh_device.0, opening.fresh_secret)
+    };
+    sqlx::query(
+        "INSERT INTO tablet_people (tablet, person, device, secret, token_hash)
+         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE
+         SET device = excluded.device, secret = excluded.secret, token_hash = excluded.token_hash",
+    )
+    .bind(tablet)
+    .bind(person)
+    .bind(device)
+    .bind(secret.as_slice())
+    .bind(opening.token_hash.as_slice())
+    .execute(&mut *connection)
+    .await?;
+    // a person has one session on a tablet
+    sqlx::query("DELETE FROM sessions WHERE device = ?")
+        .bind(device)
+        .execute(&mut *connection)
+        .await?;
+    let session = (opening.session_hash, opening.now_ms, opening.expires_ms);
+    begin(connection, opening.person, device, session).await?;
+    let trace = Trace::new(What::Unlocked, opening.now_ms).by(opening.person);
+    traces::note(connection, trace.on(DeviceId(device))).await?;
+    Ok(secret)
+}
+
+/// The device of a person on a tablet is called what the tablet is called.
+async fn add_device(connection: &mut SqliteConnection, opening: &NewOpening) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO devices (id, person, name, first_seen, last_seen)
+         SELECT ?1, ?2, name, ?3, ?3 FROM tablets WHERE id = ?4",
+    )
+    .bind(opening.fresh_device.0)
+    .bind(opening.person.0)
+    .bind(opening.now_ms)
+    .bind(opening.tablet.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Also on a tablet that was revoked: its session then hands in and takes nothing.
+async fn come_back(connection: &mut SqliteConnection, back: Return) -> Result<bool> {
+    let found: Option<(Uuid, Uuid)> = sqlx::query_as(
+        "SELECT person, device FROM tablet_people WHERE tablet = ? AND token_hash = ?",
+    )
+    .bind(back.tablet.0)
+    .bind(back.token_hash.as_slice())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((person, device)) = found else {
+        return Ok(false);
+    };
+    let session = (back.session_hash, back.now_ms, back.expires_ms);
+    begin(connection, PersonId(person), device, session).await?;
+    Ok(true)
+}
+
+async fn begin(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    device: Uuid,
+    (token_hash, now_ms, expires_ms): ([u8; 32], i64, i64),
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO sessions (token_hash, person, device, created, last_used, expires)
+         VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+    )
+    .bind(token_hash.as_slice())
+    .bind(person.0)
+    .bind(device)
+    .bind(now_ms)
+    .bind(expires_ms)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE devices SET last_seen = ?2 WHERE id = ?1")
+        .bind(device)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

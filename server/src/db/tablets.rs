@@ -1,0 +1,377 @@
+//! The tablets of groups: pairing one, listing them, and revoking one that is lost.
+
+use domain::id::{DeviceId, GroupId, LocationId, PersonId, TabletId};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{
+    Db, Result, Sqlite,
+    traces::{self, Trace, What},
+};
+
+/// A code with which a tablet can be paired once.
+#[derive(Clone, Debug)]
+pub struct NewPairing {
+    /// SHA-256 of the code.
+    pub code_hash: [u8; 32],
+    /// The group that the tablet will be of.
+    pub group: GroupId,
+    /// What the tablet will be called.
+    pub name: String,
+    /// Which lead lets it in.
+    pub by: PersonId,
+    /// When the code ends, in Unix ms.
+    pub expires_ms: i64,
+}
+
+/// A browser that wants to be a tablet.
+#[derive(Clone, Debug)]
+pub struct NewTablet {
+    /// The id for it.
+    pub id: TabletId,
+    /// SHA-256 of the code that somebody typed.
+    pub code_hash: [u8; 32],
+    /// SHA-256 of the token for its cookie.
+    pub token_hash: [u8; 32],
+    /// Unix time in ms.
+    pub now_ms: i64,
+}
+
+/// A tablet, by its cookie.
+#[derive(Clone, Debug)]
+pub struct Tablet {
+    /// The tablet.
+    pub id: TabletId,
+    /// Of which group.
+    pub group: GroupId,
+    /// What that group is called.
+    pub group_name: String,
+    /// How long it opens without a network, in hours.
+    pub lease_h: u32,
+    /// When it was last here, in Unix ms.
+    pub last_seen_ms: i64,
+    /// Whether a lead revoked it.
+    pub is_revoked: bool,
+}
+
+/// A tablet as the lead of its location sees it.
+#[derive(Clone, Debug)]
+pub struct PairedTablet {
+    /// The tablet.
+    pub id: TabletId,
+    /// Of which group.
+    pub group: GroupId,
+    /// What it is called.
+    pub name: String,
+    /// Who paired it.
+    pub paired_by: String,
+    /// When, in Unix ms.
+    pub paired_ms: i64,
+    /// When it was last here, in Unix ms.
+    pub last_seen_ms: i64,
+    /// How many people have opened it.
+    pub people: u32,
+    /// When it was revoked, in Unix ms.
+    pub revoked_ms: Option<i64>,
+}
+
+/// A person who can open a tablet.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Face {
+    /// Who it is.
+    pub person: PersonId,
+    /// What they are called.
+    pub name: String,
+    /// Whether they have chosen a PIN.
+    pub has_pin: bool,
+}
+
+impl Db {
+    /// Keeps a code with which a tablet can be paired once.
+    pub async fn add_pairing(&self, pairing: NewPairing) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.add_pairing(pairing).await,
+        }
+    }
+
+    /// Makes a browser the tablet of a group; `false` when its code opens nothing.
+    pub async fn pair(&self, tablet: NewTablet) -> Result<bool> {
+        match self {
+            Self::Sqlite(db) => db.pair(tablet).await,
+        }
+    }
+
+    /// The tablet with this token, also when it was revoked.
+    pub async fn tablet(&self, token_hash: [u8; 32]) -> Result<Option<Tablet>> {
+        match self {
+            Self::Sqlite(db) => db.tablet(token_hash).await,
+        }
+    }
+
+    /// Notes that a tablet was here.
+    pub async fn note_tablet(&self, tablet: TabletId, now_ms: i64) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.note_tablet(tablet, now_ms).await,
+        }
+    }
+
+    /// Who can open a tablet: the staff who work in its group now, by name.
+    pub async fn faces(&self, tablet: TabletId, now_ms: i64) -> Result<Vec<Face>> {
+        match self {
+            Self::Sqlite(db) => db.faces(tablet, now_ms).await,
+        }
+    }
+
+    /// All tablets of a location, also those that were revoked.
+    pub async fn tablets(&self, location: LocationId) -> Result<Vec<PairedTablet>> {
+        match self {
+            Self::Sqlite(db) => db.tablets(location).await,
+        }
+    }
+
+    /// Revokes a tablet of a location with everybody's device on it. Answers which
+    /// sessions hear nothing any more; `None` when the location has no such tablet.
+    pub async fn revoke_tablet(
+        &self,
+        location: LocationId,
+        tablet: TabletId,
+        by: PersonId,
+        now_ms: i64,
+    ) -> Result<Option<Vec<[u8; 32]>>> {
+        match self {
+            Self::Sqlite(db) => db.revoke_tablet((location, by), tablet, now_ms).await,
+        }
+    }
+
+    /// Revokes one device. Answers which sessions hear nothing any more.
+    pub async fn revoke_device(&self, device: DeviceId, now_ms: i64) -> Result<Vec<[u8; 32]>> {
+        match self {
+            Self::Sqlite(db) => db.revoke_device(device, now_ms).await,
+        }
+    }
+}
+
+impl Sqlite {
+    /// The name goes with the code, so that the tablet has it from the start.
+    pub(super) async fn add_pairing(&self, pairing: NewPairing) -> Result<()> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query(
+                        "INSERT INTO pairings (code_hash, grp, name, made_by, expires_ms)
+                         VALUES (?, ?, ?, ?, ?)",
+                    )
+                    .bind(pairing.code_hash.as_slice())
+                    .bind(pairing.group.0)
+                    .bind(pairing.name)
+                    .bind(pairing.by.0)
+                    .bind(pairing.expires_ms)
+                    .execute(connection)
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn pair(&self, tablet: NewTablet) -> Result<bool> {
+        self.writer
+            .write(move |connection| Box::pin(pair(connection, tablet)))
+            .await
+    }
+
+    pub(super) async fn tablet(&self, token_hash: [u8; 32]) -> Result<Option<Tablet>> {
+        let row: Option<(Uuid, Uuid, String, u32, i64, bool)> = sqlx::query_as(
+            "SELECT t.id, g.id, g.name, l.lease_h, t.last_seen, t.revoked IS NOT NULL
+             FROM tablets t JOIN groups g ON g.id = t.grp JOIN locations l ON l.id = g.location
+             WHERE t.token_hash = ?",
+        )
+        .bind(token_hash.as_slice())
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.map(
+            |(id, group, group_name, lease_h, last_seen_ms, is_revoked)| Tablet {
+                id: TabletId(id),
+                group: GroupId(group),
+                group_name,
+                lease_h,
+                last_seen_ms,
+                is_revoked,
+            },
+        ))
+    }
+
+    pub(super) async fn note_tablet(&self, tablet: TabletId, now_ms: i64) -> Result<()> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    sqlx::query("UPDATE tablets SET last_seen = ?2 WHERE id = ?1")
+                        .bind(tablet.0)
+                        .bind(now_ms)
+                        .execute(connection)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    pub(super) async fn faces(&self, tablet: TabletId, now_ms: i64) -> Result<Vec<Face>> {
+        let rows: Vec<(Uuid, String, bool)> = sqlx::query_as(
+            "SELECT DISTINCT p.id, p.name, pins.person IS NOT NULL
+             FROM tablets t JOIN staff_groups s ON s.grp = t.grp JOIN people p ON p.id = s.person
+             LEFT JOIN pins ON pins.person = p.id
+             WHERE t.id = ?1 AND s.from_ms <= ?2 AND (s.until_ms IS NULL OR s.until_ms > ?2)
+             ORDER BY p.name, p.id",
+        )
+        .bind(tablet.0)
+        .bind(now_ms)
+        .fetch_all(&self.readers)
+        .await?;
+        let face = |(person, name, has_pin)| Face {
+            person: PersonId(person),
+            name,
+            has_pin,
+        };
+        Ok(rows.into_iter().map(face).collect())
+    }
+
+    pub(super) async fn tablets(&self, location: LocationId) -> Result<Vec<PairedTablet>> {
+        type Row = (Uuid, Uuid, String, String, i64, i64, u32, Option<i64>);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT t.id, t.grp, t.name, p.name, t.paired_ms, t.last_seen,
+                    (SELECT COUNT(*) FROM tablet_people WHERE tablet = t.id), t.revoked
+             FROM tablets t JOIN groups g ON g.id = t.grp JOIN people p ON p.id = t.paired_by
+             WHERE g.location = ? ORDER BY g.name, t.name, t.id",
+        )
+        .bind(location.0)
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| PairedTablet {
+                id: TabletId(row.0),
+                group: GroupId(row.1),
+                name: row.2,
+                paired_by: row.3,
+                paired_ms: row.4,
+                last_seen_ms: row.5,
+                people: row.6,
+                revoked_ms: row.7,
+            })
+            .collect())
+    }
+
+    pub(super) async fn revoke_tablet(
+        &self,
+        at: (LocationId, PersonId),
+        tablet: TabletId,
+        now_ms: i64,
+    ) -> Result<Option<Vec<[u8; 32]>>> {
+        self.writer
+            .write(move |connection| Box::pin(revoke(connection, at, tablet, now_ms)))
+            .await
+    }
+
+    pub(super) async fn revoke_device(
+        &self,
+        device: DeviceId,
+        now_ms: i64,
+    ) -> Result<Vec<[u8; 32]>> {
+        self.writer
+            .write(move |connection| Box::pin(revoke_device(connection, device, now_ms)))
+            .await
+    }
+}
+
+/// Uses a code up. A code that has ended, or whose group has, pairs nothing.
+async fn pair(connection: &mut SqliteConnection, tablet: NewTablet) -> Result<bool> {
+    let used: Option<(Uuid, String, Uuid, i64)> = sqlx::query_as(
+        "DELETE FROM pairings WHERE code_hash = ? RETURNING grp, name, made_by, expires_ms",
+    )
+    .bind(tablet.code_hash.as_slice())
+    .fetch_optional(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM pairings WHERE expires_ms <= ?")
+        .bind(tablet.now_ms)
+        .execute(&mut *connection)
+        .await?;
+    let Some((group, name, by, _)) = used.filter(|used| used.3 > tablet.now_ms) else {
+        return Ok(false);
+    };
+    let added = sqlx::query(
+        "INSERT INTO tablets (id, grp, name, token_hash, paired_by, paired_ms, last_seen)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6 FROM groups
+         WHERE id = ?2 AND (ended_ms IS NULL OR ended_ms > ?6)",
+    )
+    .bind(tablet.id.0)
+    .bind(group)
+    .bind(name)
+    .bind(tablet.token_hash.as_slice())
+    .bind(by)
+    .bind(tablet.now_ms)
+    .execute(&mut *connection)
+    .await?;
+    if added.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let trace = Trace::new(What::TabletPaired, tablet.now_ms).by(PersonId(by));
+    let trace = trace.with("tablet", tablet.id.0).with("group", group);
+    traces::note(connection, trace).await?;
+    Ok(true)
+}
+
+/// Revokes a tablet of a location and everybody's device on it. `None` when the
+/// location has no such tablet.
+async fn revoke(
+    connection: &mut SqliteConnection,
+    (location, by): (LocationId, PersonId),
+    tablet: TabletId,
+    now_ms: i64,
+) -> Result<Option<Vec<[u8; 32]>>> {
+    let found = sqlx::query(
+        "UPDATE tablets SET revoked = coalesce(revoked, ?3)
+         WHERE id = ?1 AND grp IN (SELECT id FROM groups WHERE location = ?2)",
+    )
+    .bind(tablet.0)
+    .bind(location.0)
+    .bind(now_ms)
+    .execute(&mut *connection)
+    .await?;
+    if found.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let devices: Vec<(Uuid,)> = sqlx::query_as("SELECT device FROM tablet_people WHERE tablet = ?")
+        .bind(tablet.0)
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut sessions = Vec::new();
+    for (device,) in devices {
+        sessions.extend(revoke_device(connection, DeviceId(device), now_ms).await?);
+    }
+    let trace = Trace::new(What::TabletRevoked, now_ms).by(by).at(location);
+    traces::note(connection, trace.with("tablet", tablet.0)).await?;
+    Ok(Some(sessions))
+}
+
+/// The sessions stay: with them the device hands in what it still has, and hears
+/// that it has to delete the rest.
+async fn revoke_device(
+    connection: &mut SqliteConnection,
+    device: DeviceId,
+    now_ms: i64,
+) -> Result<Vec<[u8; 32]>> {
+    sqlx::query("UPDATE devices SET revoked = coalesce(revoked, ?2) WHERE id = ?1")
+        .bind(device.0)
+        .bind(now_ms)
+        .execute(&mut *connection)
+        .await?;
+    let rows: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT token_hash FROM sessions WHERE device = ?")
+        .bind(device.0)
+        .fetch_all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(hash,)| hash.try_into().ok())
+        .collect())
+}

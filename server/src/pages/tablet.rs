@@ -1,0 +1,219 @@
+//! Pairing a tablet with a group, and choosing the PIN for it.
+
+use app::pages::public::{NotFoundPage, PairPage, PairingPage, PinPage, ShownCode};
+use axum::{
+    Form,
+    extract::{State, rejection::FormRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::id::GroupId;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::Visit;
+use crate::{
+    client::Client,
+    context::Shared,
+    pin::{self, PinProblem},
+    problem::ApiError,
+    session::{AnyDevice, SignedIn},
+    tablet,
+};
+
+/// Most characters of a tablet's name: it stands in lists.
+const NAME_CHARS: usize = 60;
+
+/// What the page for pairing can be asked, and its form says.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    code: String,
+}
+
+/// `GET /tablet`: anybody. The code may stand in the address, from a QR picture.
+pub async fn pairing(State(state): State<Shared>, visit: Visit) -> Response {
+    let Typed { code } = visit.asks();
+    let code = code.chars().take(20).collect();
+    draw_pairing(&state, visit, StatusCode::OK, code, None).await
+}
+
+/// `POST /tablet`: whoever has a code that a lead made.
+pub async fn pair(
+    State(state): State<Shared>,
+    visit: Visit,
+    client: Client,
+    signed_in: Result<AnyDevice, ApiError>,
+    form: Result<Form<Typed>, FormRejection>,
+) -> Response {
+    let code = form.map_or_else(|_| String::new(), |Form(typed)| typed.code);
+    // what lies there of whoever signed in is not encrypted
+    if signed_in.is_ok() {
+        let status = StatusCode::CONFLICT;
+        return draw_pairing(&state, visit, status, code, Some("signed-in")).await;
+    }
+    let (status, problem) = match tablet::pair(&state, &client, &code).await {
+        Ok(Some(cookie)) => {
+            return ([(header::SET_COOKIE, cookie)], Redirect::to("/faces")).into_response();
+        }
+        Ok(None) => (StatusCode::UNPROCESSABLE_ENTITY, "wrong-code"),
+        Err(error) => (error.status(), error.code()),
+    };
+    draw_pairing(&state, visit, status, code, Some(problem)).await
+}
+
+async fn draw_pairing(
+    state: &Shared,
+    visit: Visit,
+    status: StatusCode,
+    code: String,
+    problem: Option<&'static str>,
+) -> Response {
+    let view =
+        move |release, language| view! { <PairPage release language code problem/> }.into_any();
+    visit.draw(state, status, view).await
+}
+
+/// Which tablet a lead lets in.
+#[derive(Debug, Deserialize)]
+pub struct LetIn {
+    group: GroupId,
+    name: String,
+}
+
+/// `POST /desk/tablet`: a lead of the group's location. Draws the code, this once.
+pub async fn let_in(
+    State(state): State<Shared>,
+    visit: Visit,
+    signed_in: Result<SignedIn, ApiError>,
+    headers: HeaderMap,
+    form: Result<Form<LetIn>, FormRejection>,
+) -> Result<Response, ApiError> {
+    let Ok(SignedIn(session)) = signed_in else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    if state
+        .db
+        .leads(session.person, state.clock.now_ms())
+        .await?
+        .is_empty()
+    {
+        return Ok(nothing(&state, visit).await);
+    }
+    let name = form
+        .as_ref()
+        .map_or("", |Form(form)| form.name.trim())
+        .to_owned();
+    let group = form.ok().map(|Form(form)| form.group);
+    let fits = (1..=NAME_CHARS).contains(&name.chars().count());
+    let Some(group) = group.filter(|_| fits) else {
+        let view =
+            |release, language| view! { <PairingPage release language shown=None/> }.into_any();
+        return Ok(visit
+            .draw(&state, StatusCode::UNPROCESSABLE_ENTITY, view)
+            .await);
+    };
+    // a group of another location answers as if it did not exist
+    if tablet::location_led(&state, session.person, group)
+        .await?
+        .is_none()
+    {
+        return Ok(nothing(&state, visit).await);
+    }
+    let code = tablet::let_in(&state, session.person, group, name.clone()).await?;
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let scheme = if state.config.https { "https" } else { "http" };
+    let address = format!("{scheme}://{}/tablet", host.unwrap_or("localhost"));
+    let shown = ShownCode {
+        name,
+        code: code.spoken(),
+        picture: tablet::picture(&format!("{address}?code={}", code.plain())),
+        address,
+    };
+    let view = move |release, language| {
+        view! { <PairingPage release language shown=Some(shown)/> }.into_any()
+    };
+    let page = visit.draw(&state, StatusCode::OK, view).await;
+    Ok(([(header::CACHE_CONTROL, "no-store")], page).into_response())
+}
+
+async fn nothing(state: &Shared, visit: Visit) -> Response {
+    let view = |release, language| view! { <NotFoundPage release language/> }.into_any();
+    visit.draw(state, StatusCode::NOT_FOUND, view).await
+}
+
+/// What the page of one's PIN can be asked.
+#[derive(Debug, Default, Deserialize)]
+struct Wish {
+    #[serde(default)]
+    kept: bool,
+}
+
+/// `GET /account/pin`: whoever is signed in.
+pub async fn pin(
+    State(state): State<Shared>,
+    visit: Visit,
+    signed_in: Result<SignedIn, ApiError>,
+) -> Response {
+    if signed_in.is_err() {
+        return Redirect::to("/sign-in").into_response();
+    }
+    let Wish { kept } = visit.asks();
+    draw_pin(&state, visit, StatusCode::OK, kept.then_some("kept")).await
+}
+
+/// The form of it.
+#[derive(Debug, Default, Deserialize)]
+pub struct NewPin {
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    pin: String,
+    #[serde(default)]
+    again: String,
+}
+
+/// `POST /account/pin`: whoever is signed in, with their password.
+pub async fn choose_pin(
+    State(state): State<Shared>,
+    visit: Visit,
+    client: Client,
+    signed_in: Result<SignedIn, ApiError>,
+    form: Result<Form<NewPin>, FormRejection>,
+) -> Result<Response, ApiError> {
+    let Ok(SignedIn(session)) = signed_in else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let NewPin {
+        password,
+        pin,
+        again,
+    } = form.map_or_else(|_| NewPin::default(), |Form(form)| form);
+    let wrong = match pin::check(&pin) {
+        Err(PinProblem::Shape) => Some("shape"),
+        Err(PinProblem::Obvious) => Some("obvious"),
+        Ok(()) if pin != again => Some("differs"),
+        Ok(()) => None,
+    };
+    if wrong.is_some() {
+        return Ok(draw_pin(&state, visit, StatusCode::UNPROCESSABLE_ENTITY, wrong).await);
+    }
+    let password_hash = state.db.password_of(session.person).await?;
+    let typed = (password, pin);
+    match tablet::choose_pin(&state, &client, session.person, password_hash, typed).await {
+        Ok(()) => Ok(Redirect::to("/account/pin?kept=true").into_response()),
+        Err(error) => Ok(draw_pin(&state, visit, error.status(), Some(error.code())).await),
+    }
+}
+
+async fn draw_pin(
+    state: &Shared,
+    visit: Visit,
+    status: StatusCode,
+    outcome: Option<&'static str>,
+) -> Response {
+    let view = move |release, language| view! { <PinPage release language outcome/> }.into_any();
+    visit.draw(state, status, view).await
+}

@@ -1,0 +1,178 @@
+//! `/api/v1/tablet`: who can open the tablet that asks, opening it, and coming back.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+use domain::id::{PersonId, TabletId};
+use serde::{Deserialize, Serialize};
+
+use super::{read_json, session::Who};
+use crate::{
+    client::Client,
+    context::Shared,
+    db::Face,
+    hex::hex,
+    problem::ApiError,
+    tablet::{self, AnyTablet, OnTablet},
+};
+
+/// The tablet, and who can open it. Nothing of any child.
+#[derive(Debug, Serialize)]
+pub struct Door {
+    tablet: TabletId,
+    group: String,
+    lease_h: u32,
+    faces: Vec<Face>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Opening {
+    person: PersonId,
+    pin: String,
+}
+
+/// A person's session, and what the tablet needs to read what is theirs.
+#[derive(Debug, Serialize)]
+pub struct Opened {
+    #[serde(flatten)]
+    who: Who,
+    token: String,
+    secret: String,
+    recovery: String,
+    lease_h: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct NewPin {
+    person: PersonId,
+    password: String,
+    pin: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Back {
+    token: String,
+}
+
+/// Wrong PINs that were typed while there was no network.
+#[derive(Debug, Deserialize)]
+pub struct Attempts {
+    person: PersonId,
+    wrong: u32,
+}
+
+/// Who can open this tablet.
+pub async fn door(
+    State(state): State<Shared>,
+    OnTablet(tablet): OnTablet,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let faces = state.db.faces(tablet.id, state.clock.now_ms()).await?;
+    let door = Door {
+        tablet: tablet.id,
+        group: tablet.group_name,
+        lease_h: tablet.lease_h,
+        faces,
+    };
+    let cookie = tablet::remember(&state.config, &headers);
+    let cookie = AppendHeaders(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((cookie, Json(door)).into_response())
+}
+
+/// Opens the tablet with a PIN.
+pub async fn open(
+    State(state): State<Shared>,
+    OnTablet(tablet): OnTablet,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let Opening { person, pin } = read_json(&headers, body)?;
+    let opened = tablet::open(&state, &tablet, person, pin).await?;
+    let cookie = [(header::SET_COOKIE, opened.cookie)];
+    let opened = Opened {
+        who: opened.session.into(),
+        token: opened.token,
+        secret: hex(&opened.secret),
+        recovery: hex(&opened.recovery),
+        lease_h: tablet.lease_h,
+    };
+    Ok((StatusCode::CREATED, cookie, Json(opened)).into_response())
+}
+
+/// Chooses a PIN with the password.
+pub async fn choose_pin(
+    State(state): State<Shared>,
+    OnTablet(tablet): OnTablet,
+    client: Client,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, ApiError> {
+    let NewPin {
+        person,
+        password,
+        pin,
+    } = read_json(&headers, body)?;
+    let now_ms = state.clock.now_ms();
+    let owner = state.db.tablet_owner(tablet.id, person, now_ms).await?;
+    let password_hash = owner.and_then(|owner| owner.password_hash);
+    tablet::choose_pin(&state, &client, person, password_hash, (password, pin)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A session again, for who opened the tablet before.
+pub async fn come_back(
+    State(state): State<Shared>,
+    AnyTablet(tablet): AnyTablet,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    let Back { token } = read_json(&headers, body)?;
+    let (session, cookie) = tablet::come_back(&state, &tablet, &token).await?;
+    let cookie = [(header::SET_COOKIE, cookie)];
+    Ok((StatusCode::CREATED, cookie, Json(Who::from(session))).into_response())
+}
+
+/// Nobody works on the tablet any more.
+pub async fn lock(
+    State(state): State<Shared>,
+    AnyTablet(_): AnyTablet,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let cookie = tablet::lock(&state, &headers).await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+}
+
+/// Hears of wrong PINs that were typed without a network.
+pub async fn attempts(
+    State(state): State<Shared>,
+    OnTablet(tablet): OnTablet,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, ApiError> {
+    let told: Vec<Attempts> = read_json(&headers, body)?;
+    for Attempts { person, wrong } in told.into_iter().take(MANY) {
+        // of others than its own people this tablet has nothing to tell
+        tablet::refused(&state, &tablet, person, wrong, "offline").await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// More people than this work with no tablet.
+const MANY: usize = 200;
+
+/// Takes its cookies from a tablet that was revoked and has deleted what was on it.
+pub async fn leave(
+    State(state): State<Shared>,
+    AnyTablet(tablet): AnyTablet,
+) -> Result<Response, ApiError> {
+    if !tablet.is_revoked {
+        return Err(ApiError::on_tablet());
+    }
+    let cookies =
+        AppendHeaders(tablet::forget(&state.config).map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((StatusCode::NO_CONTENT, cookies).into_response())
+}

@@ -1,0 +1,351 @@
+//! The tablet of a group: a browser that a lead paired, on which staff open what is
+//! theirs with a face and a PIN. docs/decisions/0011-tablets.md says why it is so.
+
+mod code;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, request::Parts},
+};
+use domain::id::{DeviceId, GroupId, LocationId, PersonId, TabletId};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    client::Client,
+    clock::{random_bytes, random_id},
+    config::Config,
+    context::{Context, Shared},
+    db::{NewOpening, NewPairing, NewTablet, PinTry, Return, Session, Tablet, Trace, What},
+    hex::hex,
+    password,
+    pin::{self, PinProblem},
+    problem::ApiError,
+    session::{COOKIE_S, SESSION, cookie, hash, name, set_cookie},
+};
+
+pub use self::code::{Code, picture};
+
+const TABLET: &str = "samenbeeld-tablet";
+/// How long a session on a tablet lasts without being used, in ms: its cookie stays
+/// behind when a tablet is locked without a network, and is worth nothing soon after.
+pub const SESSION_MS: i64 = 15 * 60 * 1000;
+/// How long a code pairs, in ms.
+const CODE_MS: i64 = 60 * 60 * 1000;
+/// That a tablet was here is noted at most this often, in ms.
+const NOTE_EVERY_MS: i64 = 5 * 60 * 1000;
+
+/// The tablet that the request comes from.
+#[derive(Clone, Debug)]
+pub struct OnTablet(pub Tablet);
+
+impl FromRequestParts<Shared> for OnTablet {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let AnyTablet(tablet) = AnyTablet::from_request_parts(parts, state).await?;
+        if tablet.is_revoked {
+            return Err(ApiError::device_revoked());
+        }
+        let now_ms = state.clock.now_ms();
+        if now_ms - tablet.last_seen_ms > NOTE_EVERY_MS {
+            state.db.note_tablet(tablet.id, now_ms).await?;
+        }
+        Ok(Self(tablet))
+    }
+}
+
+/// The same, also when it was revoked: for handing in what is still on it.
+#[derive(Clone, Debug)]
+pub struct AnyTablet(pub Tablet);
+
+impl FromRequestParts<Shared> for AnyTablet {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let token = cookie(&parts.headers, &name(&state.config, TABLET));
+        let token_hash = token.map(hash).ok_or_else(ApiError::no_tablet)?;
+        let tablet = state.db.tablet(token_hash).await?;
+        tablet.map(Self).ok_or_else(ApiError::no_tablet)
+    }
+}
+
+/// Whether the browser is a tablet that was not revoked.
+pub async fn is_tablet(state: &Context, headers: &HeaderMap) -> Result<bool, ApiError> {
+    let Some(token) = cookie(headers, &name(&state.config, TABLET)) else {
+        return Ok(false);
+    };
+    let tablet = state.db.tablet(hash(token)).await?;
+    Ok(tablet.is_some_and(|tablet| !tablet.is_revoked))
+}
+
+/// The tablet's cookie again, so that it lasts as long as the tablet is used.
+pub fn remember(config: &Config, headers: &HeaderMap) -> Option<HeaderValue> {
+    let token = cookie(headers, &name(config, TABLET))?;
+    Some(set_cookie(config, TABLET, token, COOKIE_S))
+}
+
+/// Takes the cookies of a tablet away.
+pub fn forget(config: &Config) -> [HeaderValue; 2] {
+    [TABLET, SESSION].map(|cookie| set_cookie(config, cookie, "", 0))
+}
+
+/// Whether somebody leads the location of a group now, and which that is.
+pub async fn location_led(
+    state: &Context,
+    lead: PersonId,
+    group: GroupId,
+) -> Result<Option<LocationId>, ApiError> {
+    for location in state.db.leads(lead, state.clock.now_ms()).await? {
+        let desk = state.db.desk(location).await?;
+        let found = desk.is_some_and(|desk| {
+            let group = desk.groups.get(&group);
+            group.is_some_and(|group| group.ended_ms.is_none())
+        });
+        if found {
+            return Ok(Some(location));
+        }
+    }
+    Ok(None)
+}
+
+/// Makes a code that pairs a tablet with a group, for its lead.
+pub async fn let_in(
+    state: &Context,
+    lead: PersonId,
+    group: GroupId,
+    name: String,
+) -> Result<Code, ApiError> {
+    let code = Code::random();
+    let pairing = NewPairing {
+        code_hash: hash(code.plain()),
+        group,
+        name,
+        by: lead,
+        expires_ms: state.clock.now_ms() + CODE_MS,
+    };
+    state.db.add_pairing(pairing).await?;
+    Ok(code)
+}
+
+/// Makes a browser the tablet of a group. Answers its cookie; `None` when the code
+/// pairs nothing.
+pub async fn pair(
+    state: &Context,
+    client: &Client,
+    typed: &str,
+) -> Result<Option<HeaderValue>, ApiError> {
+    let now_ms = state.clock.now_ms();
+    let rates = &state.rates;
+    rates
+        .address
+        .take(&client.0, now_ms)
+        .map_err(ApiError::rate_limited)?;
+    let Some(code) = Code::typed(typed) else {
+        return Ok(None);
+    };
+    let token = hex(&random_bytes::<32>());
+    let tablet = NewTablet {
+        id: TabletId(random_id()),
+        code_hash: hash(code.plain()),
+        token_hash: hash(&token),
+        now_ms,
+    };
+    if !state.db.pair(tablet).await? {
+        return Ok(None);
+    }
+    rates.address.give_back(&client.0);
+    Ok(Some(set_cookie(&state.config, TABLET, &token, COOKIE_S)))
+}
+
+/// What a person gets who opens a tablet.
+#[derive(Debug)]
+pub struct Opened {
+    /// Their session.
+    pub session: Session,
+    /// For `Set-Cookie`.
+    pub cookie: HeaderValue,
+    /// With which they come back without asking for the PIN again.
+    pub token: String,
+    /// For opening without a network, as long as the lease lasts.
+    pub secret: [u8; 32],
+    /// For opening with one, whatever the PIN was before. Never kept on the tablet.
+    pub recovery: [u8; 32],
+}
+
+/// Opens a tablet for a person whose PIN is right.
+///
+/// # Errors
+/// When it is not, or was wrong too often. Who has no PIN, or nothing to do with
+/// this tablet, hears the same.
+pub async fn open(
+    state: &Context,
+    tablet: &Tablet,
+    person: PersonId,
+    typed: String,
+) -> Result<Opened, ApiError> {
+    let now_ms = state.clock.now_ms();
+    let (pin_hash, wrong) = match state.db.try_pin(tablet.id, person, now_ms).await? {
+        PinTry::Open { pin_hash, wrong } => (pin_hash, wrong),
+        PinTry::Stranger => (None, 1),
+        PinTry::Shut(ms) => {
+            return Err(ApiError::pin_shut(
+                u64::try_from(ms).unwrap_or(0).div_ceil(1_000),
+            ));
+        }
+        PinTry::NeedsPassword => return Err(ApiError::pin_needs_password()),
+    };
+    // more than a PIN can have is only work
+    let typed = if typed.len() > 8 {
+        String::new()
+    } else {
+        typed
+    };
+    let is_right = state.passwords.verify(typed, pin_hash).await;
+    if !is_right.map_err(ApiError::unexpected)? {
+        refused(state, tablet, person, wrong, "wrong").await?;
+        return Err(match pin::wait_s(wrong) {
+            None => ApiError::pin_needs_password(),
+            Some(wait_s) if wrong >= pin::SHUT_AFTER => ApiError::pin_shut(wait_s),
+            Some(wait_s) => ApiError::wrong_pin(wait_s),
+        });
+    }
+    let (token, session) = (hex(&random_bytes::<32>()), hex(&random_bytes::<32>()));
+    let secret = state
+        .db
+        .open_tablet(NewOpening {
+            tablet: tablet.id,
+            person,
+            fresh_device: DeviceId(random_id()),
+            fresh_secret: random_bytes(),
+            token_hash: hash(&token),
+            session_hash: hash(&session),
+            now_ms,
+            expires_ms: now_ms + SESSION_MS,
+        })
+        .await?;
+    let (session, cookie) = begun(state, &session).await?;
+    Ok(Opened {
+        session,
+        cookie,
+        token,
+        secret: part(b"offline", &secret),
+        recovery: part(b"online", &secret),
+    })
+}
+
+/// Leaves a trace of wrong PINs of somebody who belongs to a tablet.
+pub async fn refused(
+    state: &Context,
+    tablet: &Tablet,
+    person: PersonId,
+    wrong: u32,
+    reason: &'static str,
+) -> Result<(), ApiError> {
+    let now_ms = state.clock.now_ms();
+    if state
+        .db
+        .tablet_owner(tablet.id, person, now_ms)
+        .await?
+        .is_some()
+    {
+        let trace = Trace::new(What::PinRefused, now_ms).by(person);
+        let trace = trace.with("tablet", tablet.id.0).with("reason", reason);
+        let trace = trace.with("wrong", i64::from(wrong));
+        state.db.note(vec![trace]).await?;
+    }
+    Ok(())
+}
+
+/// A session again for who has the token of an opening before.
+///
+/// # Errors
+/// When nobody has it.
+pub async fn come_back(
+    state: &Context,
+    tablet: &Tablet,
+    token: &str,
+) -> Result<(Session, HeaderValue), ApiError> {
+    let now_ms = state.clock.now_ms();
+    let session = hex(&random_bytes::<32>());
+    let back = Return {
+        tablet: tablet.id,
+        token_hash: hash(token),
+        session_hash: hash(&session),
+        now_ms,
+        expires_ms: now_ms + SESSION_MS,
+    };
+    if !state.db.return_to_tablet(back).await? {
+        return Err(ApiError::signed_out());
+    }
+    begun(state, &session).await
+}
+
+async fn begun(state: &Context, token: &str) -> Result<(Session, HeaderValue), ApiError> {
+    let session = state.db.session(hash(token), state.clock.now_ms()).await?;
+    let session = session.ok_or_else(|| ApiError::unexpected("a session ended at once"))?;
+    let cookie = set_cookie(&state.config, SESSION, token, SESSION_MS / 1000);
+    Ok((session, cookie))
+}
+
+/// Ends the session that the browser has, whose ever it is. What is on the tablet
+/// stays.
+pub async fn lock(state: &Context, headers: &HeaderMap) -> Result<HeaderValue, ApiError> {
+    if let Some(token) = cookie(headers, &name(&state.config, SESSION)) {
+        let token_hash = hash(token);
+        state.db.close_session(token_hash).await?;
+        state.hub.end_session(token_hash);
+    }
+    Ok(set_cookie(&state.config, SESSION, "", 0))
+}
+
+/// Keeps a PIN for somebody who knows the password that belongs to `password_hash`.
+///
+/// # Errors
+/// When the PIN may not be chosen, the password is wrong, or there were too many
+/// attempts.
+pub async fn choose_pin(
+    state: &Context,
+    client: &Client,
+    person: PersonId,
+    password_hash: Option<String>,
+    (password, pin): (String, String),
+) -> Result<(), ApiError> {
+    pin::check(&pin).map_err(|problem| match problem {
+        PinProblem::Shape => ApiError::invalid_field("pin", "A PIN has 4 to 8 digits."),
+        PinProblem::Obvious => ApiError::invalid_field("pin", "Many people choose this PIN."),
+    })?;
+    if password.len() > password::LONGEST_BYTES {
+        return Err(ApiError::wrong_credentials());
+    }
+    let now_ms = state.clock.now_ms();
+    let (rates, key) = (&state.rates, person.to_string());
+    rates
+        .address
+        .take(&client.0, now_ms)
+        .map_err(ApiError::rate_limited)?;
+    rates
+        .account
+        .take(&key, now_ms)
+        .map_err(ApiError::rate_limited)?;
+    let is_right = state.passwords.verify(password, password_hash).await;
+    if !is_right.map_err(ApiError::unexpected)? {
+        return Err(ApiError::wrong_credentials());
+    }
+    rates.address.give_back(&client.0);
+    rates.account.give_back(&key);
+    let pin_hash = state
+        .passwords
+        .hash(pin)
+        .await
+        .map_err(ApiError::unexpected)?;
+    state.db.choose_pin(person, pin_hash, now_ms).await?;
+    Ok(())
+}
+
+/// One of the two halves that follow from what the server keeps.
+fn part(purpose: &[u8], secret: &[u8; 32]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(purpose);
+    hash.update(secret);
+    hash.finalize().into()
+}
