@@ -222,6 +222,7 @@ fn preview(t: Texts, at: &At, brought: &Brought, sheet: &Sheet) -> El {
     el("section.card.desk-section")
         .put(el("h2").put(t.import_preview()))
         .put(counts(t, sheet))
+        .put((sheet.absent > 0).then(|| el("p.hint").put(t.import_absent(sheet.absent))))
         .put(ignored(t, sheet))
         .put(list)
         .put(folded)
@@ -240,7 +241,6 @@ fn counts(t: Texts, sheet: &Sheet) -> El {
         count(sheet.arrivals(), t.import_count_new()),
         count(changed, t.import_count_changed()),
         count(sheet.unchanged(), t.import_count_same()),
-        count(sheet.absent, t.import_count_absent()),
     ])
 }
 
@@ -261,7 +261,7 @@ fn item(t: Texts, line: &Line) -> El {
         .put(
             el("p.import-who")
                 .put(el("b").put(line.who.clone()))
-                .put(el("span.soft").put(format!("{word} · {place}"))),
+                .put(el("span.soft").put(format!("{place} · {word}"))),
         )
         .put(el("ul.plain").put(news.collect::<Vec<_>>()))
 }
