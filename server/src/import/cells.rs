@@ -12,10 +12,7 @@ use domain::{
     text::{Login, Name},
 };
 
-use super::{
-    people::Addresses,
-    table::{Row, Table},
-};
+use super::table::{Row, Table};
 
 /// Longest cell that is shown when something is wrong with it, in characters.
 const SHOWN: usize = 60;
@@ -164,26 +161,34 @@ impl Groups {
     }
 }
 
-/// The person of this name or address who works here.
-pub fn mentor(
-    cell: &str,
-    desk: &Desk,
-    addresses: &Addresses,
-    now_ms: i64,
-) -> Result<PersonId, FaultKind> {
-    let works = |id: &PersonId| desk.people.get(id).is_some_and(|p| p.works(now_ms));
-    let found: Vec<PersonId> = if cell.contains('@') {
-        let of = Login::parse(cell).map(|login| addresses.of(&login));
-        of.unwrap_or_default().into_iter().filter(works).collect()
-    } else {
-        let of = |name: &Name| plain(name.as_str()) == plain(cell);
-        let people = desk.people.iter().filter(|(_, p)| of(&p.name));
-        people.map(|(id, _)| *id).filter(works).collect()
-    };
-    match found.as_slice() {
-        [mentor] => Ok(*mentor),
-        [] => Err(FaultKind::NoMentor(shown(cell))),
-        [_, ..] => Err(FaultKind::ManyMentors(shown(cell))),
+/// Who works at a desk, by name and by address.
+#[derive(Debug)]
+pub struct Mentors(BTreeMap<String, BTreeSet<PersonId>>);
+
+impl Mentors {
+    /// Those who work there now.
+    pub fn of(desk: &Desk, now_ms: i64) -> Self {
+        let mut found: BTreeMap<String, BTreeSet<PersonId>> = BTreeMap::new();
+        let staff = desk.people.iter().filter(|(_, p)| p.works(now_ms));
+        for (id, person) in staff {
+            let addresses = person.login.iter().chain(&person.email);
+            let names = addresses.map(Login::as_str).chain([person.name.as_str()]);
+            for name in names {
+                found.entry(plain(name)).or_default().insert(*id);
+            }
+        }
+        Self(found)
+    }
+
+    /// The one of this name or address.
+    pub fn find(&self, cell: &str) -> Result<PersonId, FaultKind> {
+        let found = self.0.get(&plain(cell));
+        let mut found = found.into_iter().flatten();
+        match (found.next(), found.next()) {
+            (Some(mentor), None) => Ok(*mentor),
+            (None, _) => Err(FaultKind::NoMentor(shown(cell))),
+            (Some(_), Some(_)) => Err(FaultKind::ManyMentors(shown(cell))),
+        }
     }
 }
 

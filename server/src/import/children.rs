@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     Work,
-    cells::{self, Groups, Reader, plain},
+    cells::{self, Groups, Mentors, Reader, plain},
     people::{Addresses, Mention, Resolver},
     table::{Row, Table},
 };
@@ -68,7 +68,7 @@ pub(super) fn plan(
     ids: &mut impl FnMut() -> Uuid,
 ) -> usize {
     let addresses = Addresses::on(desk);
-    let mut entries = read(table, desk, &addresses, work);
+    let mut entries = read(table, desk, work);
     let known = known(desk);
     guardians::find(&mut entries, &known, desk, &addresses, work, ids);
     let mut by_child: BTreeMap<Key, Vec<Entry>> = BTreeMap::new();
@@ -109,9 +109,10 @@ fn known(desk: &Desk) -> BTreeMap<Key, Vec<ChildId>> {
     known
 }
 
-fn read(table: &Table, desk: &Desk, addresses: &Addresses, work: &mut Work) -> Vec<Entry> {
+fn read(table: &Table, desk: &Desk, work: &mut Work) -> Vec<Entry> {
     let groups = Groups::of(desk);
     let now_ms = work.now_ms;
+    let mentors = Mentors::of(desk, now_ms);
     let mut reader = Reader::new(table, &mut work.faults);
     let mut read_row = |row: &Row| {
         let born = |cell: &str| {
@@ -124,7 +125,6 @@ fn read(table: &Table, desk: &Desk, addresses: &Addresses, work: &mut Work) -> V
             let fits = from.to_ms() <= now_ms || can_plan(from, now_ms);
             fits.then_some(from).ok_or(FaultKind::BadStart)
         };
-        let mentor = |cell: &str| cells::mentor(cell, desk, addresses, now_ms);
         let once = [Column::Name, Column::Group];
         Entry {
             line: row.line,
@@ -133,7 +133,7 @@ fn read(table: &Table, desk: &Desk, addresses: &Addresses, work: &mut Work) -> V
             born: reader.need(row, Column::Born, born),
             group: reader.read(row, Column::Group, |cell| groups.find(cell)),
             from: reader.read(row, Column::From, from),
-            mentor: reader.read(row, Column::Mentor, mentor),
+            mentor: reader.read(row, Column::Mentor, |cell| mentors.find(cell)),
             guardian: guardians::read(row, &mut reader),
             filled: once.into_iter().filter(|c| row.get(*c).is_some()).collect(),
         }

@@ -42,7 +42,7 @@ fn a_broken_cell_is_named_and_nothing_is_taken_over() {
         (From, 4, "morgen"),
         (Mentor, 5, "Piet van Test"),
         (Guardian, 6, ""),
-        (Email, 8, "geen adres"),
+        (Email, 8, "niets"),
         (Authority, 9, "soms"),
         (Authority, 9, ""),
         (MaySee, 10, "?"),
