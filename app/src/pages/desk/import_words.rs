@@ -6,13 +6,6 @@ use domain::desk::sheet::{Column, Fault, FaultKind, News, Sheet};
 
 /// What a line would do.
 pub(super) fn news_words(t: Texts, news: &News) -> String {
-    let list = |groups: &[String]| {
-        if groups.is_empty() {
-            t.import_news_no_group().to_owned()
-        } else {
-            groups.join(", ")
-        }
-    };
     match news {
         News::Comes(group, day) => t.import_news_comes(group, &t.day(*day)),
         News::Moves(None, group, day) => t.import_news_starts(group, &t.day(*day)),
@@ -24,8 +17,9 @@ pub(super) fn news_words(t: Texts, news: &News) -> String {
         News::Rights(name, true) => t.import_news_rights_sees(name),
         News::Rights(name, false) => t.import_news_rights_not(name),
         News::Email(name) => t.import_news_email(name),
-        News::NewStaff(groups) => t.import_news_staff(&list(groups)),
-        News::Works(groups) => t.import_news_works(&list(groups)),
+        News::NewStaff(groups) if groups.is_empty() => t.import_news_staff_alone().to_owned(),
+        News::NewStaff(groups) => t.import_news_staff(&groups.join(", ")),
+        News::Works(groups) => t.import_news_works(&groups.join(", ")),
         News::Leads(true) => t.import_news_leads().to_owned(),
         News::Leads(false) => t.import_news_leads_not().to_owned(),
     }
