@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod desk_pages;
 mod devices;
+mod endings;
 mod forged;
 mod growth;
 mod held;
