@@ -35,5 +35,11 @@ pub const PLACEMENTS_PER_ANSWER: usize = 2_000;
 pub const PENDING_PER_DEVICE: usize = 100_000;
 /// Most ops of one person that the server holds without recording them.
 pub const HELD_PER_PERSON: usize = 10_000;
+/// Most openings of portfolios in one sync request; what is over is not looked at.
+pub const OPENED_PER_REQUEST: usize = 200;
+/// Most openings that wait on one device to be told.
+pub const OPENED_PER_DEVICE: usize = 1_000;
+/// How far back an opening may lie, in ms: what is said to be older is taken as this old.
+pub const OPENED_BACK_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// How far ahead of the server a stamp may be before it is clamped, in ms.
 pub const STAMP_AHEAD_MS: i64 = 5 * 60 * 1000;

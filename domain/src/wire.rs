@@ -1,7 +1,7 @@
 //! What device and server say to each other: `POST /api/v1/sync`.
 
 use crate::directory::Directory;
-use crate::id::{DeviceId, MomentId, OpId, PersonId};
+use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
 use crate::moment::Recorded;
 use crate::op::Op;
 use crate::record::Refusal;
@@ -32,6 +32,19 @@ pub struct SyncRequest<O = Op> {
     pub cursors: BTreeMap<Scope, u64>,
     /// What it wants recorded, oldest first.
     pub ops: Vec<O>,
+    /// Which portfolios the person looked at since the last answer: whoever is
+    /// close to a child may know who did. Older apps say nothing of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opened: Vec<Opened>,
+}
+
+/// Somebody looked at a child's page, or at one of its moments.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    /// Whose portfolio.
+    pub child: ChildId,
+    /// When, by the device's clock: Unix time in ms.
+    pub at: i64,
 }
 
 /// The server's answer. `R` is the op with its author: typed on the device, on

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     clock::Clock, config::Config, db::Db, events::Hub, mail::Mail, password::Passwords,
-    rate::Rates, release::Releases, ssr,
+    rate::Rates, received::Received, release::Releases, ssr,
 };
 use anyhow::{Context as _, Result};
 
@@ -29,6 +29,8 @@ pub struct Context {
     pub rates: Rates,
     /// Where mail goes.
     pub mail: Mail,
+    /// Which devices got something of which child today.
+    pub received: Received,
     /// The files of this release and the one before it.
     pub releases: Releases,
     /// Held as long as this server uses its data folder; the system lets go of
@@ -57,6 +59,7 @@ impl Context {
             passwords: Passwords::new()?,
             rates: Rates::default(),
             mail,
+            received: Received::default(),
             releases,
             _lock: lock,
         }))

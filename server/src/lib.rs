@@ -23,6 +23,7 @@ pub mod password;
 pub mod pin;
 pub mod problem;
 pub mod rate;
+pub mod received;
 pub mod release;
 pub mod router;
 pub mod routes;

@@ -12,7 +12,7 @@ use crate::{
     clock::{random_bytes, random_id},
     config::Config,
     context::{Context, Shared},
-    db::{NewSession, Session},
+    db::{Account, NewSession, Session, Trace, What},
     hex::hex,
     password,
     problem::ApiError,
@@ -128,12 +128,26 @@ pub async fn sign_in(
         .and_then(|account| account.password_hash.clone());
     let is_right = state.passwords.verify(credentials.password, kept).await;
     if !is_right.map_err(ApiError::unexpected)? {
+        note_refused(state, account, now_ms);
         return Err(ApiError::wrong_credentials());
     }
     let account = account.ok_or_else(ApiError::wrong_credentials)?;
     rates.address.give_back(&client.0);
     rates.account.give_back(&account_key);
     open(state, headers, account.person).await
+}
+
+/// Leaves a trace of a sign-in that was refused, if there is whom it is about.
+/// In a task of its own: how long the answer takes must not tell that there is.
+fn note_refused(state: &Context, account: Option<Account>, now_ms: i64) {
+    let db = state.db.clone();
+    tokio::spawn(async move {
+        let Some(account) = account else { return };
+        let trace = Trace::new(What::SignInRefused, now_ms).by(account.person);
+        if let Err(error) = db.note(vec![trace]).await {
+            tracing::error!(%error, "cannot note a refused sign-in");
+        }
+    });
 }
 
 /// Begins a session of somebody who has shown who they are.
@@ -177,7 +191,8 @@ pub async fn open(
 
 /// Ends a session and its streams.
 pub async fn end(state: &Context, token_hash: [u8; 32]) -> Result<(), ApiError> {
-    state.db.end_session(token_hash).await?;
+    let now_ms = state.clock.now_ms();
+    state.db.end_session(token_hash, now_ms).await?;
     state.hub.end_session(token_hash);
     Ok(())
 }

@@ -57,6 +57,7 @@ fn requests(ops: &[Op]) -> io::Result<()> {
             directory: None,
             cursors: BTreeMap::new(),
             ops: ops.to_vec(),
+            opened: Vec::new(),
         };
         seed_json("request", nth, &request)?;
     }

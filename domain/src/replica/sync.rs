@@ -143,6 +143,8 @@ impl Replica {
             directory: self.meta.directory.as_ref().map(|d| d.version.clone()),
             cursors: map(self.meta.scopes.iter().map(cursor)),
             ops,
+            // the shell around it knows what was looked at
+            opened: Vec::new(),
         }
     }
 

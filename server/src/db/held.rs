@@ -52,6 +52,11 @@ impl Known {
         self.moments.contains(&moment)
     }
 
+    /// Whether an op was held before.
+    pub(super) fn has(&self, op: OpId, person: PersonId) -> bool {
+        self.held.contains(&(op, person))
+    }
+
     /// An op that is recorded is no longer held.
     pub(super) fn let_go(&mut self, op: OpId, person: PersonId) {
         if self.held.remove(&(op, person)) {

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 4] = [
+const STEPS: [(i64, &str, &str); 5] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -20,6 +20,11 @@ const STEPS: [(i64, &str, &str); 4] = [
         3,
         "resets",
         include_str!("../../migrations/0003_resets.sql"),
+    ),
+    (
+        4,
+        "traces",
+        include_str!("../../migrations/0004_traces.sql"),
     ),
     (
         5,

@@ -306,9 +306,9 @@ impl Db {
     }
 
     /// Ends a session.
-    pub async fn end_session(&self, token_hash: [u8; 32]) -> Result<()> {
+    pub async fn end_session(&self, token_hash: [u8; 32], now_ms: i64) -> Result<()> {
         match self {
-            Self::Sqlite(db) => db.end_session(token_hash).await,
+            Self::Sqlite(db) => db.end_session(token_hash, now_ms).await,
         }
     }
 

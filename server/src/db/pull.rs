@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     access::Access,
     directory::Directory,
-    id::{MomentId, OpId, PersonId},
+    id::{ChildId, MomentId, OpId, PersonId},
     limits,
     scope::Scope,
     wire::{Checksum, Placed},
@@ -52,6 +52,8 @@ pub struct Pulled {
     pub directory: Option<Directory>,
     pub epoch: Uuid,
     pub more: bool,
+    /// Whose portfolios something of is in it that the device did not send itself.
+    pub received: BTreeSet<ChildId>,
 }
 
 impl Pulled {
@@ -191,6 +193,7 @@ impl Page {
         pulled: &mut Pulled,
         behind: &[(Scope, Stored, u64)],
     ) -> Result<()> {
+        let own: BTreeSet<OpId> = self.ops.keys().map(|(_, op)| *op).collect();
         let rows = lacking(connection, behind, limits::PLACEMENTS_PER_ANSWER + 1).await?;
         let mut rows = rows.into_iter().peekable();
         let mut placements = 0;
@@ -205,6 +208,9 @@ impl Page {
                 }
                 reached = row.seq;
                 placements += 1;
+                if row.json.is_some() && !own.contains(&row.op) {
+                    pulled.received.extend(scope.child);
+                }
                 self.put(pulled, at, row);
             }
             pulled.cursors.insert(*scope, stored.head_seq);

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::{
     Incoming, Result, Sqlite, access, held,
     placing::{self, Moves},
+    traces::refused::{self, NotTaken},
     values,
 };
 
@@ -90,6 +91,7 @@ pub(super) async fn take_in_with(
     } = push;
     let others = of_others(connection, person, &ops).await?;
     let mut results = Vec::with_capacity(ops.len());
+    let mut not_taken = NotTaken::default();
     let mut moments: BTreeMap<MomentId, Vec<Numbered>> = BTreeMap::new();
     for (at, incoming) in ops.into_iter().enumerate() {
         let id = incoming.id();
@@ -98,7 +100,10 @@ pub(super) async fn take_in_with(
                 results.push(result(id, Err(Refusal::Waiting)));
                 moments.entry(op.moment).or_default().push((at, *op));
             }
-            Incoming::Unusable(_, why) => results.push(result(id, Err(why))),
+            Incoming::Unusable(_, why) => {
+                not_taken.add(id, None, why);
+                results.push(result(id, Err(why)));
+            }
         }
     }
     let mut intake = Intake {
@@ -109,6 +114,7 @@ pub(super) async fn take_in_with(
         is_revoked,
         new: Vec::new(),
         moves: Moves::default(),
+        not_taken,
     };
     for (moment, ops) in moments {
         for (at, taken) in intake.take_in(connection, moment, ops).await? {
@@ -238,6 +244,7 @@ pub(super) struct Intake<'a> {
     known: Known,
     new: Vec<Recorded>,
     moves: Moves,
+    not_taken: NotTaken,
 }
 
 /// What becomes of an op of a revoked device: what is recorded already stays so,
@@ -268,6 +275,9 @@ impl Intake<'_> {
         };
         let (foreign, ops): (Vec<Numbered>, Vec<Numbered>) =
             ops.into_iter().partition(|(_, op)| is_foreign(op));
+        for (_, op) in &foreign {
+            self.not_taken.add(op.id, None, Refusal::IdTaken);
+        }
         let mut taken: Vec<(usize, Taken)> = foreign
             .into_iter()
             .map(|(at, _)| (at, Err(Refusal::IdTaken)))
@@ -299,6 +309,10 @@ impl Intake<'_> {
                 self.known.held.let_go(op.id, self.person());
             }
         }
+        let about = log
+            .moment()
+            .filter(|_| answers.iter().any(std::result::Result::is_err))
+            .cloned();
         if answers.contains(&Ok(true)) {
             if waits {
                 let freed = held::retry(connection, moment, &mut log, self.now_ms).await?;
@@ -311,6 +325,14 @@ impl Intake<'_> {
             let log = self.keep_new(connection, moment, log, &before).await?;
             let before = self.known.placed.remove(&moment).unwrap_or_default();
             self.moves.add(&log, &before);
+        }
+        for (op, answer) in ops.iter().zip(&answers) {
+            // what is held already has left its trace
+            let is_known = self.known.held.has(op.id, self.person());
+            if let Some(why) = answer.err().filter(|_| !is_known) {
+                let child = refused::child(op, &ops, about.as_ref());
+                self.not_taken.add(op.id, child, why);
+            }
         }
         taken.extend(places.into_iter().zip(answers));
         Ok(taken)
@@ -362,6 +384,8 @@ impl Intake<'_> {
             insert(connection, some, self.now_ms).await?;
         }
         self.known.held.release(connection).await?;
+        let from = (self.access.person, self.device);
+        self.not_taken.note(connection, from, self.now_ms).await?;
         self.moves.write(connection).await
     }
 }

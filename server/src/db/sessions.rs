@@ -4,7 +4,10 @@ use domain::id::{DeviceId, PersonId};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Result, Sqlite};
+use super::{
+    Result, Sqlite,
+    traces::{Trace, What, note},
+};
 
 /// Who signs in with an address.
 #[derive(Clone, Debug)]
@@ -140,7 +143,7 @@ impl Sqlite {
             .await
     }
 
-    pub(super) async fn end_session(&self, token_hash: [u8; 32]) -> Result<()> {
+    pub(super) async fn end_session(&self, token_hash: [u8; 32], now_ms: i64) -> Result<()> {
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
@@ -152,10 +155,17 @@ impl Sqlite {
                     .bind(token_hash.as_slice())
                     .execute(&mut *connection)
                     .await?;
-                    sqlx::query("DELETE FROM sessions WHERE token_hash = ?")
-                        .bind(token_hash.as_slice())
-                        .execute(connection)
-                        .await?;
+                    let ended: Option<(Uuid, Uuid)> = sqlx::query_as(
+                        "DELETE FROM sessions WHERE token_hash = ? RETURNING person, device",
+                    )
+                    .bind(token_hash.as_slice())
+                    .fetch_optional(&mut *connection)
+                    .await?;
+                    if let Some((person, device)) = ended {
+                        let trace = Trace::new(What::SignedOut, now_ms);
+                        let trace = trace.by(PersonId(person)).on(DeviceId(device));
+                        note(connection, trace).await?;
+                    }
                     Ok(())
                 })
             })
@@ -220,7 +230,9 @@ async fn open_session(connection: &mut SqliteConnection, session: NewSession) ->
     .bind(device.0)
     .bind(session.now_ms)
     .bind(session.expires_ms)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    let trace = Trace::new(What::SignedIn, session.now_ms);
+    note(connection, trace.by(session.person).on(device)).await?;
     Ok(device)
 }

@@ -4,6 +4,8 @@
 //! taken out afterwards is noticed.
 
 mod chain;
+pub(super) mod refused;
+mod seen;
 mod what;
 
 use std::path::Path;

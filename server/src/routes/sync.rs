@@ -21,6 +21,7 @@ use crate::{
     context::Shared,
     db::{Incoming, Pull, Push, Session},
     problem::ApiError,
+    received,
     session::AnyDevice,
 };
 
@@ -53,6 +54,11 @@ pub async fn sync(
     let results = tokio::spawn(pushing)
         .await
         .map_err(ApiError::unexpected)??;
+    let from = (session.person, session.device);
+    if !request.opened.is_empty() {
+        // on the disk before the device forgets it
+        state.db.note_opened(from, request.opened, now_ms).await?;
+    }
     if session.is_revoked {
         tracing::info!(pushed = results.len(), "a revoked device handed in");
         let epoch = state.db.epoch().await?;
@@ -78,6 +84,7 @@ pub async fn sync(
                 .collect(),
         })
         .await?;
+    received::note(&state, from, pulled.received, now_ms);
     let skew_s = (request.now.saturating_sub(now_ms)) / 1000;
     tracing::info!(
         app = %version(&request.app),

@@ -197,6 +197,7 @@ impl Browser {
             directory: None,
             cursors: BTreeMap::new(),
             ops,
+            opened: Vec::new(),
         }
     }
 

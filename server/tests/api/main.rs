@@ -32,4 +32,5 @@ mod sight;
 mod starting;
 mod sync;
 mod tablets;
+mod traces;
 mod walk;

@@ -66,6 +66,7 @@ impl Session {
             directory: None,
             cursors: BTreeMap::new(),
             ops: Vec::new(),
+            opened: Vec::new(),
         };
         let mut there: BTreeMap<OpId, BTreeSet<String>> = BTreeMap::new();
         let mut sums = BTreeMap::new();
