@@ -5,7 +5,10 @@ use std::{net::IpAddr, path::PathBuf};
 use anyhow::{Context as _, Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::config::{Config, SmtpUrl};
+use crate::{
+    config::{Config, SmtpUrl},
+    db::End,
+};
 
 /// What the program can do.
 pub const USAGE: &str = "\
@@ -17,6 +20,7 @@ samenbeeld demo         --data DIR [--port N] [--host ADDRESS] [--site DIR]
 samenbeeld organisation --data DIR
 samenbeeld backup       --data DIR --to FILE
 samenbeeld restore      --data DIR --from FILE
+samenbeeld verify       --data DIR [--end NUMBER:HASH]
 
   organisation prints a code with which one more organisation begins on the page /start;
   the server may go on meanwhile. An empty server prints one by itself.
@@ -36,6 +40,8 @@ samenbeeld restore      --data DIR --from FILE
   --to FILE        a file that is not there yet; the server may go on meanwhile
   --from FILE      a backup; the server has to be stopped. What was there is put aside,
                    and devices send again what their people made
+  --end NUMBER:HASH  the end of the traces as an earlier verify said it: only so is it
+                   noticed that the last of them were taken out
 ";
 
 /// What is asked of it.
@@ -62,6 +68,13 @@ pub enum Command {
         /// The copy.
         from: PathBuf,
     },
+    /// Look through the database: is the file whole, is a trace missing or changed.
+    Verify {
+        /// Where it is kept.
+        data: PathBuf,
+        /// The end of the traces as it was once.
+        end: Option<End>,
+    },
 }
 
 impl Command {
@@ -71,11 +84,13 @@ impl Command {
         let mut config = Config::new(PathBuf::new());
         let (mut data, mut to, mut from): (Option<PathBuf>, Option<PathBuf>, Option<PathBuf>) =
             (None, None, None);
+        let mut end = None;
         while let Some(argument) = arguments.next()? {
             match argument {
                 Arg::Long("data") => data = Some(arguments.value()?.into()),
                 Arg::Long("to") => to = Some(arguments.value()?.into()),
                 Arg::Long("from") => from = Some(arguments.value()?.into()),
+                Arg::Long("end") => end = Some(arguments.value()?.parse()?),
                 Arg::Long("port") => config.address.set_port(arguments.value()?.parse()?),
                 Arg::Long("host") => config.address.set_ip(arguments.value()?.parse::<IpAddr>()?),
                 Arg::Long("site") => config.site = Some(arguments.value()?.into()),
@@ -90,7 +105,14 @@ impl Command {
             }
         }
         let Some(name) = name else { return Ok(None) };
-        let known = ["serve", "demo", "organisation", "backup", "restore"];
+        let known = [
+            "serve",
+            "demo",
+            "organisation",
+            "backup",
+            "restore",
+            "verify",
+        ];
         if !known.contains(&name.as_str()) {
             bail!("there is no command `{name}`; see samenbeeld --help");
         }
@@ -105,6 +127,7 @@ impl Command {
                 from: from.context("--from names the backup; see samenbeeld --help")?,
             },
             "organisation" => Self::Organisation { data },
+            "verify" => Self::Verify { data, end },
             _ => {
                 config.demo = name == "demo";
                 if config.demo && config.mail_folder.is_none() {
@@ -136,9 +159,23 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_the_traces_is_read_as_it_was_printed() {
+        let end = format!("12:{}", "0a".repeat(32));
+        let asked = read(&["verify", "--data", "d", "--end", &end]).unwrap();
+        let Some(Command::Verify {
+            end: Some(read), ..
+        }) = asked
+        else {
+            panic!("{asked:?}");
+        };
+        assert_eq!(read.to_string(), end);
+    }
+
+    #[test]
     fn what_nobody_knows_is_refused() {
         assert!(read(&["erase", "--data", "d"]).is_err());
         assert!(read(&["serve", "--dta", "d"]).is_err());
+        assert!(read(&["verify", "--data", "d", "--end", "12"]).is_err());
         assert!(read(&[]).unwrap().is_none());
     }
 }

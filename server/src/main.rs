@@ -1,4 +1,5 @@
-//! The product binary: `samenbeeld serve`, `demo`, `organisation`, `backup`, `restore`.
+//! The product binary: `samenbeeld serve`, `demo`, `organisation`, `backup`, `restore`,
+//! `verify`.
 
 use std::{
     io::Write,
@@ -6,14 +7,15 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use lexopt::Parser;
 use server::{
     clock::Clock,
     command::{Command, USAGE},
     config::{Config, SmtpUrl},
     context::{Context, lock},
-    db, demo, serve, starting,
+    db::{self, End, Verified},
+    demo, serve, starting,
 };
 
 fn main() -> ExitCode {
@@ -40,6 +42,7 @@ fn run() -> Result<()> {
             Command::Organisation { data } => organisation(&data).await,
             Command::BackUp { data, to } => back_up(&data, &to).await,
             Command::Restore { data, from } => restore(&data, &from).await,
+            Command::Verify { data, end } => verify(&data, end.as_ref()).await,
         }
     })
 }
@@ -85,6 +88,29 @@ async fn restore(data: &Path, from: &Path) -> Result<()> {
     say("Restored. Devices send again all that their people made.\n\
          What was changed since the backup is as it was then: who has access to whom, passwords, \
          and who was signed out. Look at these before you start the server.");
+    Ok(())
+}
+
+async fn verify(data: &Path, kept: Option<&End>) -> Result<()> {
+    let Verified { file, chain } = db::verify(data, kept).await?;
+    for fault in &file {
+        say(&format!("The file: {fault}"));
+    }
+    for fault in &chain.faults {
+        say(&format!("The traces: {fault}"));
+    }
+    if let Some(end) = &chain.end {
+        let rows = chain.rows;
+        say(&format!(
+            "{rows} traces. They end with\n{end}\nKeep that line somewhere else. The chain alone \
+             cannot show that its last rows were taken out, or that all of it was made anew; \
+             `verify --end` with that line can."
+        ));
+    }
+    if !file.is_empty() || !chain.faults.is_empty() {
+        bail!("something was found");
+    }
+    say("Nothing wrong was found.");
     Ok(())
 }
 
