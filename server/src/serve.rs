@@ -2,14 +2,16 @@
 
 use std::{io::IsTerminal, net::SocketAddr, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::Context as _;
 use tokio::{net::TcpListener, signal, time};
 use tracing_subscriber::{EnvFilter, fmt};
 
-use crate::{context::Shared, router::router};
+use crate::{context::Shared, db::DbError, router::router};
 
 /// How long requests that are under way may take after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// Most portfolios that are erased in one turn.
+const ERASED_AT_ONCE: u32 = 20;
 const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Starts logging: lines for people on a terminal, JSON otherwise.
@@ -25,7 +27,7 @@ pub fn log() {
 }
 
 /// Answers requests until SIGTERM or Ctrl-C; then finishes what is under way.
-pub async fn serve(state: Shared, listener: TcpListener) -> Result<()> {
+pub async fn serve(state: Shared, listener: TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, build = state.releases.current.build, version = env!("CARGO_PKG_VERSION"), "serving");
     let tidying = tokio::spawn(tidy(state.clone()));
@@ -56,7 +58,7 @@ pub async fn serve(state: Shared, listener: TcpListener) -> Result<()> {
 }
 
 /// Opens the port.
-pub async fn listen(state: &Shared) -> Result<TcpListener> {
+pub async fn listen(state: &Shared) -> anyhow::Result<TcpListener> {
     let address = state.config.address;
     TcpListener::bind(address)
         .await
@@ -72,7 +74,26 @@ async fn tidy(state: Shared) {
             Ok(sessions) => tracing::info!(sessions, "forgot ended sessions"),
             Err(error) => tracing::error!(%error, "cannot forget ended sessions"),
         }
+        if let Err(error) = erase_outstayed(&state).await {
+            tracing::error!(%error, "cannot erase what has stayed long enough");
+        }
     }
+}
+
+/// Erases portfolios of children who left long enough ago, a few at a time: the
+/// rest follows the next time.
+pub async fn erase_outstayed(state: &Shared) -> Result<(), DbError> {
+    let now_ms = state.clock.now_ms();
+    let children = state.db.outstayed(ERASED_AT_ONCE, now_ms).await?;
+    for child in &children {
+        let readers = state.db.erase(*child, now_ms).await?;
+        state.hub.poke(&readers, None);
+    }
+    if !children.is_empty() {
+        let count = children.len();
+        tracing::info!(count, "erased portfolios");
+    }
+    Ok(())
 }
 
 async fn told_to_stop() {

@@ -19,6 +19,7 @@ mod pins;
 mod placing;
 mod pull;
 mod push;
+mod retention;
 mod sessions;
 mod sqlite;
 mod starting;

@@ -26,6 +26,7 @@ mod phone;
 mod pokes;
 mod releases;
 mod revoked;
+mod retention;
 mod routes;
 mod sessions;
 mod sight;
