@@ -21,7 +21,7 @@ use tower_http::{
 use crate::{
     context::Shared,
     headers, import, origin,
-    pages::{self, account, desk, forgot, join, letter, public, start},
+    pages::{self, account, desk, forgot, join, letter, opened, public, start},
     problem::ApiError,
     routes::{events, health, openapi, release, session, sync, tablet},
     trail,
@@ -90,6 +90,9 @@ pub fn list() -> Vec<Route> {
         get("/desk/import/children.csv", Lead, desk::import::children),
         get("/desk/import/staff.csv", Lead, desk::import::staff),
         post("/desk/import", Lead, desk::import::bring).up_to(IMPORT_BYTES),
+        get("/desk/traces", Lead, desk::traces::of_location),
+        get("/desk/child/{child}/traces", Lead, desk::traces::of_child),
+        get("/account/opened", SignedIn, opened::opened),
         // files
         get("/sw.js", Anybody, release::worker),
         get("/manifest.webmanifest", Anybody, release::manifest),

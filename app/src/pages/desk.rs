@@ -13,6 +13,7 @@ pub mod layout;
 pub mod overview;
 pub mod people;
 pub mod settings;
+pub mod traces;
 pub mod typed;
 
 pub use layout::{At, Tab, desk_page};

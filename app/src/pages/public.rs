@@ -6,6 +6,7 @@ pub mod form;
 pub mod join;
 pub mod letter;
 pub mod not_found;
+pub mod opened;
 pub mod sign_in;
 pub mod start;
 pub mod tablet;

@@ -26,7 +26,7 @@ pub fn us_page() -> AnyView {
     let is_leaving = RwSignal::new(false);
     let heading = el("div").put(el("h1").put(t.us_title()));
     let columns = el("div.us")
-        .put(el("div.us-column").put((me(t, is_leaving), mentors(t), looks(t))))
+        .put(el("div.us-column").put((me(t, is_leaving), mentors(t), opened(t), looks(t))))
         .put(el("div.us-column").put((this_device(t), about(t))));
     let ask = part(move || is_leaving.get().then(|| leave(t, is_leaving)));
     let screen = Screen::new(t.us_title(), here(t.us_title()));
@@ -180,6 +180,23 @@ fn mentors(t: Texts) -> AnyView {
         };
         let cards = found.get().unwrap_or_default().into_iter().map(card);
         cards.collect::<Vec<_>>()
+    })
+}
+
+/// Who looked at the portfolio of one's own child: a page of the server.
+fn opened(t: Texts) -> AnyView {
+    let is_guardian = fact_of(use_device(), |replica| {
+        let mut children = replica.directory().into_iter().flat_map(|d| &d.children);
+        children.any(|child| child.roles.contains(&Role::Guardian))
+    });
+    part(move || {
+        is_guardian.get().then(|| {
+            el("a.btn.btn-quiet")
+                .set("href", "/account/opened")
+                .set("rel", "external")
+                .put(icon_s("eye"))
+                .put(el("span").put(t.traces_open_link()))
+        })
     })
 }
 

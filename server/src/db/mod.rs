@@ -58,7 +58,7 @@ pub use self::{
     sqlite::Sqlite,
     starting::{Beginning, First},
     tablets::{Face, NewPairing, NewTablet, PairedTablet, Tablet},
-    traces::{Chain, End, Fact, Fault, NoEnd, Trace, Verified, What, verify},
+    traces::{Chain, End, Fact, Fault, NoEnd, OfChild, Shown, Trace, Verified, What, verify},
 };
 
 /// A back end.

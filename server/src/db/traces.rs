@@ -4,6 +4,7 @@
 //! taken out afterwards is noticed.
 
 mod chain;
+mod read;
 pub(super) mod refused;
 mod seen;
 mod what;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use self::chain::{Link, START};
 pub use self::{
     chain::{Chain, End, Fault, NoEnd},
+    read::{OfChild, Shown},
     what::{Fact, What},
 };
 use super::{Db, DbError, Result, Sqlite, sqlite};

@@ -8,6 +8,7 @@ pub mod forgot;
 pub mod forms;
 pub mod join;
 pub mod letter;
+pub mod opened;
 pub mod public;
 pub mod start;
 pub mod tablet;

@@ -34,4 +34,5 @@ mod starting;
 mod sync;
 mod tablets;
 mod traces;
+mod traces_pages;
 mod walk;

@@ -70,6 +70,38 @@ pub enum What {
 }
 
 impl What {
+    /// All of them, with one change for each.
+    pub const ALL: [Self; 28] = [
+        Self::SignedIn,
+        Self::SignInRefused,
+        Self::SignedOut,
+        Self::Opened,
+        Self::Received,
+        Self::Refused,
+        Self::Held,
+        Self::Changed(ChangeKind("move-child")),
+        Self::LocationAdded,
+        Self::Access,
+        Self::HeldSeen,
+        Self::HeldRecorded,
+        Self::Invited,
+        Self::InvitationEnded,
+        Self::InvitationRefused,
+        Self::AccountBegun,
+        Self::PasswordChanged,
+        Self::AddressChanged,
+        Self::DeviceSignedOut,
+        Self::TabletPaired,
+        Self::TabletRevoked,
+        Self::Unlocked,
+        Self::PinChosen,
+        Self::PinRefused,
+        Self::Imported,
+        Self::Exported,
+        Self::Erased,
+        Self::Founded,
+    ];
+
     /// Its word, as it is stored.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -2,6 +2,7 @@
 
 pub mod import;
 mod read;
+pub mod traces;
 
 use app::pages::desk::{
     At, child, confirm, group, held, overview, people, settings,

@@ -1,0 +1,201 @@
+//! Traces as they are read: newest first, with the names that people and
+//! children have now.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    id::{ChildId, LocationId, PersonId},
+    record::Refusal,
+};
+use serde::Deserialize;
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use crate::db::{Db, Result, Sqlite, values};
+
+/// A trace with names. What is not known, or is erased, has none.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Its number.
+    pub seq: i64,
+    /// When: Unix time in ms.
+    pub at_ms: i64,
+    /// The word of what happened.
+    pub what: String,
+    /// The kind of a change, or whether access begins or ends.
+    pub change: String,
+    /// Who did it.
+    pub who: Option<String>,
+    /// On which device.
+    pub device: Option<String>,
+    /// Of which child.
+    pub child: Option<String>,
+    /// Whom else it is about.
+    pub about: Option<String>,
+    /// Why something was not taken.
+    pub reason: Option<Refusal>,
+}
+
+/// The traces of a child that its guardians read.
+#[derive(Clone, Debug)]
+pub struct OfChild {
+    /// The child.
+    pub child: ChildId,
+    /// What it is called.
+    pub name: String,
+    /// Who opened or got its portfolio, and who changed who may.
+    pub traces: Vec<Shown>,
+}
+
+impl Db {
+    /// Traces of a location, or of one child there, before a number.
+    pub async fn traces(
+        &self,
+        location: LocationId,
+        child: Option<ChildId>,
+        before: i64,
+        most: u32,
+    ) -> Result<Vec<Shown>> {
+        match self {
+            Self::Sqlite(db) => db.traces(location, child, before, most).await,
+        }
+    }
+
+    /// What a guardian reads about their own children: about one of them, or
+    /// about each; before a number.
+    pub async fn opened(
+        &self,
+        guardian: PersonId,
+        only: Option<ChildId>,
+        (before, most): (i64, u32),
+        now_ms: i64,
+    ) -> Result<Vec<OfChild>> {
+        match self {
+            Self::Sqlite(db) => db.opened(guardian, only, (before, most), now_ms).await,
+        }
+    }
+}
+
+macro_rules! select {
+    ($where:literal) => {
+        concat!(
+            "SELECT t.seq, t.at_ms, t.what, t.detail, p.name, d.name, c.name
+             FROM traces t LEFT JOIN people p ON p.id = t.person
+             LEFT JOIN devices d ON d.id = t.device LEFT JOIN children c ON c.id = t.child
+             WHERE ",
+            $where,
+            " AND t.seq < ?2 ORDER BY t.seq DESC LIMIT ?3"
+        )
+    };
+}
+
+type Row = (
+    i64,
+    i64,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+/// What is read of a detail.
+#[derive(Default, Deserialize)]
+struct Detail {
+    #[serde(default)]
+    change: String,
+    #[serde(default)]
+    access: String,
+    person: Option<Uuid>,
+    reason: Option<String>,
+}
+
+impl Sqlite {
+    async fn traces(
+        &self,
+        location: LocationId,
+        child: Option<ChildId>,
+        before: i64,
+        most: u32,
+    ) -> Result<Vec<Shown>> {
+        let mut connection = self.readers.acquire().await?;
+        let query = match child {
+            None => sqlx::query_as(select!("t.location = ?1")).bind(location.0),
+            Some(child) => {
+                sqlx::query_as(select!("t.child = ?1 AND t.location = ?4")).bind(child.0)
+            }
+        };
+        let query = query.bind(before).bind(most).bind(location.0);
+        let rows: Vec<Row> = query.fetch_all(&mut *connection).await?;
+        shown(&mut connection, rows).await
+    }
+
+    async fn opened(
+        &self,
+        guardian: PersonId,
+        only: Option<ChildId>,
+        (before, most): (i64, u32),
+        now_ms: i64,
+    ) -> Result<Vec<OfChild>> {
+        let mut connection = self.readers.acquire().await?;
+        let children: Vec<(Uuid, String)> = sqlx::query_as(
+            "SELECT DISTINCT c.id, c.name FROM relations r JOIN children c ON c.id = r.child
+             WHERE r.person = ?1 AND r.role = 'guardian' AND r.from_ms <= ?2
+               AND (r.until_ms IS NULL OR r.until_ms > ?2)
+             ORDER BY c.name, c.id",
+        )
+        .bind(guardian.0)
+        .bind(now_ms)
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut found = Vec::new();
+        for (id, name) in children {
+            let child = ChildId(id);
+            if only.is_some_and(|only| only != child) {
+                continue;
+            }
+            let rows: Vec<Row> = sqlx::query_as(select!(
+                "t.child = ?1
+                 AND t.what IN ('opened', 'received', 'access', 'changed', 'invited', 'exported')"
+            ))
+            .bind(id)
+            .bind(before)
+            .bind(most)
+            .fetch_all(&mut *connection)
+            .await?;
+            found.push(OfChild {
+                child,
+                name,
+                traces: shown(&mut connection, rows).await?,
+            });
+        }
+        Ok(found)
+    }
+}
+
+async fn shown(connection: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<Shown>> {
+    let details: Vec<Detail> = rows
+        .iter()
+        .map(|(_, _, _, detail, ..)| serde_json::from_str(detail).unwrap_or_default())
+        .collect();
+    let about: Vec<Uuid> = details.iter().filter_map(|detail| detail.person).collect();
+    let select = "SELECT id, name FROM people WHERE id";
+    let names: Vec<(Uuid, String)> = values::among(connection, select, &about, |id| *id).await?;
+    let names: BTreeMap<Uuid, String> = names.into_iter().collect();
+    let is_name = |name: &String| !name.is_empty();
+    let shown = rows.into_iter().zip(details).map(|(row, detail)| {
+        let (seq, at_ms, what, _, who, device, child) = row;
+        Shown {
+            seq,
+            at_ms,
+            what,
+            change: detail.change + &detail.access,
+            who: who.filter(is_name),
+            device: device.filter(is_name),
+            child: child.filter(is_name),
+            about: detail.person.and_then(|id| names.get(&id).cloned()),
+            reason: detail.reason.and_then(|word| values::read_word(word).ok()),
+        }
+    });
+    Ok(shown.collect())
+}
