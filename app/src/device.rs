@@ -4,7 +4,7 @@
 //! Views read through [`Device::read`], which follows every change, and ask
 //! through [`Device::ask`]. They never write state.
 
-use domain::id::MomentId;
+use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::record::Refusal;
 use domain::replica::Replica;
@@ -44,6 +44,9 @@ pub trait Shell {
     /// Keeps a small preference. `theme` (`light`, `dark` or empty for the
     /// system's) and `language` (`nl`, `en`) also take effect on the document.
     fn keep_preference(&self, name: &str, value: &str);
+    /// Notes that the person looks at these children's portfolios; the server
+    /// hears it with the next sync.
+    fn note_opened(&self, children: &[ChildId]);
     /// Puts a text on the clipboard.
     fn copy(&self, text: &str);
     /// Clears this device and signs out. With `unsent` work the view has asked.

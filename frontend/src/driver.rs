@@ -2,6 +2,7 @@
 
 use crate::browser::{after, clear_timeout, entropy, now_ms, pause, window};
 use crate::network;
+use crate::opened;
 use crate::preferences;
 use crate::storage::{Storage, StorageError};
 use crate::tabs::{News, Tabs};
@@ -246,13 +247,17 @@ impl Driver {
         }
     }
 
-    fn send(self: &Rc<Self>, request: SyncRequest) {
+    fn send(self: &Rc<Self>, mut request: SyncRequest) {
         let this = Rc::clone(self);
+        request.opened = opened::waiting(request.person);
         spawn_local(async move {
             let answered = network::sync(&request).await;
             this.count(answered.as_ref().err().copied());
             match answered {
-                Ok(answer) => this.take_answer(answer).await,
+                Ok(answer) => {
+                    opened::told(request.person, &request.opened);
+                    this.take_answer(answer).await;
+                }
                 Err(failure) => {
                     this.handle(Event::Failed(failure));
                     if failure == Failure::OtherPerson {

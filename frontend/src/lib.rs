@@ -8,6 +8,7 @@ mod boot;
 mod browser;
 mod driver;
 mod network;
+mod opened;
 mod preferences;
 mod release;
 mod shell;

@@ -4,11 +4,13 @@
 use domain::id::{DeviceId, PersonId};
 use gloo_storage::errors::StorageError;
 use gloo_storage::{LocalStorage, Storage};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 const SIGNED_IN: &str = "samenbeeld.signed-in";
 const LEFT: &str = "samenbeeld.left";
 const DRAFT: &str = "samenbeeld.draft.";
+const OPENED: &str = "samenbeeld.opened.";
 const PREFERENCE: &str = "samenbeeld.preference.";
 
 /// Who is signed in on this device, known without a network.
@@ -83,6 +85,17 @@ pub fn has_drafts() -> bool {
     keys().any(|key| key.starts_with(DRAFT))
 }
 
+/// What a person looked at, as [`crate::opened`] keeps it.
+pub fn opened<T: DeserializeOwned>(person: PersonId) -> Option<T> {
+    LocalStorage::get(format!("{OPENED}{person}")).ok()
+}
+
+/// Keeps what a person looked at. Without room it is not kept: what they write
+/// goes first.
+pub fn keep_opened(person: PersonId, opened: &impl Serialize) {
+    let _ = LocalStorage::set(format!("{OPENED}{person}"), opened);
+}
+
 /// A small preference.
 pub fn preference(name: &str) -> Option<String> {
     LocalStorage::get(format!("{PREFERENCE}{name}")).ok()
@@ -100,6 +113,7 @@ pub fn forget_person(person: PersonId) {
     if signed_in().is_some_and(|known| known.person == person) {
         LocalStorage::delete(SIGNED_IN);
     }
+    LocalStorage::delete(format!("{OPENED}{person}"));
     let drafts = format!("{DRAFT}{person}.");
     let own: Vec<String> = keys().filter(|key| key.starts_with(&drafts)).collect();
     for key in own {

@@ -2,9 +2,9 @@
 
 use crate::browser::{self, document, window};
 use crate::driver::Driver;
-use crate::{network, preferences, release};
+use crate::{network, opened, preferences, release};
 use app::device::Shell;
-use domain::id::{MomentId, PersonId};
+use domain::id::{ChildId, MomentId, PersonId};
 use domain::intent::Intent;
 use domain::record::Refusal;
 use domain::replica::{Event, Failure};
@@ -87,6 +87,10 @@ impl Shell for Browser {
     fn keep_preference(&self, name: &str, value: &str) {
         preferences::keep_preference(name, value);
         show_preference(name, value);
+    }
+
+    fn note_opened(&self, children: &[ChildId]) {
+        opened::note(self.person(), children, browser::now_ms());
     }
 
     fn copy(&self, text: &str) {

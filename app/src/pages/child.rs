@@ -17,6 +17,11 @@ pub fn child_page(id: ChildId) -> AnyView {
         let directory = replica.directory();
         directory.is_some_and(|directory| directory.child(id).is_some())
     });
+    Effect::new(move |_| {
+        if is_known.get() {
+            device.shell().note_opened(&[id]);
+        }
+    });
     part(move || {
         if is_known.get() {
             return portfolio(id);

@@ -45,6 +45,12 @@ pub fn moment_page(id: MomentId) -> AnyView {
             asked.set(Some(Asked::Add(side)));
         }
     });
+    let children = Memo::new(move |_| {
+        let seen = page.get().map(|page| page.seen.children);
+        let ids = seen.into_iter().flatten().map(|(id, _)| id);
+        ids.collect::<Vec<_>>()
+    });
+    Effect::new(move |_| device.shell().note_opened(&children.get()));
     let content = part(move || match page.get() {
         Some(page) => article(t, id, &page, asked),
         None if !device.read(Replica::has_all) => {
