@@ -145,22 +145,17 @@ impl Log {
         let before = self.clone();
         let answers = self.record_each(ops, access, now_ms, first_nth);
         let lost = ops.iter().zip(&answers).any(|(op, answer)| {
-            matches!(op.body, Body::Link { .. }) && *answer == Err(Refusal::AccessEnded)
+            let places = matches!(op.body, Body::Start { .. } | Body::Link { .. });
+            places && *answer == Err(Refusal::AccessEnded)
         });
-        let is_nobodys = self
-            .moment
-            .as_ref()
-            .is_none_or(|moment| moment.children.is_empty());
-        if !(lost && is_nobodys) {
+        let moment = self.moment.as_ref();
+        if !lost || moment.is_some_and(|moment| !moment.children.is_empty()) {
             return answers;
         }
         *self = before;
-        let held = |answer| {
-            if answer == Ok(true) {
-                Err(Refusal::AccessEnded)
-            } else {
-                answer
-            }
+        let held = |answer| match answer {
+            Ok(true) | Err(Refusal::Waiting) => Err(Refusal::AccessEnded),
+            other => other,
         };
         answers.into_iter().map(held).collect()
     }

@@ -210,12 +210,13 @@ fn put_on_tablet(house: &House, browser: &Browser) {
     let (tablet, hash) = ([7_u8; 16], [7_u8; 32]);
     let sanne = person("sanne").0.into_bytes();
     db.execute(
-        "INSERT INTO tablets VALUES (?1, ?2, 'Tablet', ?3, ?4, 0, 0, NULL)",
+        "INSERT INTO tablets (id, grp, name, token_hash, paired_by, paired_ms, last_seen, revoked)
+         VALUES (?1, ?2, 'Tablet', ?3, ?4, 0, 0, NULL)",
         params![tablet, EGELS.0.into_bytes(), hash, sanne],
     )
     .unwrap();
     db.execute(
-        "INSERT INTO tablet_people VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO tablet_people (tablet, person, device, secret) VALUES (?1, ?2, ?3, ?4)",
         params![tablet, sanne, browser.device.0.into_bytes(), hash],
     )
     .unwrap();

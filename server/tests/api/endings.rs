@@ -29,11 +29,27 @@ fn endings() -> Vec<(&'static str, &'static str, Change)> {
     };
     let withdrawn = Change::WriteConsent(NOOR, Purpose::Portfolio, false, today, papa);
     vec![
-        ("the child moves", "fatima", Change::MoveChild(NOOR, VOSSEN, today)),
+        (
+            "the child moves",
+            "fatima",
+            Change::MoveChild(NOOR, VOSSEN, today),
+        ),
         ("the child leaves", "sanne", Change::EndChild(NOOR, today)),
-        ("staff leaves", "fatima", Change::SetGroups(person("fatima"), BTreeSet::new())),
-        ("a guardian is removed", "papa-noor", Change::EndGuardian(NOOR, papa)),
-        ("authority is taken", "papa-noor", Change::SetGuardian(NOOR, papa, no_rights)),
+        (
+            "staff leaves",
+            "fatima",
+            Change::SetGroups(person("fatima"), BTreeSet::new()),
+        ),
+        (
+            "a guardian is removed",
+            "papa-noor",
+            Change::EndGuardian(NOOR, papa),
+        ),
+        (
+            "authority is taken",
+            "papa-noor",
+            Change::SetGuardian(NOOR, papa, no_rights),
+        ),
         ("consent is withdrawn, staff", "fatima", withdrawn.clone()),
         ("consent is withdrawn, mentor", "sanne", withdrawn),
     ]
@@ -51,7 +67,9 @@ async fn end(house: &House, change: Change) {
     house.state.clock.advance_ms(1_000);
     let now_ms = house.state.clock.now_ms();
     let db = &house.state.db;
-    let decided = db.change(LOCATION, person("karin"), vec![change], now_ms).await;
+    let decided = db
+        .change(LOCATION, person("karin"), vec![change], now_ms)
+        .await;
     let changed = decided.unwrap().unwrap();
     house.state.hub.poke(&changed.told, None);
     house.state.clock.advance_ms(1_000);
@@ -65,7 +83,10 @@ async fn whoever_loses_a_child_hears_it_forgets_it_and_loses_no_word() {
         let sent = writes(&mut device, who, "EERDER-VERSTUURD");
         device.push(sent).await;
         let before = device.pull().await;
-        assert!(before.cursors.keys().any(|scope| scope.child == Some(NOOR)), "{how}");
+        assert!(
+            before.cursors.keys().any(|scope| scope.child == Some(NOOR)),
+            "{how}"
+        );
         let mut stream = Stream::open(&house.router, &device).await;
         let unsent = writes(&mut device, who, "NOG-NIET-VERSTUURD");
         end(&house, change).await;
@@ -78,10 +99,21 @@ async fn whoever_loses_a_child_hears_it_forgets_it_and_loses_no_word() {
         }
         // then everything of Noor's goes from the device
         let after = device.pull_from(before.cursors.clone()).await;
-        for scope in before.cursors.keys().filter(|scope| scope.child == Some(NOOR)) {
+        for scope in before
+            .cursors
+            .keys()
+            .filter(|scope| scope.child == Some(NOOR))
+        {
             assert!(after.revoked.contains(scope), "{how}: {scope}");
         }
-        assert!(!device.texts().await.iter().any(|text| text.contains("VERSTUURD")), "{how}");
+        assert!(
+            !device
+                .texts()
+                .await
+                .iter()
+                .any(|text| text.contains("VERSTUURD")),
+            "{how}"
+        );
         assert!(device.pull_directory().await.child(NOOR).is_none(), "{how}");
         // and lies on the desk
         let now_ms = house.state.clock.now_ms();
