@@ -51,6 +51,19 @@ async fn a_lead_reads_the_traces_of_the_location_and_of_each_child() {
 }
 
 #[tokio::test]
+async fn what_a_device_told_late_stands_under_its_own_day() {
+    let house = House::new().await;
+    let at = [NOW_MS, NOW_MS - DAY_MS, NOW_MS + 1, NOW_MS - DAY_MS + 1];
+    let traces = at.map(|at_ms| Trace::new(What::Exported, at_ms).of(NOOR));
+    house.state.db.note(traces.to_vec()).await.unwrap();
+    let mut karin = house.device("karin").await;
+    let path = format!("/desk/child/{NOOR}/traces");
+    let page = karin.get(&path).await.text();
+    let days = ["Vandaag", "Gisteren"].map(|day| page.matches(day).count());
+    assert_eq!(days, [1, 1]);
+}
+
+#[tokio::test]
 async fn nobody_else_reads_the_traces_of_a_location() {
     let house = House::new().await;
     looked(&house).await;

@@ -10,6 +10,7 @@ use domain::id::ChildId;
 use domain::record::Refusal;
 use domain::stamp::Day;
 use leptos::prelude::AnyView;
+use std::cmp::Reverse;
 
 /// A trace with names instead of ids.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -73,15 +74,18 @@ pub fn traces_page(
     })
 }
 
-/// Traces under the days on which they were left, or that there are none.
+/// Traces under the days on which they were left, or that there are none. What a
+/// device told late comes under its own day.
 pub(crate) fn days(t: Texts, now_ms: i64, lines: &[Line], with_device: bool) -> Vec<El> {
     if lines.is_empty() {
         return vec![el("p.soft").put(t.traces_none())];
     }
+    let mut lines: Vec<&Line> = lines.iter().collect();
+    lines.sort_by_key(|line| Reverse(line.at_ms));
     let day = |line: &Line| Day::of_ms(dates::local_ms(line.at_ms));
     let today = Day::of_ms(dates::local_ms(now_ms));
-    let of_day = |lines: &[Line]| {
-        let day = day(&lines[0]);
+    let of_day = |lines: &[&Line]| {
+        let day = day(lines[0]);
         let name = match today.0 - day.0 {
             0 => t.today().to_owned(),
             1 => t.yesterday().to_owned(),
@@ -95,10 +99,8 @@ pub(crate) fn days(t: Texts, now_ms: i64, lines: &[Line], with_device: bool) -> 
             .put(el("h2").put(name))
             .put(el("ul.card.traces-list").put(items))
     };
-    lines
-        .chunk_by(|a, b| day(a) == day(b))
-        .map(of_day)
-        .collect()
+    let days = lines.chunk_by(|a, b| day(a) == day(b));
+    days.map(of_day).collect()
 }
 
 fn item(t: Texts, line: &Line, with_device: bool) -> El {
