@@ -4,14 +4,17 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    id::{DeviceId, OpId},
+    id::{DeviceId, OpId, PersonId},
     limits,
     op::Op,
     record::Refusal,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use sqlx::SqliteConnection;
 use uuid::Uuid;
+
+use super::Result;
 
 /// One op of a request.
 #[derive(Clone, Debug)]
@@ -31,7 +34,7 @@ impl Incoming {
     /// Reads an op as it was sent.
     pub fn read(raw: &RawValue) -> Self {
         let id = || {
-            let found: Result<OnlyId, _> = serde_json::from_str(raw.get());
+            let found: serde_json::Result<OnlyId> = serde_json::from_str(raw.get());
             found.map_or(OpId(Uuid::nil()), |only| only.id)
         };
         if raw.get().len() > limits::OP_BYTES {
@@ -68,4 +71,27 @@ impl Incoming {
             other => other,
         }
     }
+}
+
+/// Those of the devices that are somebody else's. An op may have been made on
+/// one device of a person and be sent by another, and a server that was restored
+/// does not know every device.
+pub(super) async fn of_others(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    ops: &[Incoming],
+) -> Result<BTreeSet<DeviceId>> {
+    let named: BTreeSet<DeviceId> = ops.iter().filter_map(Incoming::device).collect();
+    let mut others = BTreeSet::new();
+    for device in named {
+        let other = sqlx::query("SELECT 1 FROM devices WHERE id = ? AND person <> ?")
+            .bind(device.0)
+            .bind(person.0)
+            .fetch_optional(&mut *connection)
+            .await?;
+        if other.is_some() {
+            others.insert(device);
+        }
+    }
+    Ok(others)
 }

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::{
     Incoming, Result, Sqlite, access, held,
+    intake::of_others,
     placing::{self, Moves},
     traces::refused::{self, NotTaken},
     values,
@@ -156,29 +157,6 @@ async fn note_synced(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// Those of the devices that are somebody else's. An op may have been made on
-/// one device of a person and be sent by another, and a server that was restored
-/// does not know every device.
-async fn of_others(
-    connection: &mut SqliteConnection,
-    person: PersonId,
-    ops: &[Incoming],
-) -> Result<BTreeSet<DeviceId>> {
-    let named: BTreeSet<DeviceId> = ops.iter().filter_map(Incoming::device).collect();
-    let mut others = BTreeSet::new();
-    for device in named {
-        let other = sqlx::query("SELECT 1 FROM devices WHERE id = ? AND person <> ?")
-            .bind(device.0)
-            .bind(person.0)
-            .fetch_optional(&mut *connection)
-            .await?;
-        if other.is_some() {
-            others.insert(device);
-        }
-    }
-    Ok(others)
 }
 
 /// What there is about the moments of a push.
