@@ -7,7 +7,10 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Db, Result};
+use super::{
+    Db, Result,
+    traces::{Trace, What, note},
+};
 
 /// Somebody's own account.
 #[derive(Clone, Debug)]
@@ -97,6 +100,7 @@ impl Db {
         person: PersonId,
         login: Login,
         email: Option<Login>,
+        now_ms: i64,
     ) -> Result<bool> {
         let Self::Sqlite(db) = self;
         db.writer
@@ -113,6 +117,8 @@ impl Db {
                         .await?;
                     // a code that went to the address before is not theirs any more
                     forget_resets(connection, person).await?;
+                    let trace = Trace::new(What::AddressChanged, now_ms).by(person);
+                    note(connection, trace).await?;
                     Ok(true)
                 })
             })
@@ -125,11 +131,14 @@ impl Db {
         person: PersonId,
         password_hash: String,
         keep: [u8; 32],
+        now_ms: i64,
     ) -> Result<Vec<[u8; 32]>> {
         let Self::Sqlite(db) = self;
         db.writer
             .write(move |connection| {
                 Box::pin(async move {
+                    let trace = Trace::new(What::PasswordChanged, now_ms).by(person);
+                    note(connection, trace.with("by", "password")).await?;
                     set_password(connection, person, &password_hash, Some(keep)).await
                 })
             })
@@ -153,15 +162,21 @@ impl Db {
                     let own = OWN.replace("device NOT", "id NOT");
                     let revoke = format!(
                         "UPDATE devices SET revoked = ?4, synced = NULL
-                         WHERE {which} AND {own} AND revoked IS NULL"
+                         WHERE {which} AND {own} AND revoked IS NULL RETURNING id"
                     );
-                    sqlx::query(sqlx::AssertSqlSafe(revoke))
+                    let revoked: Vec<(Uuid,)> = sqlx::query_as(sqlx::AssertSqlSafe(revoke))
                         .bind(person.0)
                         .bind(keep.0)
                         .bind(device.map(|device| device.0))
                         .bind(now_ms)
-                        .execute(&mut *connection)
+                        .fetch_all(&mut *connection)
                         .await?;
+                    for (device,) in revoked {
+                        let trace = Trace::new(What::DeviceSignedOut, now_ms)
+                            .by(person)
+                            .on(keep);
+                        note(connection, trace.with("device", DeviceId(device))).await?;
+                    }
                     let ended = sqlx::query_as(
                         "DELETE FROM sessions WHERE person = ? AND device IN
                          (SELECT id FROM devices WHERE revoked IS NOT NULL) RETURNING token_hash",
@@ -255,6 +270,8 @@ impl Db {
                     };
                     let person = PersonId(person);
                     let ended = set_password(connection, person, &password_hash, None).await?;
+                    let trace = Trace::new(What::PasswordChanged, now_ms).by(person);
+                    note(connection, trace.with("by", "mail")).await?;
                     Ok(Some((person, ended)))
                 })
             })

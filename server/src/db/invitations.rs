@@ -7,14 +7,17 @@
 mod accept;
 
 use domain::{
-    id::{ChildId, PersonId},
+    id::{ChildId, LocationId, PersonId},
     stamp::Day,
     text::Login,
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Db, Result};
+use super::{
+    Db, Result,
+    traces::{Trace, What, note},
+};
 
 /// After this many wrong answers an invitation ends.
 pub const WRONG_ANSWERS: i64 = 5;
@@ -30,6 +33,8 @@ pub struct NewInvitation {
     pub person: PersonId,
     /// As a guardian of which child; none: as somebody who works there.
     pub child: Option<ChildId>,
+    /// At which location, when the lead says so.
+    pub location: Option<LocationId>,
     /// The lead.
     pub made_by: PersonId,
     /// Unix time in ms.
@@ -43,6 +48,8 @@ pub struct NewInvitation {
 pub struct Invitation {
     id: Uuid,
     person: Uuid,
+    location_id: Uuid,
+    child_id: Option<Uuid>,
     organisation_id: Uuid,
     born: Option<i32>,
     wrong: i64,
@@ -64,6 +71,8 @@ type Row = (
     Uuid,
     Uuid,
     Uuid,
+    Option<Uuid>,
+    Uuid,
     Option<i32>,
     i64,
     String,
@@ -79,6 +88,8 @@ impl Invitation {
         let (
             id,
             person,
+            location_id,
+            child_id,
             organisation_id,
             born,
             wrong,
@@ -92,6 +103,8 @@ impl Invitation {
         Self {
             id,
             person,
+            location_id,
+            child_id,
             organisation_id,
             born,
             wrong,
@@ -102,6 +115,16 @@ impl Invitation {
             location,
             organisation,
         }
+    }
+}
+
+impl Invitation {
+    /// A trace of what becomes of it.
+    fn trace(&self, what: What, now_ms: i64) -> Trace {
+        Trace::new(what, now_ms)
+            .at(LocationId(self.location_id))
+            .of(self.child_id.map(ChildId))
+            .about(PersonId(self.person))
     }
 }
 
@@ -214,19 +237,31 @@ async fn invite(
     let sql = format!(
         "SELECT b.location FROM ({BELONGS}) b JOIN leads l ON l.location = b.location
          WHERE b.child IS ?3 AND l.person = ?4 AND l.from_ms <= ?2
-           AND (l.until_ms IS NULL OR l.until_ms > ?2) LIMIT 1"
+           AND (l.until_ms IS NULL OR l.until_ms > ?2)
+           AND (?5 IS NULL OR l.location = ?5) LIMIT 1"
     );
     let location: Option<(Uuid,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(new.person.0)
         .bind(new.now_ms)
         .bind(new.child.map(|child| child.0))
         .bind(new.made_by.0)
+        .bind(new.location.map(|location| location.0))
         .fetch_optional(&mut *connection)
         .await?;
     let Some((location,)) = location else {
         return Ok(None);
     };
-    end_open(connection, new.person.0, new.now_ms).await?;
+    let trace = |what| {
+        Trace::new(what, new.now_ms)
+            .by(new.made_by)
+            .at(LocationId(location))
+            .of(new.child)
+            .about(new.person)
+    };
+    if end_open(connection, new.person.0, new.now_ms).await? {
+        note(connection, trace(What::InvitationEnded)).await?;
+    }
+    note(connection, trace(What::Invited)).await?;
     sqlx::query(
         "INSERT INTO invitations
              (id, code_hash, person, location, child, made_by, made_ms, expires_ms)
@@ -251,7 +286,7 @@ async fn open(
     now_ms: i64,
 ) -> Result<Option<Invitation>> {
     let found: Option<Row> = sqlx::query_as(
-        "SELECT i.id, i.person, o.id, c.born, i.wrong, p.name, p.email,
+        "SELECT i.id, i.person, l.id, i.child, o.id, c.born, i.wrong, p.name, p.email,
                 CASE WHEN p.password_hash IS NULL THEN NULL ELSE p.login END, c.name, l.name, o.name
          FROM invitations i JOIN people p ON p.id = i.person
          JOIN locations l ON l.id = i.location JOIN organisations o ON o.id = l.organisation
@@ -307,14 +342,18 @@ async fn answer(
         .bind(found.id)
         .bind(wrong)
         .bind((wrong >= WRONG_ANSWERS).then_some(now_ms))
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
+    note(connection, found.trace(What::InvitationRefused, now_ms)).await?;
+    if wrong >= WRONG_ANSWERS {
+        note(connection, found.trace(What::InvitationEnded, now_ms)).await?;
+    }
     Ok(Answered::Wrong((WRONG_ANSWERS - wrong).max(0)))
 }
 
-/// Ends the invitations of somebody that are still open.
-async fn end_open(connection: &mut SqliteConnection, person: Uuid, now_ms: i64) -> Result<()> {
-    sqlx::query(
+/// Ends the invitations of somebody that are still open. Answers whether there were any.
+async fn end_open(connection: &mut SqliteConnection, person: Uuid, now_ms: i64) -> Result<bool> {
+    let ended = sqlx::query(
         "UPDATE invitations SET ended_ms = ?2
          WHERE person = ?1 AND used_ms IS NULL AND ended_ms IS NULL",
     )
@@ -322,5 +361,5 @@ async fn end_open(connection: &mut SqliteConnection, person: Uuid, now_ms: i64) 
     .bind(now_ms)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(ended.rows_affected() > 0)
 }

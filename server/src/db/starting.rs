@@ -3,13 +3,17 @@
 
 use std::path::Path;
 
-use domain::{id::PersonId, text::Login};
+use domain::{
+    id::{LocationId, PersonId},
+    text::Login,
+};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{
     Db, DbError, Founding, Result,
     founding::{place_and_people, relations},
     sqlite::FILE,
+    traces::{Trace, What, note},
 };
 
 /// Where the code is kept: its hash, and until when it opens.
@@ -155,5 +159,8 @@ async fn begin(
     founding.leads.push((person, super::Term::since(now_ms)));
     place_and_people(connection, &founding).await?;
     relations(connection, &founding).await?;
+    let location = LocationId(founding.location.id);
+    let trace = Trace::new(What::Founded, now_ms).by(person).at(location);
+    note(connection, trace).await?;
     Ok(Some(person))
 }

@@ -95,7 +95,11 @@ pub async fn submit_login(
         if let Err(problem) = asked.await {
             filled.wrong("password", problem);
         } else {
-            match state.db.change_login(session.person, login, email).await {
+            match state
+                .db
+                .change_login(session.person, login, email, state.clock.now_ms())
+                .await
+            {
                 Ok(true) => return Redirect::to("/account?done=login").into_response(),
                 Ok(false) => filled.wrong("login", Problem::InUse),
                 Err(error) => return ApiError::from(error).into_response(),
@@ -134,7 +138,8 @@ pub async fn submit_password(
         let hash = state.passwords.hash(typed.password).await;
         let hash = hash.map_err(ApiError::unexpected)?;
         let (person, keep) = (session.person, session.token_hash);
-        let ended = state.db.change_password(person, hash, keep).await?;
+        let now_ms = state.clock.now_ms();
+        let ended = state.db.change_password(person, hash, keep, now_ms).await?;
         forms::end_streams(&state, ended);
         Ok(true)
     };

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    id::{ChildId, PersonId},
+    id::{ChildId, LocationId, PersonId},
     text::Login,
 };
 use leptos::prelude::*;
@@ -41,6 +41,8 @@ const QUIET: usize = 4;
 #[derive(Debug, Deserialize)]
 pub struct Wish {
     person: PersonId,
+    #[serde(default)]
+    at: Option<LocationId>,
     #[serde(default)]
     child: String,
     #[serde(default)]
@@ -81,6 +83,7 @@ pub async fn submit(
         code_hash: code.hash(),
         person: wish.person,
         child,
+        location: wish.at,
         made_by: session.person,
         now_ms,
         expires_ms: now_ms + VALID_MS,

@@ -111,8 +111,13 @@ impl House {
 
     /// A new device of this person, signed in.
     pub async fn device(&self, key: &str) -> Browser {
+        self.device_with(key, PASSWORD).await
+    }
+
+    /// The same, with another password.
+    pub async fn device_with(&self, key: &str, password: &str) -> Browser {
         let mut browser = self.stranger();
-        browser.sign_in(&email(key), PASSWORD).await;
+        browser.sign_in(&email(key), password).await;
         browser
     }
 }

@@ -141,3 +141,46 @@ async fn a_letter_of_one_organisation_opens_nothing_of_another() {
         .await;
     assert_eq!(answer.status, StatusCode::CREATED);
 }
+
+#[tokio::test]
+async fn what_becomes_of_letters_and_accounts_leaves_traces() {
+    let house = House::new().await;
+    let papa = person("papa-noor");
+    let code = letter(&house, papa, Some(NOOR)).await;
+    letter(&house, papa, Some(NOOR)).await;
+    join(&mut house.stranger(), &code, BORN, "", GOOD).await;
+    let code = letter(&house, papa, Some(NOOR)).await;
+    let mut phone = house.stranger();
+    join(&mut phone, &code, ["1", "1", "2021"], "", GOOD).await;
+    join(&mut phone, &code, BORN, "", GOOD).await;
+    let old = house.device_with("papa-noor", GOOD).await.device;
+    let device = [("device", &*old.to_string())];
+    phone.fill("/account/device", &device).await;
+    let login = [("login", "papa"), ("password", GOOD)];
+    phone.fill("/account/login", &login).await;
+
+    let file = house.state.config.data.join("samenbeeld.sqlite");
+    let db = rusqlite::Connection::open(file).unwrap();
+    let mut rows = db
+        .prepare("SELECT what, detail FROM traces WHERE what NOT LIKE 'sign%' ORDER BY seq")
+        .unwrap();
+    let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let traces: Vec<(String, String)> = rows.unwrap().map(Result::unwrap).collect();
+    let words: Vec<_> = traces.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!(
+        words,
+        [
+            "invited",
+            "invitation-ended",
+            "invited",
+            "invitation-ended",
+            "invited",
+            "invitation-refused",
+            "password-changed",
+            "device-signed-out",
+            "address-changed",
+        ]
+    );
+    assert!(traces[8].1 == "{}", "no address is in a trace");
+    assert!(traces[7].1.contains(&old.to_string()));
+}

@@ -8,6 +8,7 @@ use super::{Accept, Accepted, BELONGS, Invitation, end_open, open};
 use crate::db::{
     Result,
     accounts::{set_login, set_password},
+    traces::{What, note},
 };
 
 /// Accepts the open invitation with this code.
@@ -21,6 +22,7 @@ pub(super) async fn accept(
         return Ok(Accepted::Gone);
     };
     let person = PersonId(found.person);
+    let mut what = What::AccountBegun;
     let accepted = match (how, &found.login) {
         (
             Accept::New {
@@ -43,6 +45,7 @@ pub(super) async fn accept(
             if is_elsewhere(connection, &found, now_ms).await? {
                 return Ok(Accepted::Elsewhere);
             }
+            what = What::PasswordChanged;
             let ended = set_password(connection, person, &password_hash, None).await?;
             Accepted::Done(person, ended)
         }
@@ -55,6 +58,10 @@ pub(super) async fn accept(
         .execute(&mut *connection)
         .await?;
     end_open(connection, found.person, now_ms).await?;
+    if let Accepted::Done(person, _) = &accepted {
+        let trace = found.trace(what, now_ms).by(*person);
+        note(connection, trace.with("by", "letter")).await?;
+    }
     Ok(accepted)
 }
 
