@@ -3,8 +3,8 @@
 
 import { test as base, expect } from '@playwright/test';
 import { Device, type Kind, type Likes } from './device.ts';
-import { Server } from './server.ts';
-import { account } from './story.ts';
+import { type Command, Server } from './server.ts';
+import { type Account, account } from './story.ts';
 
 export { expect };
 
@@ -18,7 +18,12 @@ export class Devices {
 
   // A device that is signed in nowhere yet.
   async fresh(person: string, kind: Kind, likes?: Likes): Promise<Device> {
-    return this.add(new Device(this.server, account(person), kind, this.browser, likes));
+    return this.of(account(person), kind, likes);
+  }
+
+  // The same, of somebody who is not in the story.
+  async of(person: Account, kind: Kind, likes?: Likes): Promise<Device> {
+    return this.add(new Device(this.server, person, kind, this.browser, likes));
   }
 
   // The same, with a browser to itself: it can be closed, killed and opened again.
@@ -52,11 +57,11 @@ export class Devices {
   }
 }
 
-export const test = base.extend<{ server: Server; devices: Devices }>({
-  // Playwright reads which fixtures a fixture needs from the braces.
-  // eslint-disable-next-line no-empty-pattern
-  server: async ({}, use, info) => {
-    const server = await Server.start();
+export const test = base.extend<{ command: Command; server: Server; devices: Devices }>({
+  // `test.use({ command: 'serve' })`: nobody is there yet
+  command: ['demo', { option: true }],
+  server: async ({ command }, use, info) => {
+    const server = await Server.start(command);
     await use(server);
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log });
     await server.close();

@@ -10,6 +10,8 @@ import { join } from 'node:path';
 
 const START_MS = 30_000;
 
+export type Command = 'demo' | 'serve';
+
 export class Server {
   log = '';
   // Whether it was ever gone: then browsers say in their console that they could not reach it.
@@ -20,12 +22,14 @@ export class Server {
     readonly origin: string,
     private readonly port: number,
     private readonly data: string,
+    private readonly command: Command,
   ) {}
 
-  static async start(): Promise<Server> {
+  // With the demo's people, or with nobody.
+  static async start(command: Command = 'demo'): Promise<Server> {
     const port = await freePort();
     const data = mkdtempSync(join(tmpdir(), 'samenbeeld-server-'));
-    const server = new Server(`http://127.0.0.1:${port}`, port, data);
+    const server = new Server(`http://127.0.0.1:${port}`, port, data, command);
     await server.startAgain();
     return server;
   }
@@ -34,7 +38,7 @@ export class Server {
   async startAgain(site?: string): Promise<void> {
     const binary = process.env.SAMENBEELD_BIN;
     if (!binary) throw new Error('SAMENBEELD_BIN has to name the server; `cargo xtask test browser` sets it');
-    const options = ['demo', '--data', this.data, '--port', String(this.port)];
+    const options = [this.command, '--data', this.data, '--port', String(this.port)];
     if (site) options.push('--site', site);
     const started = spawn(binary, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [started.stdout, started.stderr]) {
@@ -52,6 +56,13 @@ export class Server {
   // `kill -9`: nothing is finished, nothing is said.
   async kill(): Promise<void> {
     await this.end('SIGKILL');
+  }
+
+  // The code that it printed: with it an organisation begins.
+  get code(): string {
+    const code = /^ {4}([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})$/m.exec(this.log)?.[1];
+    if (!code) throw new Error('the server printed no code');
+    return code;
   }
 
   // Which release it serves.

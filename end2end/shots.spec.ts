@@ -1,5 +1,6 @@
 // Pictures of every screen, for people to look at: `npx playwright test --project=screens`.
 
+import { accountScreens } from './account_screens.ts';
 import { shapes } from './device.ts';
 import { test } from './journey.ts';
 import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from './screens.ts';
@@ -36,5 +37,9 @@ for (const language of ['nl', 'en'] as const) {
     await shoot(staffScreens(stage), language);
     await shoot(guardianScreens(stage), language);
     await shoot(troubledScreens(stage), language);
+  });
+
+  test(`pictures of accounts (${language})`, async ({ devices }) => {
+    await shoot(accountScreens({ devices, language }), language);
   });
 }

@@ -46,6 +46,11 @@ export function account(key: string): Account {
   return { key, id: id('person', key), email, name, isStaff: staff !== undefined };
 }
 
+// Somebody who is not in the story.
+export function somebody(key: string, name: string): Account {
+  return { key, id: '', email: key, name, isStaff: false };
+}
+
 export function child(key: string): Child {
   const found = children.find((child) => child.key === key);
   if (!found) throw new Error(`no child in the story is called ${key}`);

@@ -2,6 +2,7 @@
 // no barrier that axe finds, no sideways scrolling; and, as after every journey,
 // nothing in the console.
 
+import { accountScreens } from '../account_screens.ts';
 import { shapes } from '../device.ts';
 import { expect, test } from '../journey.ts';
 import { signIn } from '../person.ts';
@@ -54,6 +55,10 @@ for (const language of ['nl', 'en'] as const) {
     const stage = await setStage(server, devices, language);
     await checkAll(guardianScreens(stage), language);
     await checkAll(troubledScreens(stage), language);
+  });
+
+  test(`everybody can use every screen with which an account begins (${language})`, async ({ devices }) => {
+    await checkAll(accountScreens({ devices, language }), language);
   });
 }
 

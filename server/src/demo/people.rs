@@ -180,6 +180,7 @@ async fn invite(
             code_hash: code.hash(),
             person,
             child,
+            location: None,
             made_by: lead,
             now_ms: at_ms,
             expires_ms: i64::MAX,

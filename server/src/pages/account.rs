@@ -126,11 +126,11 @@ pub async fn submit_password(
         let Some(account) = state.db.own_account(session.person).await? else {
             return Err(ApiError::signed_out());
         };
-        if let Err(weak) = password::check(&typed.password, &own(&account)) {
-            filled.wrong("password", forms::weak(weak));
-        }
         if let Err(problem) = knows(&state, &client, &session, typed.old).await {
             filled.wrong("old", problem);
+        }
+        if let Err(weak) = password::check(&typed.password, &own(&account)) {
+            filled.wrong("password", forms::weak(weak));
         }
         if !filled.is_fine() {
             return Ok(false);

@@ -32,8 +32,9 @@ use crate::{
     session::SignedIn,
 };
 
-/// How long a letter is valid, in ms.
-const VALID_MS: i64 = 21 * 24 * 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// How many days a letter is valid, the last one whole.
+const VALID_DAYS: i64 = 21;
 /// The white around the square, in modules, that cameras need.
 const QUIET: usize = 4;
 
@@ -78,6 +79,7 @@ pub async fn submit(
         return say(&state, visit, Sent::NoMail).await;
     }
     let (code, now_ms) = (Code::fresh(), state.clock.now_ms());
+    let expires_ms = (now_ms.div_euclid(DAY_MS) + VALID_DAYS + 1) * DAY_MS;
     let invited = state.db.invite(NewInvitation {
         id: random_id(),
         code_hash: code.hash(),
@@ -86,7 +88,7 @@ pub async fn submit(
         location: wish.at,
         made_by: session.person,
         now_ms,
-        expires_ms: now_ms + VALID_MS,
+        expires_ms,
     });
     let invitation = match invited.await {
         Ok(Some(invitation)) => invitation,
@@ -99,7 +101,7 @@ pub async fn submit(
         .email
         .as_deref()
         .and_then(|email| Login::parse(email).ok());
-    let letter = match letter(invitation, &code, address, language, now_ms + VALID_MS) {
+    let letter = match letter(invitation, &code, address, language, expires_ms - 1) {
         Ok(letter) => letter,
         Err(error) => return error.into_response(),
     };

@@ -1,6 +1,6 @@
 //! A forgotten password: a code by mail, or a new letter.
 
-use super::form::{Field, Filled, notice, whole};
+use super::form::{Field, Filled, whole};
 use crate::document::PublicDocument;
 use crate::language::Language;
 use crate::texts::{Texts, use_texts};
@@ -70,7 +70,7 @@ fn Content(forgot: Forgot, filled: Filled) -> impl IntoView {
             <form class="card form" method="post" action="/forgot/code">
                 {whole(t, &filled)}
                 <h2>{t.forgot_asked_title()}</h2>
-                {notice("notice", "send", t.forgot_asked())}
+                <p role="status">{t.forgot_asked()}</p>
                 {Field::code(t, t.form_code_hint()).show(t, "", &filled)}
                 <button class="btn btn-wide" r#type="submit">{t.forgot_next()}</button>
                 {letter()}

@@ -64,6 +64,10 @@ fn Sheet(letter: Letter) -> impl IntoView {
     let t = use_texts();
     let about = about(t, &letter);
     let need = need(t, &letter);
+    let title = match letter.login {
+        Some(_) => t.letter_again_title(),
+        None => t.letter_title(),
+    };
     let host = letter
         .address
         .split("://")
@@ -73,16 +77,16 @@ fn Sheet(letter: Letter) -> impl IntoView {
     let (size, path) = letter.square;
     let view_box = format!("0 0 {size} {size}");
     view! {
-        <div class="letter-bar">
+        <header class="letter-bar">
             <a class="btn btn-quiet" href="/desk">{icon("back").view()}{t.letter_back()}</a>
             <div><p>{t.letter_goes_once(&letter.name)}</p><p class="soft">{t.letter_paper()}</p></div>
-        </div>
+        </header>
         <main class="letter" id="main">
             <header class="letter-head">
                 <span class="brand">{logo().view()}"Samenbeeld"</span>
                 <p>{letter.location}<br/><span class="soft">{letter.organisation}</span></p>
             </header>
-            <h1>{t.letter_title()}</h1>
+            <h1>{title}</h1>
             <p>{t.letter_dear(&letter.name)}</p>
             <p>{about}</p>
             <section class="letter-code" aria-labelledby="code">
@@ -141,7 +145,11 @@ pub fn invitation_mail(language: Language, letter: &Letter) -> (String, String) 
         t.letter_until(&day(t, letter.until_ms)),
         format!("{}\n{}", letter.location, letter.organisation),
     ];
-    (t.mail_invite_subject(&letter.location), parts.join("\n\n"))
+    let subject = match letter.login {
+        Some(_) => t.letter_again_title().to_owned(),
+        None => t.mail_invite_subject(&letter.location),
+    };
+    (subject, parts.join("\n\n"))
 }
 
 /// A code for who forgot a password: subject and text. No link: the page is open
