@@ -11,6 +11,10 @@ use std::{env, fs, path::Path};
 /// The first is the one that the others are compared with.
 const LANGUAGES: [&str; 2] = ["nl", "en"];
 
+/// The areas that the app itself shows. All others are for pages that the server
+/// draws, and no device downloads them.
+const ON_DEVICES: [&str; 2] = ["tablet", "traces"];
+
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let out = env::var("OUT_DIR").expect("cargo sets it");
@@ -33,6 +37,8 @@ struct Text {
 
 /// `nl.json`, and each `nl/area.json`, whose texts begin with the name of the area.
 fn read_all(folder: &Path, language: &str) -> Vec<Text> {
+    let has = |feature: &str| env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
+    let is_for_devices = has("CSR") && !has("SSR");
     let mut texts = read("", &folder.join(format!("{language}.json")));
     let mut areas: Vec<_> = fs::read_dir(folder.join(language))
         .into_iter()
@@ -43,6 +49,9 @@ fn read_all(folder: &Path, language: &str) -> Vec<Text> {
     for area in areas {
         let stem = area.file_stem().and_then(|stem| stem.to_str());
         let name = stem.expect("an area has a plain name");
+        if is_for_devices && !ON_DEVICES.contains(&name) {
+            continue;
+        }
         texts.extend(read(&format!("{name}_"), &area));
     }
     texts

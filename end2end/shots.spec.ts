@@ -4,6 +4,7 @@ import { accountScreens } from './account_screens.ts';
 import { shapes } from './device.ts';
 import { test } from './journey.ts';
 import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from './screens.ts';
+import { tabletScreens } from './shared_screens.ts';
 import { setStage } from './stage.ts';
 import type { Language } from './texts.ts';
 
@@ -34,6 +35,7 @@ for (const language of ['nl', 'en'] as const) {
   test(`pictures (${language})`, async ({ server, devices }) => {
     const stage = await setStage(server, devices, language);
     await shoot(publicScreens(stage), language);
+    await shoot(tabletScreens(stage), language);
     await shoot(staffScreens(stage), language);
     await shoot(guardianScreens(stage), language);
     await shoot(troubledScreens(stage), language);

@@ -51,6 +51,11 @@ export function somebody(key: string, name: string): Account {
   return { key, id: '', email: key, name, isStaff: false };
 }
 
+// A group of the story, by its id.
+export function group(key: string): string {
+  return id('group', key);
+}
+
 export function child(key: string): Child {
   const found = children.find((child) => child.key === key);
   if (!found) throw new Error(`no child in the story is called ${key}`);

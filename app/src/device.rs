@@ -51,6 +51,8 @@ pub trait Shell {
     fn copy(&self, text: &str);
     /// Clears this device and signs out. With `unsent` work the view has asked.
     fn sign_out(&self);
+    /// On the tablet of a group: nobody works on it any more.
+    fn lock(&self);
     /// Reloads into the new release.
     fn update(&self);
     /// Formats a day in the language, e.g. "dinsdag 24 november" (`long`) or
@@ -79,6 +81,8 @@ pub struct Host {
     pub server_is_away: bool,
     /// Installed on the home screen.
     pub is_installed: bool,
+    /// The tablet of a group: it is locked, not signed out of.
+    pub is_shared: bool,
 }
 
 /// The device as views see it; take it with [`use_device`].

@@ -49,3 +49,5 @@ mod example;
 pub use crate::app::App;
 #[cfg(feature = "csr")]
 pub use crate::pages::alone::{SignedOut, StorageMissing};
+#[cfg(feature = "csr")]
+pub use crate::pages::faces::{Face, Faces, Keeper, Revoked, Said, faces_page};

@@ -13,6 +13,8 @@ pub mod attention;
 #[cfg(feature = "csr")]
 pub mod child;
 #[cfg(feature = "csr")]
+pub mod faces;
+#[cfg(feature = "csr")]
 pub mod home;
 #[cfg(feature = "csr")]
 pub mod moment;

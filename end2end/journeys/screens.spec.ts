@@ -8,6 +8,7 @@ import { expect, test } from '../journey.ts';
 import { signIn } from '../person.ts';
 import { expectGoodScreen, expectItFits } from '../screen.ts';
 import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from '../screens.ts';
+import { tabletScreens } from '../shared_screens.ts';
 import { setStage } from '../stage.ts';
 import type { Language } from '../texts.ts';
 
@@ -59,6 +60,12 @@ for (const language of ['nl', 'en'] as const) {
 
   test(`everybody can use every screen with which an account begins (${language})`, async ({ devices }) => {
     await checkAll(accountScreens({ devices, language }), language);
+  });
+}
+
+for (const language of ['nl', 'en'] as const) {
+  test(`everybody can use every screen of a group's tablet (${language})`, async ({ server, devices }) => {
+    await checkAll(tabletScreens({ server, devices, language, apart: '', withdrawn: '' }), language);
   });
 }
 

@@ -7,12 +7,14 @@ use crate::preferences::{self, SignedIn};
 use crate::release;
 use crate::shell::{Browser, leave, measure, show_preference};
 use crate::storage::Storage;
+use crate::tablet::{self, Seat};
 use app::device::{Device, Host};
 use domain::id::{DeviceId, PersonId};
 use domain::replica::{Event, Failure, Meta, Replica};
 use leptos::prelude::*;
+use std::any::Any;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, PerformanceNavigation, VisibilityState};
 
@@ -23,6 +25,9 @@ pub async fn boot() {
             show_preference(name, &value);
         }
     }
+    if tablet::is_here() {
+        return tablet::boot().await;
+    }
     let Some((signed_in, session)) = who().await else {
         return;
     };
@@ -30,7 +35,7 @@ pub async fn boot() {
         Ok(storage) => start(signed_in, session, storage).await,
         Err(error) => {
             leptos::logging::error!("storage: {error}");
-            mount(app::StorageMissing);
+            mount(app::StorageMissing).forget();
         }
     }
 }
@@ -40,7 +45,7 @@ pub async fn boot() {
 async fn who() -> Option<(SignedIn, Option<Session>)> {
     let has_signed_in = signed_in_just_now();
     if !finish_leaving(has_signed_in).await {
-        mount(app::SignedOut);
+        mount(app::SignedOut).forget();
         return None;
     }
     // it may be somebody else who did: nothing of the one before is shown
@@ -62,7 +67,7 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
             None
         }
         Err(_) => {
-            mount(app::SignedOut);
+            mount(app::SignedOut).forget();
             None
         }
     }
@@ -117,27 +122,59 @@ async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) 
         ..Host::default()
     });
     let driver = Driver::new(replica, Rc::new(storage), RwSignal::new(0), host);
+    run(&driver, session.is_none()).await;
+}
+
+/// Starts the app for who opened the tablet of a group.
+pub async fn start_at(seat: &Rc<Seat>, storage: Storage, had_data: bool) {
+    let stored = storage.meta().await.ok().flatten();
+    let host = RwSignal::new(Host {
+        was_evicted: stored.is_none() && had_data,
+        is_installed: is_installed(),
+        is_shared: true,
+        ..Host::default()
+    });
+    let stored = stored.map(|meta| Meta {
+        device: seat.device,
+        ..meta
+    });
+    let replica = Replica::new(seat.person, seat.device, stored);
+    let driver = Driver::new(replica, Rc::new(storage), RwSignal::new(0), host);
+    // what the one before looked at is not where this one begins
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/home"));
+    }
+    seat.watch(&driver);
+    run(&driver, false).await;
+}
+
+async fn run(driver: &Rc<Driver>, asks_who: bool) {
     let rest = driver.load_first().await.unwrap_or_default();
     let device = Device::new(
         Rc::clone(&driver.replica),
-        Rc::new(Browser::new(Rc::clone(&driver))),
+        Rc::new(Browser::new(Rc::clone(driver))),
         driver.changed,
-        host,
+        driver.host,
     );
-    mount(move || {
+    let app = mount(move || {
         provide_context(device);
         app::App()
     });
+    app.forget();
     driver.join();
-    follow_network(&driver);
-    release::follow(&driver);
-    if session.is_none() {
-        spawn_local(check_session(signed_in.person, signed_in.device));
+    follow_network(driver);
+    release::follow(driver);
+    if asks_who {
+        let (person, device) = {
+            let replica = driver.replica.borrow();
+            (replica.meta().person, replica.meta().device)
+        };
+        spawn_local(check_session(person, device));
     }
     if let Err(error) = driver.load_rest(rest).await {
         leptos::logging::error!("not read: {error}");
     }
-    measure(&driver).await;
+    measure(driver).await;
 }
 
 /// Somebody else may have signed in on this device since: then this page is
@@ -156,13 +193,26 @@ pub async fn check_session(person: PersonId, device: DeviceId) {
     }
 }
 
+/// What stands in the page, until this is dropped.
+pub struct Mounted(Box<dyn Any>);
+
+impl Mounted {
+    /// It stands there for as long as the page lives.
+    pub fn forget(self) {
+        std::mem::forget(self.0);
+    }
+}
+
 /// Puts a view in the place of the skeleton.
-fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) {
+pub fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Mounted {
     let Some(place) = document().get_element_by_id("app") else {
-        return;
+        return Mounted(Box::new(()));
     };
     place.set_inner_html("");
-    leptos::mount::mount_to(place.unchecked_into::<HtmlElement>(), view).forget();
+    let place = place.unchecked_into::<HtmlElement>();
+    Mounted(Box::new(leptos::mount::mount_to(place, || {
+        view().into_any()
+    })))
 }
 
 fn is_installed() -> bool {
@@ -173,25 +223,14 @@ fn is_installed() -> bool {
 /// Follows the network: the browser's word, the server's pokes, and being
 /// looked at again.
 fn follow_network(driver: &Rc<Driver>) {
-    let listen_to_pokes = {
-        let driver = Rc::clone(driver);
-        move || {
-            let poked = Rc::clone(&driver);
-            let events = network::events(move || poked.handle(Event::Poked));
-            if let Some(before) = driver.events.replace(events) {
-                before.close();
-            }
-        }
-    };
     if window().navigator().on_line() {
-        listen_to_pokes();
+        driver.listen();
     } else {
         driver.handle(Event::Network(false));
     }
     let this = Rc::clone(driver);
-    let again = listen_to_pokes.clone();
     listen(&window(), "online", move |_| {
-        again();
+        this.listen();
         this.handle(Event::Network(true));
     });
     let this = Rc::clone(driver);

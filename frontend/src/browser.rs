@@ -1,6 +1,6 @@
 //! Small things that every browser has.
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -42,13 +42,13 @@ pub fn now_ms() -> i64 {
     ms
 }
 
-/// Sixteen bytes from the browser's cryptographic source.
-pub fn entropy() -> [u8; 16] {
-    let mut bytes = [0; 16];
+/// Bytes from the browser's cryptographic source.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
     let crypto = window().crypto().expect("a secure context has crypto");
     crypto
         .get_random_values_with_u8_array(&mut bytes)
-        .expect("sixteen bytes are within its quota");
+        .expect("so few bytes are within its quota");
     bytes
 }
 
@@ -70,6 +70,15 @@ pub async fn pause(ms: i64) {
 pub fn listen(target: &EventTarget, name: &str, heard: impl FnMut(Event) + 'static) {
     let heard = Closure::<dyn FnMut(Event)>::new(heard).into_js_value();
     let _ = target.add_event_listener_with_callback(name, heard.unchecked_ref());
+}
+
+/// A JavaScript object.
+pub fn object(pairs: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in pairs {
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object.into()
 }
 
 /// A property of a JavaScript object, if it has a value.

@@ -1,6 +1,6 @@
 //! Carries out what the replica decides.
 
-use crate::browser::{after, clear_timeout, entropy, now_ms, pause, window};
+use crate::browser::{after, clear_timeout, now_ms, pause, random, window};
 use crate::network;
 use crate::opened;
 use crate::preferences;
@@ -93,6 +93,40 @@ impl Driver {
         });
     }
 
+    /// Listens to the server's pokes, from now on only with this stream.
+    pub fn listen(self: &Rc<Self>) {
+        let poked = Rc::clone(self);
+        let events = network::events(move || poked.handle(Event::Poked));
+        if let Some(before) = self.events.replace(events) {
+            before.close();
+        }
+    }
+
+    /// Whether something is being written to the disk.
+    pub fn is_writing(&self) -> bool {
+        self.is_writing.get()
+    }
+
+    /// Deletes everything of this person: the device was revoked.
+    fn purge(self: &Rc<Self>) {
+        let this = Rc::clone(self);
+        let person = self.replica.borrow().meta().person;
+        spawn_local(async move {
+            this.settle().await;
+            this.end();
+            this.storage.delete().await;
+            if crate::tablet::seat().is_some() {
+                crate::tablet::forget(person).await;
+                // there it turns out whether it is the tablet as a whole
+                let _ = window().location().replace("/faces");
+                return;
+            }
+            preferences::forget_person(person);
+            crate::shell::leave().await;
+            crate::boot::mount(app::Revoked).forget();
+        });
+    }
+
     /// Stops for good: what is under way is not taken in any more.
     pub fn end(&self) {
         self.is_over.set(true);
@@ -115,7 +149,7 @@ impl Driver {
     /// # Errors
     /// [`Refusal`] when the person may not do this; nothing has changed then.
     pub fn ask(self: &Rc<Self>, intent: Intent) -> Result<MomentId, Refusal> {
-        let asked = self.replica.borrow_mut().ask(now_ms(), entropy(), intent);
+        let asked = self.replica.borrow_mut().ask(now_ms(), random(), intent);
         let (moment, effects) = asked?;
         self.carry_out(effects);
         Ok(moment)
@@ -129,6 +163,7 @@ impl Driver {
                 Effect::WakeAfter(ms) => self.wake_after(ms),
                 Effect::Save(batch) => self.save(batch),
                 Effect::Send(request) => self.send(*request),
+                Effect::Purge => self.purge(),
             }
         }
     }
@@ -251,7 +286,7 @@ impl Driver {
         let this = Rc::clone(self);
         request.opened = opened::waiting(request.person);
         spawn_local(async move {
-            let answered = network::sync(&request).await;
+            let answered = this.sync(&request).await;
             this.count(answered.as_ref().err().copied());
             match answered {
                 Ok(answer) => {
@@ -260,12 +295,32 @@ impl Driver {
                 }
                 Err(failure) => {
                     this.handle(Event::Failed(failure));
-                    if failure == Failure::OtherPerson {
+                    if failure == Failure::OtherPerson && crate::tablet::seat().is_none() {
                         crate::boot::check_session(request.person, request.device).await;
                     }
                 }
             }
         });
+    }
+
+    /// On the tablet of a group the browser's session may be of the one before, or
+    /// have ended: then it is brought back first.
+    async fn sync(self: &Rc<Self>, request: &SyncRequest) -> Result<SyncAnswer, Failure> {
+        let answered = network::sync(request).await;
+        let Some(seat) = crate::tablet::seat() else {
+            return answered;
+        };
+        let needs = matches!(answered, Err(Failure::SignedOut | Failure::OtherPerson));
+        let answered = if needs && !self.is_over.get() && seat.resume().await {
+            self.listen();
+            network::sync(request).await
+        } else {
+            answered
+        };
+        if matches!(&answered, Ok(answer) if !answer.device_revoked) {
+            crate::tablet::renew(None);
+        }
+        answered
     }
 
     /// Counts the tries that did not reach the server, and says so.

@@ -6,6 +6,7 @@
 
 mod boot;
 mod browser;
+mod crypto;
 mod driver;
 mod network;
 mod opened;
@@ -13,6 +14,7 @@ mod preferences;
 mod release;
 mod shell;
 mod storage;
+mod tablet;
 mod tabs;
 
 use wasm_bindgen::prelude::wasm_bindgen;

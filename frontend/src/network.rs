@@ -66,17 +66,47 @@ async fn fetch<T: for<'de> Deserialize<'de>>(
     body: Option<&str>,
 ) -> Result<T, Failure> {
     let response = request(method, path, body, TIMEOUT_MS).await?;
-    let text = response.text().map_err(|_| Failure::Unreachable)?;
-    let text = JsFuture::from(text)
-        .await
-        .map_err(|_| Failure::Unreachable)?;
-    let text = text.as_string().ok_or(Failure::Busy)?;
+    let text = self::body(&response).await?;
     // an answer that cannot be read is an answer that was cut on its way, or
     // comes from a network that is not ours: try again later
     serde_json::from_str(&text).map_err(|_| Failure::Busy)
 }
 
 async fn request(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    timeout_ms: u32,
+) -> Result<Response, Failure> {
+    let response = ask(method, path, body, timeout_ms).await?;
+    match response.status() {
+        200..=299 => Ok(response),
+        // a revoked device is signed in nowhere; what it has it hands in all the same
+        401 | 403 => Err(Failure::SignedOut),
+        409 => Err(Failure::OtherPerson),
+        400 | 413 | 415 | 422 => Err(Failure::Rejected),
+        502..=504 => Err(Failure::Unreachable),
+        _ => Err(Failure::Busy),
+    }
+}
+
+/// The text of an answer.
+///
+/// # Errors
+/// When it was cut on its way.
+pub async fn body(response: &Response) -> Result<String, Failure> {
+    let text = response.text().map_err(|_| Failure::Unreachable)?;
+    let text = JsFuture::from(text)
+        .await
+        .map_err(|_| Failure::Unreachable)?;
+    text.as_string().ok_or(Failure::Busy)
+}
+
+/// Asks, whatever the answer is.
+///
+/// # Errors
+/// When there is none.
+pub async fn ask(
     method: &str,
     path: &str,
     body: Option<&str>,
@@ -93,13 +123,5 @@ async fn request(
         init.set_body(&JsValue::from_str(body));
     }
     let answered = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await;
-    let response: Response = answered.map_err(|_| Failure::Unreachable)?.unchecked_into();
-    match response.status() {
-        200..=299 => Ok(response),
-        401 => Err(Failure::SignedOut),
-        409 => Err(Failure::OtherPerson),
-        400 | 413 | 415 | 422 => Err(Failure::Rejected),
-        502..=504 => Err(Failure::Unreachable),
-        _ => Err(Failure::Busy),
-    }
+    Ok(answered.map_err(|_| Failure::Unreachable)?.unchecked_into())
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 const SIGNED_IN: &str = "samenbeeld.signed-in";
 const LEFT: &str = "samenbeeld.left";
-const DRAFT: &str = "samenbeeld.draft.";
+/// What the key of a draft begins with.
+pub const DRAFT: &str = "samenbeeld.draft.";
 const OPENED: &str = "samenbeeld.opened.";
 const PREFERENCE: &str = "samenbeeld.preference.";
 
@@ -121,7 +122,8 @@ pub fn forget_person(person: PersonId) {
     }
 }
 
-fn keys() -> impl Iterator<Item = String> {
+/// The names of all that is kept here.
+pub fn keys() -> impl Iterator<Item = String> {
     let raw = LocalStorage::raw();
     (0..LocalStorage::length()).filter_map(move |at| raw.key(at).ok().flatten())
 }

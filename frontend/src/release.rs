@@ -30,6 +30,16 @@ pub fn follow(driver: &Rc<Driver>) {
     });
 }
 
+/// Registers the service worker, and uses the release that waits, if one does:
+/// nobody is at work.
+pub fn register() {
+    let Some(container) = container() else { return };
+    spawn_local(async move {
+        let _ = JsFuture::from(container.register("/sw.js")).await;
+        move_on(None);
+    });
+}
+
 /// Moves to the release that waits; the page is loaded anew, at `url` or where
 /// it is.
 pub fn move_on(url: Option<String>) {
@@ -79,6 +89,8 @@ fn is_idle(driver: &Driver) -> bool {
 
 fn may_move(driver: &Driver, registration: &ServiceWorkerRegistration) -> bool {
     registration.waiting().is_some()
+        // a page that begins anew would ask for the PIN
+        && crate::tablet::seat().is_none()
         && driver.host.get_untracked().update_is_ready
         && is_idle(driver)
 }

@@ -2,7 +2,7 @@
 
 use crate::browser::{self, document, window};
 use crate::driver::Driver;
-use crate::{network, opened, preferences, release};
+use crate::{network, opened, preferences, release, tablet};
 use app::device::Shell;
 use domain::id::{ChildId, MomentId, PersonId};
 use domain::intent::Intent;
@@ -59,17 +59,24 @@ impl Shell for Browser {
     }
 
     fn draft(&self, key: &str) -> Option<String> {
+        if let Some(seat) = tablet::seat() {
+            return seat.draft(key);
+        }
         preferences::draft(self.person(), key)
     }
 
     fn keep_draft(&self, key: &str, value: Option<&str>) {
+        if let Some(seat) = tablet::seat() {
+            return seat.keep_draft(key, value, self.driver.host);
+        }
         if preferences::keep_draft(self.person(), key, value).is_err() {
             self.driver.host.update(|host| host.save_failed = true);
         }
     }
 
     fn is_signed_in(&self) -> bool {
-        preferences::signed_in().is_some_and(|known| known.person == self.person())
+        tablet::seat().is_some()
+            || preferences::signed_in().is_some_and(|known| known.person == self.person())
     }
 
     fn now_ms(&self) -> i64 {
@@ -122,6 +129,12 @@ impl Shell for Browser {
             }
             let _ = window().location().replace("/");
         });
+    }
+
+    fn lock(&self) {
+        if let Some(seat) = tablet::seat() {
+            seat.lock(&self.driver);
+        }
     }
 
     fn update(&self) {

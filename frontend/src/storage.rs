@@ -5,7 +5,9 @@
 //! write at the same time: each applies its change to what is stored.
 
 mod idb;
+pub mod sealed;
 
+use crate::crypto::Key;
 use crate::storage::idb::{Transaction, await_request, open};
 use domain::id::{MomentId, PersonId};
 use domain::replica::{Batch, Meta, MomentChange, MomentRecord};
@@ -44,6 +46,8 @@ pub struct Storage {
     has_meta: Cell<bool>,
     /// Whether it was deleted: nothing opens it again then.
     is_deleted: Cell<bool>,
+    /// On the tablet of a group: with what everything in it is sealed.
+    key: Option<Key>,
 }
 
 impl Storage {
@@ -52,13 +56,25 @@ impl Storage {
     /// # Errors
     /// [`StorageError`], for example in a private window that has no storage.
     pub async fn open(person: PersonId) -> Result<Self, StorageError> {
-        let name = name_of(person);
+        Self::open_named(name_of(person), None).await
+    }
+
+    /// The same on the tablet of a group, where all is sealed with a key.
+    ///
+    /// # Errors
+    /// [`StorageError`], for example in a private window that has no storage.
+    pub async fn open_sealed(person: PersonId, key: Option<Key>) -> Result<Self, StorageError> {
+        Self::open_named(sealed::name_of(person), key).await
+    }
+
+    async fn open_named(name: String, key: Option<Key>) -> Result<Self, StorageError> {
         let db = open(&name, VERSION, upgrade).await?;
         Ok(Self {
             name,
             db: RefCell::new(db),
             has_meta: Cell::new(false),
             is_deleted: Cell::new(false),
+            key,
         })
     }
 
@@ -70,7 +86,7 @@ impl Storage {
         let tx = self.begin(&[META], false).await?;
         let found = await_request(&tx.store(META)?.get(&REPLICA.into())?).await?;
         self.has_meta.set(!found.is_undefined());
-        parse(&found)
+        self.read(&found).await
     }
 
     /// The ids of all stored moments, oldest first.
@@ -106,9 +122,9 @@ impl Storage {
         let range = IdbKeyRange::bound(&first.into(), &last.into())?;
         let found = await_request(&tx.store(MOMENTS)?.get_all_with_key(&range)?).await?;
         let found: Array = found.unchecked_into();
-        let records = found.iter().map(|value| parse(&value));
-        let records: Result<Vec<Option<MomentRecord>>, _> = records.collect();
-        Ok(records?.into_iter().flatten().collect())
+        let found: Vec<JsValue> = found.iter().collect();
+        let records: Vec<Option<MomentRecord>> = self.read_all(&found).await?;
+        Ok(records.into_iter().flatten().collect())
     }
 
     /// These moments; one that is not stored comes back without entries.
@@ -125,13 +141,20 @@ impl Storage {
         for id in ids {
             asked.push((id, store.get(&key(id))?));
         }
-        let mut found = Vec::new();
+        let (mut ids, mut found) = (Vec::new(), Vec::new());
         for (moment, request) in asked {
-            let stored = parse(&await_request(&request).await?)?;
-            let entries = Vec::new();
-            found.push(stored.unwrap_or(MomentRecord { moment, entries }));
+            ids.push(moment);
+            found.push(await_request(&request).await?);
         }
-        Ok(found)
+        let records: Vec<Option<MomentRecord>> = self.read_all(&found).await?;
+        let none = |moment| MomentRecord {
+            moment,
+            entries: Vec::new(),
+        };
+        let pairs = ids.into_iter().zip(records);
+        Ok(pairs
+            .map(|(id, record)| record.unwrap_or_else(|| none(id)))
+            .collect())
     }
 
     /// Writes a batch. When this returns `Ok`, it is on the disk.
@@ -139,17 +162,47 @@ impl Storage {
     /// # Errors
     /// [`StorageError`]; nothing of the batch is written then.
     pub async fn save(&self, batch: &Batch) -> Result<(), StorageError> {
-        let tx = self.begin(&[MOMENTS, UNSENT, META], true).await?;
-        let written = write(&tx, batch).await;
-        if written.is_err() {
-            tx.abort();
+        if let Some(key) = &self.key {
+            sealed::save(self, key, batch).await?;
+        } else {
+            let tx = self.begin(&[MOMENTS, UNSENT, META], true).await?;
+            let written = write(&tx, batch).await;
+            if written.is_err() {
+                tx.abort();
+            }
+            written?;
+            tx.complete().await?;
         }
-        written?;
-        tx.complete().await?;
         if batch.meta.is_some() {
             self.has_meta.set(true);
         }
         Ok(())
+    }
+
+    async fn read<T>(&self, value: &JsValue) -> Result<Option<T>, StorageError>
+    where
+        T: for<'de> serde::Deserialize<'de>,
+    {
+        match &self.key {
+            Some(key) => sealed::open(key, value).await,
+            None => parse(value),
+        }
+    }
+
+    async fn read_all<T>(&self, values: &[JsValue]) -> Result<Vec<Option<T>>, StorageError>
+    where
+        T: for<'de> serde::Deserialize<'de>,
+    {
+        match &self.key {
+            Some(key) => sealed::open_all(key, values).await,
+            None => values.iter().map(parse).collect(),
+        }
+    }
+
+    /// Lets go of the database; what is in it stays.
+    pub fn close(&self) {
+        self.is_deleted.set(true);
+        self.db.borrow().close();
     }
 
     /// Deletes everything of this person from this device.
@@ -210,6 +263,16 @@ async fn write(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {
         let stored = parse(&await_request(&request).await?)?;
         apply(&moments, change, stored)?;
     }
+    note_unsent(tx, batch)?;
+    if let Some(meta) = &batch.meta {
+        let json = serde_json::to_string(meta).map_err(failed)?;
+        tx.store(META)?
+            .put_with_key(&json.into(), &REPLICA.into())?;
+    }
+    Ok(())
+}
+
+fn note_unsent(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {
     let unsent = tx.store(UNSENT)?;
     for (moment, is_unsent) in &batch.unsent {
         if *is_unsent {
@@ -217,11 +280,6 @@ async fn write(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {
         } else {
             unsent.delete(&key(*moment))?;
         }
-    }
-    if let Some(meta) = &batch.meta {
-        let json = serde_json::to_string(meta).map_err(failed)?;
-        tx.store(META)?
-            .put_with_key(&json.into(), &REPLICA.into())?;
     }
     Ok(())
 }

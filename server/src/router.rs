@@ -111,6 +111,7 @@ pub fn list() -> Vec<Route> {
         get("/tablet", Anybody, pages::tablet::pairing),
         post("/tablet", Knows, pages::tablet::pair),
         post("/desk/tablet", Lead, pages::tablet::let_in),
+        post("/desk/tablet/lost", Lead, pages::tablet::lost),
         get("/account/pin", SignedIn, pages::tablet::pin),
         post("/account/pin", SignedIn, pages::tablet::choose_pin),
         get("/api/v1/tablet", Tablet, tablet::door),

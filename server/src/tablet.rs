@@ -157,6 +157,25 @@ pub async fn pair(
     Ok(Some(set_cookie(&state.config, TABLET, &token, COOKIE_S)))
 }
 
+/// Revokes a tablet for who leads its location. Answers which that is.
+pub async fn revoke(
+    state: &Context,
+    lead: PersonId,
+    tablet: TabletId,
+) -> Result<Option<LocationId>, ApiError> {
+    let now_ms = state.clock.now_ms();
+    for location in state.db.leads(lead, now_ms).await? {
+        let revoked = state.db.revoke_tablet(location, tablet, lead, now_ms);
+        if let Some(sessions) = revoked.await? {
+            for session in sessions {
+                state.hub.end_session(session);
+            }
+            return Ok(Some(location));
+        }
+    }
+    Ok(None)
+}
+
 /// What a person gets who opens a tablet.
 #[derive(Debug)]
 pub struct Opened {

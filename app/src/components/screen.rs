@@ -7,6 +7,7 @@ use crate::components::status::{banner, notices, pill};
 use crate::device::use_device;
 use crate::el::{El, Part, el};
 use crate::live::{Live, fact, live, part};
+use crate::pages::faces::lock_button;
 use crate::place::use_place;
 use crate::texts::use_texts;
 use leptos::prelude::*;
@@ -52,7 +53,8 @@ impl Screen {
         let top = el("header.top")
             .put(el("div.top-start").put(self.start))
             .put(banner())
-            .put(pill());
+            .put(pill())
+            .put(lock());
         let main = el(self.main)
             .set("id", "main")
             .set("tabindex", "-1")
@@ -60,6 +62,13 @@ impl Screen {
             .put(page);
         el("div.screen").put(top).put(main)
     }
+}
+
+/// On the tablet of a group: to leave it to the next.
+fn lock() -> Option<El> {
+    let device = use_device();
+    let is_shared = device.host.with_untracked(|host| host.is_shared);
+    is_shared.then(|| lock_button(move || device.shell().lock()))
 }
 
 /// The way back, at the top left of a screen.

@@ -22,7 +22,8 @@ pub fn StorageMissing() -> impl IntoView {
     alone(|t| (t.no_storage_title(), t.no_storage_text()))
 }
 
-fn alone(words: fn(Texts) -> (&'static str, &'static str)) -> impl IntoView {
+/// A page with one thing to say, and a button that begins again.
+pub fn alone(words: fn(Texts) -> (&'static str, &'static str)) -> impl IntoView {
     provide_context(Release::of_document());
     provide_context(Texts::of(Language::of_browser(None)));
     let t = use_texts();

@@ -8,7 +8,7 @@ use crate::components::icon::{face, icon_s};
 use crate::components::recent::{Row, list, row};
 use crate::components::said::line;
 use crate::components::screen::{Screen, here};
-use crate::device::use_device;
+use crate::device::{Device, use_device};
 use crate::el::{El, Part, el};
 use crate::language::{Language, LanguageChoice};
 use crate::live::{fact_of, live, part, words};
@@ -120,7 +120,7 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
                     .set("rel", "external")
                     .put(el("span").put(t.us_account())),
             )
-            .put(button(quiet, "sign-out", t.sign_out(), leave));
+            .put(goodbye(device, quiet, t, leave));
         Some(card)
     })
 }
@@ -134,8 +134,18 @@ pub fn desk_link(t: Texts) -> El {
         .put(el("span").put(t.us_desk()))
 }
 
+/// One's own device is signed out of, a shared one is locked.
+fn goodbye(device: Device, quiet: &'static str, t: Texts, leave: impl Fn() + 'static) -> El {
+    if device.host.with_untracked(|host| host.is_shared) {
+        return button(quiet, "lock", t.tablet_lock(), move || {
+            device.shell().lock()
+        });
+    }
+    button(quiet, "sign-out", t.sign_out(), leave)
+}
+
 /// Whether a new moment is being written that only this device knows.
-fn has_draft(device: crate::device::Device) -> bool {
+fn has_draft(device: Device) -> bool {
     let children = device.peek(|replica| {
         let children = replica
             .directory()

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::id::GroupId;
+use domain::id::{GroupId, TabletId};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -137,6 +137,37 @@ pub async fn let_in(
     };
     let page = visit.draw(&state, StatusCode::OK, view).await;
     Ok(([(header::CACHE_CONTROL, "no-store")], page).into_response())
+}
+
+/// Which tablet was lost.
+#[derive(Debug, Deserialize)]
+pub struct Lost {
+    tablet: TabletId,
+}
+
+/// `POST /desk/tablet/lost`: a lead of its location. It is purged at its next
+/// contact, and opens nothing any more when its lease has ended.
+pub async fn lost(
+    State(state): State<Shared>,
+    visit: Visit,
+    signed_in: Result<SignedIn, ApiError>,
+    form: Result<Form<Lost>, FormRejection>,
+) -> Result<Response, ApiError> {
+    let Ok(SignedIn(session)) = signed_in else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let leads = state.db.leads(session.person, state.clock.now_ms()).await?;
+    let Ok(Form(Lost { tablet })) = form else {
+        return Ok(match leads.is_empty() {
+            true => nothing(&state, visit).await,
+            false => Redirect::to("/desk").into_response(),
+        });
+    };
+    let revoked = tablet::revoke(&state, session.person, tablet).await?;
+    Ok(match revoked {
+        Some(location) => Redirect::to(&format!("/desk?at={location}")).into_response(),
+        None => nothing(&state, visit).await,
+    })
 }
 
 async fn nothing(state: &Shared, visit: Visit) -> Response {

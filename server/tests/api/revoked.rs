@@ -163,3 +163,28 @@ async fn attempts_without_a_network_are_heard() {
         .await;
     assert_eq!(odd.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn the_lead_says_that_a_tablet_is_lost_and_nobody_else() {
+    let house = House::new().await;
+    let (mut tablet, _) = sannes(&house).await;
+    let listed = house.state.db.tablets(PLACE).await.unwrap();
+    let form = format!("tablet={}", listed[0].id);
+    let mut sanne = house.device("sanne").await;
+    let asked = sanne.post_form("/desk/tablet/lost", &form).await;
+    assert_eq!(asked.status, StatusCode::NOT_FOUND);
+    let mut stranger = house.stranger();
+    let asked = stranger.post_form("/desk/tablet/lost", &form).await;
+    assert_eq!(asked.header("location"), "/sign-in");
+    assert_eq!(tablet.get("/api/v1/tablet").await.status, StatusCode::OK);
+    let mut karin = house.device("karin").await;
+    let nowhere = format!("tablet={}", Uuid::from_u128(1));
+    let asked = karin.post_form("/desk/tablet/lost", &nowhere).await;
+    assert_eq!(asked.status, StatusCode::NOT_FOUND);
+    let asked = karin.post_form("/desk/tablet/lost", &form).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        tablet.get("/api/v1/tablet").await.problem(),
+        "device-revoked"
+    );
+}

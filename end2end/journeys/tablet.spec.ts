@@ -1,0 +1,185 @@
+// The tablet of a group: a staff day on it, and what it gives away when it is lost.
+
+import { everythingGiven } from '../answers.ts';
+import type { Device } from '../device.ts';
+import { expect, test } from '../journey.ts';
+import { capture, expectStatus, observe } from '../person.ts';
+import { expectGoodScreen } from '../screen.ts';
+import { choosePin, everythingStored, expectFaces, expectOpen, face, lock, openAs, paired, revoke, type } from '../shared.ts';
+import { account, children } from '../story.ts';
+
+const SANNES = '4096';
+const FATIMAS = '82719';
+const PUDDLE = 'Drie paar laarzen in één plas.';
+const TOWER = 'Een toren die hoger is dan hijzelf.';
+const DRAFT = 'Een halve zin over de glijbaan';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+// What people wrote and the names of children: none of it may be readable.
+const plain = ['text', 'laarzen', 'toren', 'glijbaan', 'plas', ...children.map(({ first }) => first)];
+
+async function expectNothingReadable(tablet: Device): Promise<void> {
+  const stored = await everythingStored(tablet.page);
+  const readable = plain.filter((word) => new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, 'u').test(stored));
+  // the names of the staff are on the faces
+  expect(readable).toEqual([]);
+}
+
+test('two people share a tablet for a day, with an outing, and each writes as themselves', async ({
+  server,
+  devices,
+}) => {
+  const tablet = await devices.own('sanne', 'tablet');
+  const { say } = tablet;
+  // a session that the other one left, or that has ended, is brought back
+  tablet.expects(/status of (401|409)/);
+  await paired(devices, tablet);
+  await expectGoodScreen(tablet.page, 'faces');
+  await choosePin(tablet, 'sanne', SANNES);
+  await observe(tablet.page, PUDDLE, 'noor', 'mees');
+  await capture(tablet.page).fill(DRAFT);
+  await lock(tablet);
+  await choosePin(tablet, 'fatima', FATIMAS);
+  await expect(capture(tablet.page)).toHaveValue('');
+  await lock(tablet);
+
+  await devices.networkGoes();
+  await tablet.switchOff();
+  await tablet.switchOn();
+  await tablet.page.goto('/home');
+  await expectFaces(tablet);
+  await openAs(tablet, 'sanne', SANNES);
+  await expect(capture(tablet.page)).toHaveValue(DRAFT);
+  await expect(tablet.page.getByRole('link').filter({ hasText: PUDDLE })).toBeVisible();
+  await lock(tablet);
+  await openAs(tablet, 'fatima', FATIMAS);
+  await observe(tablet.page, TOWER, 'yara');
+  await expectStatus(tablet, 'on_device');
+  await lock(tablet);
+  await expect(face(tablet, account('fatima'))).toContainText(say('tablet.faces.unsent', { count: 1 }));
+  await expectNothingReadable(tablet);
+
+  await devices.networkReturns();
+  await openAs(tablet, 'fatima', FATIMAS);
+  await expectStatus(tablet, 'sent');
+  await lock(tablet);
+  await expect(face(tablet, account('fatima'))).not.toContainText(say('tablet.faces.unsent', { count: 1 }));
+  await openAs(tablet, 'sanne', SANNES);
+  await expectStatus(tablet, 'sent');
+  const { words, raw } = await everythingGiven(server, account('sanne'));
+  expect(words.filter((said) => said === PUDDLE || said === TOWER)).toHaveLength(2);
+  const answers = raw.split('\n').slice(1).map((body) => JSON.parse(body));
+  const recorded = answers.flatMap(({ ops }) => ops.map((placed: { recorded: unknown }) => placed.recorded));
+  for (const [said, key] of [[PUDDLE, 'sanne'], [TOWER, 'fatima']] as const) {
+    const written = recorded.find(({ op }) => op.body.write?.text === said);
+    expect(written.author).toBe(account(key).id);
+  }
+});
+
+test('nobody touches it for five minutes, and it locks', async ({ devices }) => {
+  const tablet = await devices.fresh('sanne', 'tablet');
+  await paired(devices, tablet);
+  await tablet.page.clock.install();
+  await tablet.page.goto('/faces');
+  await choosePin(tablet, 'sanne', SANNES);
+  await tablet.page.clock.runFor(4 * 60 * 1000);
+  await tablet.page.mouse.click(5, 300);
+  await tablet.page.clock.runFor(4 * 60 * 1000);
+  await expectOpen(tablet);
+  await tablet.page.clock.runFor(70 * 1000);
+  await expectFaces(tablet);
+});
+
+test('wrong PINs slow down, with a network and without, and are told at the next contact', async ({ devices }) => {
+  const tablet = await devices.own('sanne', 'phone');
+  tablet.expects(/status of (401|423|429)/);
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await lock(tablet);
+  await face(tablet, account('sanne')).click();
+  await type(tablet, '9999');
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.wrong'));
+  await expectGoodScreen(page, 'wrong PIN');
+  await devices.networkGoes();
+  await page.goto('/faces');
+  await page.clock.install();
+  await page.goto('/faces');
+  await face(tablet, account('sanne')).click();
+  for (let wrong = 1; wrong < 10; wrong++) {
+    await type(tablet, '9999');
+    await expect(page.getByRole('alert')).toContainText(say(wrong < 5 ? 'tablet.said.wrong' : 'tablet.said.shut_title'));
+    await page.clock.runFor(wrong < 5 ? 2 ** wrong * 1000 : 15 * 60 * 1000 + 1000);
+  }
+  await type(tablet, '9999');
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  await page.goto('/faces');
+  await face(tablet, account('sanne')).click();
+  await type(tablet, SANNES);
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  await devices.networkReturns();
+  const told = page.waitForResponse((response) => response.url().endsWith('/api/v1/tablet/attempts'));
+  await page.goto('/faces');
+  expect((await told).status()).toBe(204);
+  await openAs(tablet, 'sanne', SANNES);
+});
+
+test('a lost tablet is purged at its next contact, and what it had not sent is with the lead', async ({
+  devices,
+}) => {
+  const tablet = await devices.own('sanne', 'tablet');
+  tablet.expects(/status of (401|403|409)/);
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await tablet.goOffline();
+  await observe(page, PUDDLE, 'noor');
+  const karin = await revoke(devices, tablet);
+  await tablet.goOnline();
+  await expect(page.getByRole('heading', { level: 1, name: say('tablet.revoked_title') })).toBeVisible();
+  await expectGoodScreen(page, 'revoked');
+  const { databases, keys } = await tablet.traces();
+  expect(databases).toEqual([]);
+  expect(keys.filter((key) => !key.includes('preference'))).toEqual([]);
+  await page.goto('/faces');
+  await expect(page).toHaveURL('/tablet');
+  const held = await karin.page.request.get('/desk/held');
+  expect(await held.text()).toContain(PUDDLE);
+});
+
+test('after the lease a tablet that never comes back opens for nobody and has not one word to read', async ({
+  devices,
+}) => {
+  const tablet = await devices.own('sanne', 'tablet');
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await observe(page, PUDDLE, 'noor');
+  await expectStatus(tablet, 'sent');
+  await capture(page).fill(DRAFT);
+  await lock(tablet);
+  await devices.networkGoes();
+  await page.clock.install({ time: Date.now() + 71 * HOUR_MS });
+  await page.goto('/faces');
+  await openAs(tablet, 'sanne', SANNES);
+  await expect(page.getByRole('link').filter({ hasText: PUDDLE })).toBeVisible();
+  await lock(tablet);
+  await page.clock.setFixedTime(Date.now() + 73 * HOUR_MS);
+  await page.goto('/faces');
+  await face(tablet, account('sanne')).click();
+  await type(tablet, SANNES);
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  const kept = await page.evaluate((id) => localStorage[`samenbeeld.tablet.${id}`], account('sanne').id);
+  expect(JSON.parse(kept).secret).toBeNull();
+  await expectNothingReadable(tablet);
+});
+
+test('no address of a locked tablet shows anything but faces', async ({ devices }) => {
+  const tablet = await devices.fresh('sanne', 'tablet');
+  await paired(devices, tablet);
+  for (const path of ['/home', '/us', '/moment/00000000-0000-4000-8000-000000000000']) {
+    await tablet.page.goto(path);
+    await expectFaces(tablet);
+  }
+});

@@ -1,0 +1,110 @@
+//! What the tablet of a group asks the server.
+
+use super::kept::{Door, text};
+use crate::network::{ask, body};
+use domain::id::{DeviceId, PersonId};
+use serde_json::{Value, json};
+
+/// How long the server may take while somebody stands there who could also open
+/// without it, in ms.
+const HURRY_MS: u32 = 1_500;
+/// How long otherwise, in ms.
+const PATIENCE_MS: u32 = 15_000;
+
+/// Why the server did not do it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum No {
+    Unreachable,
+    /// The code of the problem, and after how many seconds to come back.
+    Problem(String, u32),
+}
+
+/// What somebody gets whose PIN was right.
+pub struct Opened {
+    pub device: DeviceId,
+    pub name: String,
+    pub synced_before: bool,
+    pub token: String,
+    pub secret: String,
+    pub recovery: String,
+}
+
+async fn call(
+    method: &str,
+    path: &str,
+    said: Option<Value>,
+    timeout_ms: u32,
+) -> Result<String, No> {
+    let said = said.map(|said| said.to_string());
+    let answered = ask(method, path, said.as_deref(), timeout_ms).await;
+    let response = answered.map_err(|_| No::Unreachable)?;
+    let (status, wait) = (response.status(), response.headers().get("retry-after"));
+    let text = body(&response).await.map_err(|_| No::Unreachable)?;
+    if response.ok() {
+        return Ok(text);
+    }
+    if (502..=504).contains(&status) {
+        return Err(No::Unreachable);
+    }
+    let problem: Value = serde_json::from_str(&text).unwrap_or_default();
+    let code = problem["type"].as_str().unwrap_or_default();
+    let code = code.strip_prefix("/problems/").unwrap_or_default();
+    let wait = wait.ok().flatten().and_then(|wait| wait.parse().ok());
+    Err(No::Problem(code.into(), wait.unwrap_or_default()))
+}
+
+/// An answer that was cut, or of a network that is not ours, is none.
+fn read<T>(text: &str, of: impl Fn(&Value) -> Option<T>) -> Result<T, No> {
+    let said: Value = serde_json::from_str(text).unwrap_or_default();
+    of(&said).ok_or(No::Unreachable)
+}
+
+pub async fn door() -> Result<Door, No> {
+    let told = call("GET", "/api/v1/tablet", None, PATIENCE_MS).await?;
+    read(&told, Door::read)
+}
+
+pub async fn open(person: PersonId, pin: &str, hurry: bool) -> Result<Opened, No> {
+    let timeout = if hurry { HURRY_MS } else { PATIENCE_MS };
+    let said = json!({"person": person.to_string(), "pin": pin});
+    let told = call("POST", "/api/v1/tablet/open", Some(said), timeout).await?;
+    read(&told, |said| {
+        Some(Opened {
+            device: text(said, "device").parse().ok()?,
+            name: text(said, "name"),
+            synced_before: said["synced_before"].as_bool()?,
+            token: text(said, "token"),
+            secret: text(said, "secret"),
+            recovery: text(said, "recovery"),
+        })
+    })
+}
+
+pub async fn choose(person: PersonId, password: &str, pin: &str) -> Result<(), No> {
+    let said = json!({"person": person.to_string(), "password": password, "pin": pin});
+    let told = call("POST", "/api/v1/tablet/pin", Some(said), PATIENCE_MS).await;
+    told.map(drop)
+}
+
+pub async fn resume(token: &str) -> Result<(), No> {
+    let said = json!({"token": token});
+    let told = call("POST", "/api/v1/tablet/resume", Some(said), PATIENCE_MS).await;
+    told.map(drop)
+}
+
+pub async fn lock() {
+    let _ = call("POST", "/api/v1/tablet/lock", None, PATIENCE_MS).await;
+}
+
+pub async fn tell(attempts: &[(PersonId, u32)]) -> Result<(), No> {
+    let one =
+        |(person, wrong): &(PersonId, u32)| json!({"person": person.to_string(), "wrong": wrong});
+    let said = Value::Array(attempts.iter().map(one).collect());
+    let told = call("POST", "/api/v1/tablet/attempts", Some(said), PATIENCE_MS).await;
+    told.map(drop)
+}
+
+/// The cookies of a revoked tablet go.
+pub async fn leave() {
+    let _ = call("DELETE", "/api/v1/tablet", None, PATIENCE_MS).await;
+}
