@@ -1,7 +1,8 @@
 //! Carries out what the replica decides.
 
+mod contact;
+
 use crate::browser::{after, clear_timeout, now_ms, pause, random, window};
-use crate::network;
 use crate::opened;
 use crate::preferences;
 use crate::storage::{Storage, StorageError};
@@ -93,38 +94,9 @@ impl Driver {
         });
     }
 
-    /// Listens to the server's pokes, from now on only with this stream.
-    pub fn listen(self: &Rc<Self>) {
-        let poked = Rc::clone(self);
-        let events = network::events(move || poked.handle(Event::Poked));
-        if let Some(before) = self.events.replace(events) {
-            before.close();
-        }
-    }
-
     /// Whether something is being written to the disk.
     pub fn is_writing(&self) -> bool {
         self.is_writing.get()
-    }
-
-    /// Deletes everything of this person: the device was revoked.
-    fn purge(self: &Rc<Self>) {
-        let this = Rc::clone(self);
-        let person = self.replica.borrow().meta().person;
-        spawn_local(async move {
-            this.settle().await;
-            this.end();
-            this.storage.delete().await;
-            if crate::tablet::seat().is_some() {
-                crate::tablet::forget(person).await;
-                // there it turns out whether it is the tablet as a whole
-                let _ = window().location().replace("/faces");
-                return;
-            }
-            preferences::forget_person(person);
-            crate::shell::leave().await;
-            crate::boot::mount(app::Revoked).forget();
-        });
     }
 
     /// Stops for good: what is under way is not taken in any more.
@@ -301,26 +273,6 @@ impl Driver {
                 }
             }
         });
-    }
-
-    /// On the tablet of a group the browser's session may be of the one before, or
-    /// have ended: then it is brought back first.
-    async fn sync(self: &Rc<Self>, request: &SyncRequest) -> Result<SyncAnswer, Failure> {
-        let answered = network::sync(request).await;
-        let Some(seat) = crate::tablet::seat() else {
-            return answered;
-        };
-        let needs = matches!(answered, Err(Failure::SignedOut | Failure::OtherPerson));
-        let answered = if needs && !self.is_over.get() && seat.resume().await {
-            self.listen();
-            network::sync(request).await
-        } else {
-            answered
-        };
-        if matches!(&answered, Ok(answer) if !answer.device_revoked) {
-            crate::tablet::renew(None);
-        }
-        answered
     }
 
     /// Counts the tries that did not reach the server, and says so.

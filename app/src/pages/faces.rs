@@ -231,7 +231,7 @@ fn count(number: u32) -> usize {
 
 fn back(choice: Choice) -> El {
     let word = el("span").put(use_texts().tablet_pad_back());
-    el("button.back.own")
+    el("button.back.pad-back")
         .set("type", "button")
         .tap(move || choice.set(None))
         .put(arrow("back"))

@@ -102,7 +102,12 @@ fn dots(t: Texts, typed: RwSignal<String>, said: RwSignal<Said>) -> El {
     let inside = part(move || {
         let count = typed.with(String::len);
         let dots = (0..count.max(DIGITS_MIN)).map(|at| {
-            el(if at < count { "i.dot.dot-on" } else { "i.dot" }).set("aria-hidden", "true")
+            el(if at < count {
+                "i.pad-dot.pad-dot-on"
+            } else {
+                "i.pad-dot"
+            })
+            .set("aria-hidden", "true")
         });
         let words = if said.get() == Said::Busy {
             t.tablet_pad_busy().to_owned()
@@ -114,7 +119,7 @@ fn dots(t: Texts, typed: RwSignal<String>, said: RwSignal<Said>) -> El {
             el("span.visually-hidden").put(words),
         )
     });
-    el("p.dots").set("role", "status").put(inside)
+    el("p.pad-dots").set("role", "status").put(inside)
 }
 
 /// The keyboard does what the buttons do.
@@ -127,7 +132,7 @@ fn listen(
     let watch = window_event_listener_untyped("keydown", move |event: Event| {
         let key: &KeyboardEvent = event.unchecked_ref();
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-        let is_elsewhere = |target: Element| target.class_list().contains("own");
+        let is_elsewhere = |target: Element| target.class_list().contains("pad-back");
         match key.key().as_str() {
             "Backspace" => take(),
             "Escape" => choice.set(None),
