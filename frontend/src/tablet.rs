@@ -66,13 +66,11 @@ pub async fn boot() {
     }
     entrance.show().await;
     entrance.meet().await;
-    for (target, event) in [(window(), "online")] {
-        let this = Rc::clone(&entrance);
-        listen(&target, event, move |_| {
-            let this = Rc::clone(&this);
-            spawn_local(async move { this.meet().await });
-        });
-    }
+    let this = Rc::clone(&entrance);
+    listen(&window(), "online", move |_| {
+        let this = Rc::clone(&this);
+        spawn_local(async move { this.meet().await });
+    });
     entrance.meet_again();
 }
 

@@ -2,12 +2,12 @@
 //! a heading that the keyboard finds.
 
 use crate::address::Page;
+use crate::components::button::button;
 use crate::components::icon::{arrow, icon, logo};
 use crate::components::status::{banner, notices, pill};
 use crate::device::use_device;
 use crate::el::{El, Part, el};
 use crate::live::{Live, fact, live, part};
-use crate::pages::faces::lock_button;
 use crate::place::use_place;
 use crate::texts::use_texts;
 use leptos::prelude::*;
@@ -64,11 +64,19 @@ impl Screen {
     }
 }
 
-/// On the tablet of a group: to leave it to the next.
+/// On the tablet of a group: to leave it to the next, at one tap, always in reach.
 fn lock() -> Option<El> {
     let device = use_device();
     let is_shared = device.host.with_untracked(|host| host.is_shared);
-    is_shared.then(|| lock_button(move || device.shell().lock()))
+    let lock = move || device.shell().lock();
+    is_shared.then(|| {
+        button(
+            "button.btn.btn-quiet.lock",
+            "lock",
+            use_texts().tablet_lock(),
+            lock,
+        )
+    })
 }
 
 /// The way back, at the top left of a screen.

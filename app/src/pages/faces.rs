@@ -4,7 +4,7 @@
 mod pad;
 
 use self::pad::pad;
-use crate::components::button::{button, submit};
+use crate::components::button::submit;
 use crate::components::icon::{arrow, face, icon, logo};
 use crate::el::{El, el};
 use crate::focus;
@@ -296,16 +296,6 @@ fn anew(faces: Faces, choice: Choice, one: Face) -> El {
                 .put(problem)
                 .put(submit("button.btn.btn-wide", t.tablet_pin_keep())),
         )
-}
-
-/// Locks the tablet at one tap; always in reach.
-pub fn lock_button(lock: impl Fn() + 'static) -> El {
-    button(
-        "button.btn.btn-quiet.lock",
-        "lock",
-        use_texts().tablet_lock(),
-        lock,
-    )
 }
 
 /// What is said on a device that was revoked, once nothing is on it any more.

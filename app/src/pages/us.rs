@@ -138,7 +138,7 @@ pub fn desk_link(t: Texts) -> El {
 fn goodbye(device: Device, quiet: &'static str, t: Texts, leave: impl Fn() + 'static) -> El {
     if device.host.with_untracked(|host| host.is_shared) {
         return button(quiet, "lock", t.tablet_lock(), move || {
-            device.shell().lock()
+            device.shell().lock();
         });
     }
     button(quiet, "sign-out", t.sign_out(), leave)

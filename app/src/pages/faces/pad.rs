@@ -24,16 +24,15 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
     let waits = RwSignal::new(false);
     // what is wrong is said, and the next one is typed from the start
     Effect::new(move |_| {
-        let wait_s = match faces.said.get() {
-            Said::Wrong(wait_s) | Said::Shut(wait_s) => wait_s,
-            _ => return,
+        let (Said::Wrong(seconds) | Said::Shut(seconds)) = faces.said.get() else {
+            return;
         };
         typed.set(String::new());
         waits.set(true);
         let over = move || {
             waits.try_set(false);
         };
-        set_timeout(over, Duration::from_secs(wait_s.into()));
+        set_timeout(over, Duration::from_secs(seconds.into()));
     });
     let is_still = move || waits.get_untracked() || faces.said.get_untracked() == Said::Busy;
     let add = move |digit: char| {
@@ -44,7 +43,7 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
     let take = move || {
         typed.update(|typed| {
             typed.pop();
-        })
+        });
     };
     let person = one.person;
     let open = move || {
