@@ -12,11 +12,13 @@ const parsed = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 
 
 // `nl.json`, and each `nl/area.json` under the name of its area.
 function read(language: Language): Entry {
-  const areas = readdirSync(new URL(`${language}/`, folder)).map((file) => [
-    file.replace('.json', ''),
-    parsed(`${language}/${file}`),
-  ]);
-  return { ...parsed(`${language}.json`), ...Object.fromEntries(areas) };
+  const all = parsed(`${language}.json`);
+  for (const file of readdirSync(new URL(`${language}/`, folder))) {
+    const area = file.replace('.json', '');
+    const there = all[area];
+    all[area] = { ...(typeof there === 'object' ? there : {}), ...parsed(`${language}/${file}`) };
+  }
+  return all;
 }
 
 const texts: Record<Language, Entry> = { nl: read('nl'), en: read('en') };

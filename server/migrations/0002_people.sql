@@ -17,7 +17,8 @@ CREATE TABLE people (
     password_hash TEXT
 ) STRICT;
 INSERT INTO people (id, name, login, email, password_hash)
-    SELECT id, name, email, email, password_hash FROM people_before;
+    SELECT id, name, CASE WHEN password_hash IS NULL THEN NULL ELSE email END, email, password_hash
+      FROM people_before;
 DROP TABLE people_before;
 
 -- What a location decides for itself.

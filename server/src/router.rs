@@ -186,6 +186,10 @@ pub fn router(state: Shared) -> Router {
         .fallback(public::nothing_here)
         .method_not_allowed_fallback(async || ApiError::wrong_method())
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES))
+        .layer(from_fn_with_state(
+            state.clone(),
+            crate::tablet::keep_to_app,
+        ))
         .layer(from_fn_with_state(state.clone(), origin::check))
         .layer(CatchPanicLayer::custom(trail::panicked))
         .layer(from_fn(trail::follow))

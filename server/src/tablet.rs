@@ -4,8 +4,10 @@
 mod code;
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
 };
 use domain::id::{DeviceId, GroupId, LocationId, PersonId, TabletId};
 use sha2::{Digest, Sha256};
@@ -76,6 +78,21 @@ pub async fn is_tablet(state: &Context, headers: &HeaderMap) -> Result<bool, Api
     };
     let tablet = state.db.tablet(hash(token)).await?;
     Ok(tablet.is_some_and(|tablet| !tablet.is_revoked))
+}
+
+/// Keeps a tablet of a group to the app, which locks: the desk and the pages of an
+/// account would stay open on it for whoever comes next.
+pub async fn keep_to_app(
+    State(state): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let path = request.uri().path();
+    let locks_not = path.starts_with("/desk") || path.starts_with("/account");
+    if locks_not && path != "/account/pin" && is_tablet(&state, request.headers()).await? {
+        return Ok(Redirect::to("/faces").into_response());
+    }
+    Ok(next.run(request).await)
 }
 
 /// The tablet's cookie again, so that it lasts as long as the tablet is used.
@@ -242,6 +259,7 @@ pub async fn open(
             expires_ms: now_ms + SESSION_MS,
         })
         .await?;
+    let secret = secret.ok_or_else(ApiError::device_revoked)?;
     let (session, cookie) = begun(state, &session).await?;
     Ok(Opened {
         session,

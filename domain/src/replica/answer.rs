@@ -56,7 +56,14 @@ impl Replica {
     fn end(&mut self, now_ms: i64, answer: &SyncAnswer) -> Vec<Effect> {
         self.sync.succeeded(false);
         let mut changes = Changes::default();
-        self.take_results(now_ms, answer, &mut changes);
+        if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
+            // a restored server has not what was sent to the one before: that goes first
+            self.start_over(&mut changes);
+            self.meta.epoch = Some(answer.epoch);
+            self.sync.wants = true;
+        } else {
+            self.take_results(now_ms, answer, &mut changes);
+        }
         let mut effects = self.save(changes.into_changes(), true);
         let is_all_in = !self
             .unsent_entries()

@@ -146,7 +146,7 @@ impl Db {
     }
 
     /// Revokes one of somebody's own devices, or with `None` all but the one
-    /// that `keep` names. Answers which sessions ended.
+    /// that `keep` names. Answers whose streams are to end.
     pub async fn revoke_own(
         &self,
         person: PersonId,
@@ -160,8 +160,10 @@ impl Db {
                 Box::pin(async move {
                     let which = "person = ?1 AND id <> ?2 AND (?3 IS NULL OR id = ?3)";
                     let own = OWN.replace("device NOT", "id NOT");
+                    // the session stays: with it the device hands in what it has, and
+                    // then forgets everything
                     let revoke = format!(
-                        "UPDATE devices SET revoked = ?4, synced = NULL
+                        "UPDATE devices SET revoked = ?4
                          WHERE {which} AND {own} AND revoked IS NULL RETURNING id"
                     );
                     let revoked: Vec<(Uuid,)> = sqlx::query_as(sqlx::AssertSqlSafe(revoke))
@@ -178,10 +180,11 @@ impl Db {
                         note(connection, trace.with("device", DeviceId(device))).await?;
                     }
                     let ended = sqlx::query_as(
-                        "DELETE FROM sessions WHERE person = ? AND device IN
-                         (SELECT id FROM devices WHERE revoked IS NOT NULL) RETURNING token_hash",
+                        "SELECT s.token_hash FROM sessions s JOIN devices d ON d.id = s.device
+                         WHERE s.person = ?1 AND d.revoked = ?2",
                     )
                     .bind(person.0)
+                    .bind(now_ms)
                     .fetch_all(connection)
                     .await?;
                     Ok(hashes(ended))
@@ -289,7 +292,7 @@ pub(super) async fn set_login(
     if !is_free(connection, person, login).await? {
         return Ok(false);
     }
-    sqlx::query("UPDATE people SET login = ?2, email = coalesce(?3, email) WHERE id = ?1")
+    sqlx::query("UPDATE people SET login = ?2, email = ?3 WHERE id = ?1")
         .bind(person.0)
         .bind(login.as_str())
         .bind(login.is_address().then_some(login.as_str()))
@@ -325,14 +328,40 @@ pub(super) async fn set_password(
         .execute(&mut *connection)
         .await?;
     forget_resets(connection, person).await?;
+    // who knew the password may have chosen a PIN with it, on tablets too
+    sqlx::query("DELETE FROM pins WHERE person = ?")
+        .bind(person.0)
+        .execute(&mut *connection)
+        .await?;
+    forget_tablet_tokens(connection, person).await?;
+    // a device that was revoked keeps what it needs to hand in what it has
     let ended = sqlx::query_as(
-        "DELETE FROM sessions WHERE person = ? AND token_hash <> ? RETURNING token_hash",
+        "DELETE FROM sessions WHERE person = ?1 AND token_hash <> ?2
+           AND device NOT IN (SELECT id FROM devices WHERE person = ?1 AND revoked IS NOT NULL)
+         RETURNING token_hash",
     )
     .bind(person.0)
     .bind(keep.unwrap_or_default().as_slice())
     .fetch_all(connection)
     .await?;
     Ok(hashes(ended))
+}
+
+/// From here on, a tablet of a group opens for somebody with their PIN and a
+/// network first. One that was revoked keeps its token, to hand in what it has.
+pub(super) async fn forget_tablet_tokens(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+) -> Result<()> {
+    sqlx::query(
+        "UPDATE tablet_people SET token_hash = NULL
+         WHERE person = ?1 AND device IN
+               (SELECT id FROM devices WHERE person = ?1 AND revoked IS NULL)",
+    )
+    .bind(person.0)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn forget_resets(connection: &mut SqliteConnection, person: PersonId) -> Result<()> {

@@ -258,7 +258,7 @@ async fn invite(
             .of(new.child)
             .about(new.person)
     };
-    if end_open(connection, new.person.0, new.now_ms).await? {
+    if end_open(connection, new.person.0, Some(location), new.now_ms).await? {
         note(connection, trace(What::InvitationEnded)).await?;
     }
     note(connection, trace(What::Invited)).await?;
@@ -351,14 +351,24 @@ async fn answer(
     Ok(Answered::Wrong((WRONG_ANSWERS - wrong).max(0)))
 }
 
-/// Ends the invitations of somebody that are still open. Answers whether there were any.
-async fn end_open(connection: &mut SqliteConnection, person: Uuid, now_ms: i64) -> Result<bool> {
+/// Ends the invitations of somebody that are still open, of one organisation or
+/// of all. Answers whether there were any.
+async fn end_open(
+    connection: &mut SqliteConnection,
+    person: Uuid,
+    location: Option<Uuid>,
+    now_ms: i64,
+) -> Result<bool> {
     let ended = sqlx::query(
         "UPDATE invitations SET ended_ms = ?2
-         WHERE person = ?1 AND used_ms IS NULL AND ended_ms IS NULL",
+         WHERE person = ?1 AND used_ms IS NULL AND ended_ms IS NULL
+           AND (?3 IS NULL OR location IN
+                (SELECT b.id FROM locations a JOIN locations b ON b.organisation = a.organisation
+                 WHERE a.id = ?3))",
     )
     .bind(person)
     .bind(now_ms)
+    .bind(location)
     .execute(connection)
     .await?;
     Ok(ended.rows_affected() > 0)

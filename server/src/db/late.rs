@@ -10,12 +10,13 @@ use domain::{
     moment::Recorded,
     op::{Audience, Body, Op},
     record::Refusal,
+    wire::{OpResult, OpStatus},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{
-    Incoming, Push, Pushed, Result, Sqlite, access, desk, push,
+    DbError, Incoming, Push, Pushed, Result, Sqlite, access, desk, push,
     traces::{self, Trace, What},
     values,
 };
@@ -56,10 +57,15 @@ impl Sqlite {
                         return Ok(None);
                     };
                     let (what, pushed) = match how {
-                        Settled::Recorded => (
-                            What::HeldRecorded,
-                            record(connection, &found, now_ms).await?,
-                        ),
+                        Settled::Recorded => {
+                            let pushed = record(connection, &found, now_ms).await?;
+                            let is_in = |result: &OpResult| result.status == OpStatus::Accepted;
+                            if !pushed.results.iter().all(is_in) {
+                                // nothing half: the lead can still put it aside
+                                return Err(DbError::NotRecorded);
+                            }
+                            (What::HeldRecorded, pushed)
+                        }
                         Settled::PutAside => {
                             put_aside(connection, by, of, now_ms).await?;
                             (What::HeldSeen, Pushed::default())
@@ -86,35 +92,44 @@ struct Row {
     op: Op,
 }
 
-async fn rows(connection: &mut SqliteConnection) -> Result<Vec<Row>> {
-    let rows: Vec<(Uuid, Uuid, i64, String, String)> = sqlx::query_as(
+/// What is held of these people and may have to be looked at: of what waits, only
+/// what has waited long.
+async fn rows(
+    connection: &mut SqliteConnection,
+    people: &[PersonId],
+    now_ms: i64,
+) -> Result<Vec<Row>> {
+    let late = values::word(&Refusal::AccessEnded)?;
+    let patient = now_ms - PATIENCE_MS;
+    let select = format!(
         "SELECT person, device, received_ms, reason, json FROM held
-         WHERE seen_ms IS NULL ORDER BY received_ms, op",
-    )
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|(person, device, received_ms, reason, json)| {
-            Ok(Row {
-                person: PersonId(person),
-                device: DeviceId(device),
-                received_ms,
-                reason: values::read_word(reason)?,
-                op: values::op(&json)?,
-            })
-        })
-        .collect()
+         WHERE seen_ms IS NULL AND (moment IN (SELECT moment FROM held WHERE reason = '{late}')
+                                    OR received_ms <= {patient}) AND person"
+    );
+    let rows: Vec<(Uuid, Uuid, i64, String, String)> =
+        values::among(connection, &select, people, |person| person.0).await?;
+    let mut read = Vec::new();
+    for (person, device, received_ms, reason, json) in rows {
+        read.push(Row {
+            person: PersonId(person),
+            device: DeviceId(device),
+            received_ms,
+            reason: values::read_word(reason)?,
+            op: values::op(&json)?,
+        });
+    }
+    read.sort_by_key(|row| (row.received_ms, row.op.id));
+    Ok(read)
 }
 
 /// What waits for who leads this location: about its children, of people known
 /// there.
 async fn late(connection: &mut SqliteConnection, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
     let mut by_moment: BTreeMap<(PersonId, MomentId), Vec<Row>> = BTreeMap::new();
-    for row in rows(connection).await? {
-        if desk.people.contains_key(&row.person) {
-            let key = (row.person, row.op.moment);
-            by_moment.entry(key).or_default().push(row);
-        }
+    let people: Vec<PersonId> = desk.people.keys().copied().collect();
+    for row in rows(connection, &people, now_ms).await? {
+        let key = (row.person, row.op.moment);
+        by_moment.entry(key).or_default().push(row);
     }
     let mut found = Vec::new();
     for ((person, moment), rows) in by_moment {
@@ -207,12 +222,14 @@ fn texts(rows: &[Row], known: &[Recorded]) -> (Vec<domain::text::Text>, usize) {
     (texts, closed)
 }
 
-/// Records it with the access that its author had when they last saw the
-/// children.
+/// Records it with the access that its author had to these children when they
+/// last saw them.
 async fn record(connection: &mut SqliteConnection, held: &Held, now_ms: i64) -> Result<Pushed> {
-    let mut then_ms = None;
+    let mut access = access::access(connection, held.person, now_ms).await?;
+    // of each child of this location what its author could see and do at the last
+    // instant at which they could
     for child in &held.children {
-        let last: (Option<i64>,) = sqlx::query_as(
+        let (last_ms,): (Option<i64>,) = sqlx::query_as(
             "SELECT max(coalesce(until_ms, ?3)) FROM relations
              WHERE person = ?1 AND child = ?2 AND from_ms <= ?3",
         )
@@ -221,14 +238,23 @@ async fn record(connection: &mut SqliteConnection, held: &Held, now_ms: i64) -> 
         .bind(now_ms)
         .fetch_one(&mut *connection)
         .await?;
-        then_ms = then_ms.max(last.0);
+        let Some(last_ms) = last_ms.filter(|last_ms| *last_ms < now_ms) else {
+            continue;
+        };
+        let then = access::access(connection, held.person, last_ms - 1).await?;
+        if let Some(roles) = then.grants.get(child) {
+            access.grants.insert(*child, roles.clone());
+            access.past.remove(child);
+        }
+        if let Some(guardians) = then.guardians.get(child) {
+            access.guardians.insert(*child, guardians.clone());
+        }
     }
-    // the last instant at which it still held
-    let then_ms = then_ms.map_or(now_ms, |until_ms| until_ms.min(now_ms) - 1);
-    let access = access::access(connection, held.person, then_ms).await?;
-    let mine = rows(connection).await?.into_iter();
-    let mine = mine.filter(|row| row.person == held.person && row.op.moment == held.moment);
-    let mine: Vec<Row> = mine.collect();
+    let mine = rows(connection, &[held.person], now_ms).await?;
+    let mine: Vec<Row> = mine
+        .into_iter()
+        .filter(|row| row.op.moment == held.moment)
+        .collect();
     let device = mine.first().map_or(DeviceId(Uuid::nil()), |row| row.device);
     let push = Push {
         is_revoked: false,

@@ -83,6 +83,9 @@ pub enum DbError {
     /// The rules forbid what should be there from the beginning.
     #[error("the rules forbid what should be there from the beginning: {0:?}")]
     Refused(OpResult),
+    /// Even with the access of then it is not permitted.
+    #[error("what is held cannot be recorded")]
+    NotRecorded,
     /// The library is one that can lose commits.
     #[error("SQLite {0} can lose commits; 3.51.3 or later is needed")]
     UnsafeVersion(String),

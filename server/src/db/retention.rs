@@ -99,6 +99,16 @@ async fn erase(
         count += erase_from(connection, *moment, ops, child).await?;
     }
     count += erase_held(connection, child).await?;
+    for moment in moments.keys() {
+        // what waited for a moment that is gone has nothing to wait for
+        sqlx::query(
+            "DELETE FROM held WHERE moment = ?1
+             AND NOT EXISTS (SELECT 1 FROM ops WHERE moment = ?1)",
+        )
+        .bind(moment.0)
+        .execute(&mut *connection)
+        .await?;
+    }
     end(connection, child, now_ms).await?;
     let trace = Trace::new(What::Erased, now_ms).of(child);
     note(connection, trace.with("ops", count)).await?;

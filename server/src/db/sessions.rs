@@ -62,6 +62,10 @@ pub struct Session {
     pub is_revoked: bool,
 }
 
+/// How long a session lasts at most, however often it is used, in ms: then it is
+/// asked once more who it is.
+const LONGEST_MS: i64 = 400 * 24 * 60 * 60 * 1000;
+
 impl Sqlite {
     pub(super) async fn account(&self, login: &str) -> Result<Option<Account>> {
         let row: Option<(Uuid, String, Option<String>)> =
@@ -100,10 +104,11 @@ impl Sqlite {
             "SELECT s.person, s.device, p.name, d.synced IS NOT NULL, s.last_used, s.expires,
                     d.revoked IS NOT NULL
              FROM sessions s JOIN people p ON p.id = s.person JOIN devices d ON d.id = s.device
-             WHERE s.token_hash = ? AND s.expires > ?",
+             WHERE s.token_hash = ?1 AND s.expires > ?2 AND s.created > ?2 - ?3",
         )
         .bind(token_hash.as_slice())
         .bind(now_ms)
+        .bind(LONGEST_MS)
         .fetch_optional(&self.readers)
         .await?;
         Ok(row.map(

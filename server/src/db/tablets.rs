@@ -302,7 +302,9 @@ async fn pair(connection: &mut SqliteConnection, tablet: NewTablet) -> Result<bo
     let added = sqlx::query(
         "INSERT INTO tablets (id, grp, name, token_hash, paired_by, paired_ms, last_seen)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6 FROM groups
-         WHERE id = ?2 AND (ended_ms IS NULL OR ended_ms > ?6)",
+         WHERE id = ?2 AND (ended_ms IS NULL OR ended_ms > ?6)
+           AND location IN (SELECT location FROM leads WHERE person = ?5 AND from_ms <= ?6
+                            AND (until_ms IS NULL OR until_ms > ?6))",
     )
     .bind(tablet.id.0)
     .bind(group)

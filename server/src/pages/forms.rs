@@ -14,7 +14,7 @@ use crate::{
     context::{Context, Shared},
     password::Weak,
     problem::ApiError,
-    session,
+    session, tablet,
 };
 
 /// A name that was typed, or a note of what is wrong with it.
@@ -90,6 +90,10 @@ pub async fn enter(
     person: PersonId,
     to: &str,
 ) -> Result<Response, ApiError> {
+    // on a tablet of a group everybody opens what is theirs with a face and a PIN
+    if tablet::is_tablet(state, headers).await? {
+        return Ok(Redirect::to("/faces").into_response());
+    }
     let opened = session::open(state, headers, person).await?;
     // what they may see can have changed: their other devices look
     let readers = std::iter::once(person).collect();

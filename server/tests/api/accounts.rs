@@ -3,12 +3,16 @@
 use std::{fs, time::Duration};
 
 use axum::http::StatusCode;
+use domain::{
+    op::{Audience, Perspective},
+    wire::OpStatus,
+};
 use rusqlite::{Connection, params};
 use tokio::time::sleep;
 
 use crate::{
     browser::Browser,
-    house::{DAY_MS, EGELS, House, PASSWORD, email, person},
+    house::{DAY_MS, EGELS, House, NOOR, PASSWORD, email, person},
     pokes::Stream,
     starting::GOOD,
 };
@@ -182,6 +186,21 @@ async fn signing_a_device_out_ends_its_session_and_its_stream() {
     assert!(stream.has_ended().await);
     assert!(!laptop.know_who().await);
     assert!(!phone.get("/account").await.text().contains(&lost));
+    // it hands in what it has, hears that it is over, and nothing else
+    let ops = laptop.moment(
+        &[NOOR],
+        Perspective::Home,
+        Audience::Shared,
+        "Nog niet verstuurd.",
+    );
+    let request = laptop.request(ops);
+    let told = laptop.sync(&request).await;
+    assert!(told.device_revoked && told.directory.is_none() && told.ops.is_empty());
+    assert!(
+        told.results
+            .iter()
+            .all(|result| result.status == OpStatus::Held)
+    );
     // who signs in on it again begins afresh
     laptop.sign_in(&email("papa-noor"), PASSWORD).await;
     assert_ne!(laptop.device.to_string(), lost);

@@ -226,3 +226,73 @@ async fn late_work_that_is_put_aside_stays_held() {
     assert!(!karin.get("/desk/held").await.text().contains("WEGGELEGD"));
     assert_eq!(house.state.db.held().await.unwrap().len(), held);
 }
+
+#[tokio::test]
+async fn late_work_about_two_children_reaches_the_one_that_moved_too() {
+    let house = House::new().await;
+    let mut fatima = house.device("fatima").await;
+    let ops = fatima.moment(
+        &[NOOR, MEES],
+        Perspective::Here,
+        Audience::Shared,
+        "SAMEN-OP-DE-BRUG",
+    );
+    let moment = ops[0].moment.to_string();
+    house
+        .state
+        .db
+        .enrol(NOOR, Some(VOSSEN), NOW_MS)
+        .await
+        .unwrap();
+    house.state.clock.advance_ms(60_000);
+    fatima.push(ops).await;
+    let is_there = |texts: Vec<String>| texts.contains(&"SAMEN-OP-DE-BRUG".to_owned());
+    assert!(is_there(house.device("ouder-mees").await.texts().await));
+    assert!(!is_there(house.device("papa-noor").await.texts().await));
+    let who = person("fatima").to_string();
+    let fields = [
+        ("person", who.as_str()),
+        ("moment", &moment),
+        ("how", "record"),
+    ];
+    let mut karin = house.device("karin").await;
+    let done = karin.post_form("/desk/held", &form(&fields)).await;
+    assert!(done.header("location").ends_with("done=record"));
+    assert!(is_there(house.device("papa-noor").await.texts().await));
+    // and Fatima still does not see Noor
+    assert!(fatima.pull_directory().await.child(NOOR).is_none());
+}
+
+#[tokio::test]
+async fn erasing_sooner_is_asked_once_more() {
+    let house = House::new().await;
+    let sooner = [
+        ("kind", "set"),
+        ("phone", ""),
+        ("lease_h", "72"),
+        ("retention_days", "73"),
+    ];
+    let asked = change(&house, "karin", &sooner).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.text().contains("gewist"));
+    let mut longer = sooner;
+    longer[3].1 = "1000";
+    assert_eq!(
+        change(&house, "karin", &longer).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
+#[tokio::test]
+async fn the_tablets_of_a_group_stand_on_its_page() {
+    let house = House::new().await;
+    let mut karin = house.device("karin").await;
+    let page = format!("/desk/group/{EGELS}");
+    assert!(karin.get(&page).await.text().contains("Nog geen."));
+    let fields = form(&[
+        ("group", &EGELS.to_string()),
+        ("name", "Tablet bij de deur"),
+    ]);
+    let code = karin.post_form("/desk/tablet", &fields).await;
+    assert_eq!(code.status, StatusCode::OK);
+}

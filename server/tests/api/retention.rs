@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::{
     browser::Browser,
-    house::{DAY_MS, House, MEES, NOOR, NOW_MS, PASSWORD, YARA, email, person},
+    house::{DAY_MS, House, LOCATION, MEES, NOOR, NOW_MS, PASSWORD, YARA, email, person},
 };
 
 /// As long as a location keeps a portfolio, when it does not say otherwise.
@@ -200,6 +200,8 @@ async fn everything_of_the_child_is_gone_and_nothing_of_another() {
         )
         .unwrap();
     assert_eq!(row, (String::new(), String::new(), 0));
+    let desk = house.state.db.desk(LOCATION).await.unwrap().unwrap();
+    assert!(!desk.children.contains_key(&NOOR) && desk.children.contains_key(&MEES));
     assert_eq!(
         count(
             &house,

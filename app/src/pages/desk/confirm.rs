@@ -59,6 +59,14 @@ fn lines(t: Texts, at: &At, outcome: &Outcome) -> Vec<El> {
         found.map_or("", |child| child.name.as_str()).to_owned()
     };
     let mut lines = Vec::new();
+    // of what is asked, this alone takes nothing from anybody who is there
+    if outcome.is_empty() {
+        lines.push(
+            el("li")
+                .put(icon("alert"))
+                .put(el("span").put(t.desk_sure_erase())),
+        );
+    }
     for (person, children) in by_person(&outcome.loses) {
         let names: Vec<String> = children.into_iter().map(name).collect();
         let words = t.desk_sure_loses(at.person_name(person), &names.join(", "));

@@ -1,18 +1,24 @@
 //! A group: its children, who works there.
 
-use super::form::fold;
+use super::form::{fold, hidden, submit};
 use super::forms;
-use super::layout::{At, Tab, desk_page, head, section};
-use crate::components::icon::{arrow, face};
+use super::layout::{At, Shared, Tab, desk_page, head, section};
+use crate::components::icon::{arrow, face, icon};
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
 use domain::desk::Child;
 use domain::id::{ChildId, GroupId};
+use domain::stamp::Day;
 use leptos::prelude::AnyView;
 
 /// The page at `/desk/group/ID`.
-pub fn group_page(document: (String, Language), at: &At, id: GroupId) -> AnyView {
+pub fn group_page(
+    document: (String, Language),
+    at: &At,
+    id: GroupId,
+    tablets: &[Shared],
+) -> AnyView {
     let name = at.group_name(id).to_owned();
     desk_page(document, at, Tab::Overview, &name, |t| {
         let change = (
@@ -41,6 +47,7 @@ pub fn group_page(document: (String, Language), at: &At, id: GroupId) -> AnyView
             .put(
                 el("div.stack")
                     .put(section(t.desk_group_staff(), staff(t, at, id)))
+                    .put(section(t.desk_tablets(), shared(t, id, tablets)))
                     .put(section(t.desk_group_change(), change)),
             )
     })
@@ -112,4 +119,59 @@ fn staff(t: Texts, at: &At, id: GroupId) -> El {
         return el("p.soft").put(t.desk_group_nobody());
     }
     el("ul.accounts").put(items)
+}
+
+/// The tablets of the group: one more, and what to do when one is lost.
+fn shared(t: Texts, id: GroupId, tablets: &[Shared]) -> El {
+    let each = tablets.iter().map(|tablet| {
+        let seen = t.day(Day::of_ms(tablet.last_seen_ms));
+        let said = match tablet.revoked_ms {
+            Some(at_ms) => t.desk_tablet_revoked(&t.day(Day::of_ms(at_ms))),
+            None => t.desk_tablet_seen(&seen),
+        };
+        let lost = el("form.form")
+            .set("method", "post")
+            .set("action", "/desk/tablet/lost")
+            .put(hidden("tablet", tablet.id.to_string()))
+            .put(el("p.hint").put(t.desk_tablet_lost_hint()))
+            .put(el("div.buttons").put(submit("button.btn.btn-warn", t.desk_tablet_lost())));
+        let lost = tablet
+            .revoked_ms
+            .is_none()
+            .then(|| fold(t.desk_tablet_lost_open(), lost));
+        let words = el("span")
+            .put(el("b").put(tablet.name.clone()))
+            .put(el("span.soft").put(said));
+        el("article.desk-card")
+            .put(el("div.desk-person").put(icon("device")).put(words))
+            .put(lost)
+    });
+    let name = el("div.field")
+        .put(
+            el("label")
+                .set("for", "tablet-name")
+                .put(t.desk_tablet_name()),
+        )
+        .put(
+            el("input.input")
+                .set("id", "tablet-name")
+                .set("name", "name")
+                .set("maxlength", "60")
+                .set("required", "")
+                .set("autocomplete", "off"),
+        );
+    let new = el("form.form")
+        .set("method", "post")
+        .set("action", "/desk/tablet")
+        .put(hidden("group", id.to_string()))
+        .put(el("p.hint").put(t.desk_tablet_hint()))
+        .put(name)
+        .put(el("div.buttons").put(submit("button.btn", t.desk_tablet_add())));
+    let none = tablets
+        .is_empty()
+        .then(|| el("p.soft").put(t.desk_tablets_none()));
+    el("div.stack")
+        .put(none)
+        .put(each.collect::<Vec<_>>())
+        .put(fold(t.desk_tablet_new(), new))
 }

@@ -6,7 +6,7 @@ use crate::el::{El, Part, el};
 use crate::language::Language;
 use crate::texts::Texts;
 use domain::desk::{Desk, Group};
-use domain::id::{GroupId, LocationId, PersonId};
+use domain::id::{GroupId, LocationId, PersonId, TabletId};
 use domain::stamp::Day;
 use domain::text::Name;
 use leptos::prelude::AnyView;
@@ -57,6 +57,19 @@ impl At {
         let found = self.desk.people.get(&id);
         found.map_or("", |person| person.name.as_str())
     }
+}
+
+/// A tablet that staff of a group share.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Its id.
+    pub id: TabletId,
+    /// What it is called.
+    pub name: String,
+    /// When it was last here, in Unix ms.
+    pub last_seen_ms: i64,
+    /// When it was revoked, in Unix ms.
+    pub revoked_ms: Option<i64>,
 }
 
 /// The parts of the desk.
@@ -185,15 +198,21 @@ fn nav(t: Texts, at: &At, tab: Tab) -> El {
 
 /// Says that what was asked has been done.
 fn done(t: Texts, at: &At) -> Option<El> {
-    at.done.as_ref().map(|what| {
-        let count = what.strip_prefix("import-");
+    at.done.as_ref().map(|done| {
+        let count = done.strip_prefix("import-");
         let words = match count.and_then(|count| count.parse().ok()) {
             Some(count) => t.import_done(count),
+            None if done == "not-recorded" => t.desk_held_not().to_owned(),
             None => t.desk_done().to_owned(),
         };
-        el("p.notice.notice-ok")
+        let (class, picture) = if done == "not-recorded" {
+            ("p.notice.notice-warn", "alert")
+        } else {
+            ("p.notice.notice-ok", "check")
+        };
+        el(class)
             .set("role", "status")
-            .put(icon("check"))
+            .put(icon(picture))
             .put(el("span").put(words))
     })
 }

@@ -201,16 +201,17 @@ async fn guardians(connection: &mut SqliteConnection, desk: &mut Desk) -> Result
     .fetch_all(connection)
     .await?;
     for (child, person, called, authority, may_see, from_ms, until_ms) in rows {
-        let guardian = Guardian {
+        // of a child that was erased nothing is left that could be read
+        let Some(child) = desk.children.get_mut(&ChildId(child)) else {
+            continue;
+        };
+        child.guardians.push(Guardian {
             person: PersonId(person),
             called: name(&called)?,
             authority,
             may_see,
             term: Term { from_ms, until_ms },
-        };
-        if let Some(child) = desk.children.get_mut(&ChildId(child)) {
-            child.guardians.push(guardian);
-        }
+        });
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ pub(super) async fn accept(
         .bind(found.id)
         .execute(&mut *connection)
         .await?;
-    end_open(connection, found.person, now_ms).await?;
+    end_open(connection, found.person, None, now_ms).await?;
     if let Accepted::Done(person, _) = &accepted {
         let trace = found.trace(what, now_ms).by(*person);
         note(connection, trace.with("by", "letter")).await?;
@@ -103,14 +103,17 @@ async fn is_elsewhere(
     found: &Invitation,
     now_ms: i64,
 ) -> Result<bool> {
+    // a guardian sees a child also after it has left: what counts is where it ever was
     let sql = format!(
         "SELECT 1 FROM ({BELONGS}) b JOIN locations l ON l.id = b.location
-         WHERE l.organisation <> ?3
-           AND (b.child IS NULL OR NOT EXISTS
-                (SELECT 1 FROM enrolments e JOIN groups g ON g.id = e.grp
-                 JOIN locations h ON h.id = g.location
-                 WHERE e.child = b.child AND h.organisation = ?3
-                   AND (e.until_ms IS NULL OR e.until_ms > ?2)))
+         WHERE l.organisation <> ?3 AND b.child IS NULL
+         UNION ALL
+         SELECT 1 FROM guardians g
+         WHERE g.person = ?1 AND (g.until_ms IS NULL OR g.until_ms > ?2)
+           AND NOT EXISTS
+               (SELECT 1 FROM enrolments e JOIN groups r ON r.id = e.grp
+                JOIN locations h ON h.id = r.location
+                WHERE e.child = g.child AND h.organisation = ?3)
          LIMIT 1"
     );
     let found = sqlx::query(sqlx::AssertSqlSafe(sql))

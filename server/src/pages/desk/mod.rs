@@ -5,7 +5,7 @@ mod read;
 pub mod traces;
 
 use app::pages::desk::{
-    At, child, confirm, group, held, overview, people, settings,
+    At, child, confirm, group, held, layout, overview, people, settings,
     typed::{Matter, Typed, Wrong},
 };
 use axum::{
@@ -24,7 +24,7 @@ use super::{Visit, public};
 use crate::{
     clock::random_id,
     context::Shared,
-    db::{Session, Settled},
+    db::{DbError, Session, Settled},
     problem::ApiError,
     session::SignedIn,
 };
@@ -116,13 +116,36 @@ pub async fn group(
     let id: Option<GroupId> = id.parse().ok();
     let fits = |desk: &Desk| id.is_some_and(|id| desk.groups.contains_key(&id));
     match (open(&state, signed_in, &visit, None, fits).await, id) {
-        (Ok(at), Some(id)) => {
-            let view = move |r, l| group::group_page((r, l), &at, id);
-            visit.draw(&state, StatusCode::OK, view).await
-        }
+        (Ok(at), Some(id)) => match tablets_of(&state, at.desk.location, id).await {
+            Ok(tablets) => {
+                let view = move |r, l| group::group_page((r, l), &at, id, &tablets);
+                visit.draw(&state, StatusCode::OK, view).await
+            }
+            Err(error) => error.into_response(),
+        },
         (Ok(_), None) => ApiError::not_found().into_response(),
         (Err(instead), _) => instead,
     }
+}
+
+/// The tablets of a group, those that were revoked last.
+async fn tablets_of(
+    state: &Shared,
+    location: LocationId,
+    group: GroupId,
+) -> Result<Vec<layout::Shared>, ApiError> {
+    let all = state.db.tablets(location).await?.into_iter();
+    let of_group = all.filter(|tablet| tablet.group == group);
+    let mut tablets: Vec<layout::Shared> = of_group
+        .map(|tablet| layout::Shared {
+            id: tablet.id,
+            name: tablet.name,
+            last_seen_ms: tablet.last_seen_ms,
+            revoked_ms: tablet.revoked_ms,
+        })
+        .collect();
+    tablets.sort_by_key(|tablet| (tablet.revoked_ms, tablet.id));
+    Ok(tablets)
 }
 
 /// `GET /desk/child/ID`.
@@ -239,11 +262,18 @@ pub async fn settle(
     };
     let of = (decision.person, decision.moment);
     let location = at.desk.location;
-    let settled = state.db.settle(at.desk, at.me, of, how, at.now_ms).await?;
-    if let Some(settled) = settled {
-        state.hub.poke(&settled.readers, None);
-    }
-    Ok(Redirect::to(&format!("/desk/held?at={location}&done={}", decision.how)).into_response())
+    let settled = state.db.settle(at.desk, at.me, of, how, at.now_ms).await;
+    let done = match settled {
+        Ok(settled) => {
+            if let Some(settled) = settled {
+                state.hub.poke(&settled.readers, None);
+            }
+            decision.how
+        }
+        Err(DbError::NotRecorded) => "not-recorded".to_owned(),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Redirect::to(&format!("/desk/held?at={location}&done={done}")).into_response())
 }
 
 /// `POST /desk/change`: any change. What takes something from somebody, or shows
@@ -326,6 +356,12 @@ pub async fn add_location(
 fn is_grave(at: &At, change: &Change, outcome: &Outcome) -> bool {
     let known = |person: &PersonId| at.desk.people.contains_key(person);
     let is_new = matches!(change, Change::AddChild(..));
+    // what is erased is erased: ask also when it only comes sooner
+    if let Change::Set(settings) = change
+        && settings.retention_days < at.desk.settings.retention_days
+    {
+        return true;
+    }
     !outcome.loses.is_empty() || (!is_new && outcome.gains.iter().any(|(_, who)| known(who)))
 }
 

@@ -52,12 +52,15 @@ pub(super) fn change(typed: &Typed, at: &At) -> Read<Change> {
         ),
         "end-child" => Change::EndChild(id(typed, "child")?, day_or(typed, "day", today)?),
         "set-mentor" => Change::SetMentor(id(typed, "child")?, optional_id(typed, "person")?),
-        "add-staff" => Change::AddStaff(
-            PersonId(random_id()),
-            name(typed, "name")?,
-            address(typed)?,
-            groups(typed)?,
-        ),
+        "add-staff" => {
+            let groups = groups(typed)?;
+            // nothing would say that somebody without a group belongs here
+            if groups.is_empty() {
+                return Err(Wrong::field("group", Matter::Missing));
+            }
+            let person = PersonId(random_id());
+            Change::AddStaff(person, name(typed, "name")?, address(typed)?, groups)
+        }
         "set-groups" => Change::SetGroups(id(typed, "person")?, groups(typed)?),
         "set-lead" => Change::SetLead(id(typed, "person")?, typed.get("leads") == "yes"),
         "describe-person" => {

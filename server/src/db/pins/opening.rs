@@ -1,0 +1,128 @@
+//! What follows when a PIN was right: a device of one's own on the tablet, and a
+//! session on it.
+
+use domain::id::{DeviceId, PersonId};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{NewOpening, Return};
+use crate::db::{
+    Result,
+    traces::{self, Trace, What},
+};
+
+/// The PIN was right. Answers the secret of this person on this tablet; `None`
+/// when the tablet has been revoked.
+pub(super) async fn open(
+    connection: &mut SqliteConnection,
+    opening: NewOpening,
+) -> Result<Option<[u8; 32]>> {
+    let (tablet, person) = (opening.tablet.0, opening.person.0);
+    // it may have been revoked while the PIN was looked at
+    let is_open = sqlx::query("SELECT 1 FROM tablets WHERE id = ? AND revoked IS NULL")
+        .bind(tablet)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if is_open.is_none() {
+        return Ok(None);
+    }
+    sqlx::query("DELETE FROM pin_tries WHERE tablet = ? AND person = ?")
+        .bind(tablet)
+        .bind(person)
+        .execute(&mut *connection)
+        .await?;
+    let known: Option<(Uuid, Vec<u8>)> = sqlx::query_as(
+        "SELECT p.device, p.secret FROM tablet_people p JOIN devices d ON d.id = p.device
+         WHERE p.tablet = ? AND p.person = ? AND d.revoked IS NULL",
+    )
+    .bind(tablet)
+    .bind(person)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let known = known.and_then(|(device, secret)| Some((device, secret.try_into().ok()?)));
+    let (device, secret): (Uuid, [u8; 32]) = if let Some(known) = known {
+        known
+    } else {
+        add_device(connection, &opening).await?;
+        (opening.fresh_device.0, opening.fresh_secret)
+    };
+    sqlx::query(
+        "INSERT INTO tablet_people (tablet, person, device, secret, token_hash)
+         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE
+         SET device = excluded.device, secret = excluded.secret, token_hash = excluded.token_hash",
+    )
+    .bind(tablet)
+    .bind(person)
+    .bind(device)
+    .bind(secret.as_slice())
+    .bind(opening.token_hash.as_slice())
+    .execute(&mut *connection)
+    .await?;
+    // a person has one session on a tablet
+    sqlx::query("DELETE FROM sessions WHERE device = ?")
+        .bind(device)
+        .execute(&mut *connection)
+        .await?;
+    let session = (opening.session_hash, opening.now_ms, opening.expires_ms);
+    begin(connection, opening.person, device, session).await?;
+    let trace = Trace::new(What::Unlocked, opening.now_ms).by(opening.person);
+    traces::note(connection, trace.on(DeviceId(device))).await?;
+    Ok(Some(secret))
+}
+
+/// The device of a person on a tablet is called what the tablet is called.
+async fn add_device(connection: &mut SqliteConnection, opening: &NewOpening) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO devices (id, person, name, first_seen, last_seen)
+         SELECT ?1, ?2, name, ?3, ?3 FROM tablets WHERE id = ?4",
+    )
+    .bind(opening.fresh_device.0)
+    .bind(opening.person.0)
+    .bind(opening.now_ms)
+    .bind(opening.tablet.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Also on a tablet that was revoked: its session then hands in and takes nothing.
+pub(super) async fn come_back(connection: &mut SqliteConnection, back: Return) -> Result<bool> {
+    let found: Option<(Uuid, Uuid)> = sqlx::query_as(
+        "SELECT person, device FROM tablet_people WHERE tablet = ? AND token_hash = ?",
+    )
+    .bind(back.tablet.0)
+    .bind(back.token_hash.as_slice())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((person, device)) = found else {
+        return Ok(false);
+    };
+    let session = (back.session_hash, back.now_ms, back.expires_ms);
+    begin(connection, PersonId(person), device, session).await?;
+    Ok(true)
+}
+
+async fn begin(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    device: Uuid,
+    (token_hash, now_ms, expires_ms): ([u8; 32], i64, i64),
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO sessions (token_hash, person, device, created, last_used, expires)
+         VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+    )
+    .bind(token_hash.as_slice())
+    .bind(person.0)
+    .bind(device)
+    .bind(now_ms)
+    .bind(expires_ms)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE devices SET last_seen = ?2 WHERE id = ?1")
+        .bind(device)
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
