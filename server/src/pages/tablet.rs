@@ -158,9 +158,10 @@ pub async fn lost(
     };
     let leads = state.db.leads(session.person, state.clock.now_ms()).await?;
     let Ok(Form(Lost { tablet })) = form else {
-        return Ok(match leads.is_empty() {
-            true => nothing(&state, visit).await,
-            false => Redirect::to("/desk").into_response(),
+        return Ok(if leads.is_empty() {
+            nothing(&state, visit).await
+        } else {
+            Redirect::to("/desk").into_response()
         });
     };
     let revoked = tablet::revoke(&state, session.person, tablet).await?;
