@@ -3,6 +3,7 @@
 
 mod ask;
 mod kept;
+mod opening;
 mod pin;
 mod seat;
 
@@ -10,19 +11,17 @@ pub use self::kept::renew;
 pub use self::seat::{Seat, seat};
 
 use self::ask::No;
-use self::kept::{Face, Kept};
-use self::pin::{WRONG_MAX, keep_by_pin, unlock, wait, wait_s};
+use self::kept::Face;
+use self::opening::Hand;
 use crate::boot::{Mounted, mount};
-use crate::browser::{after, listen, now_ms, random, window};
-use crate::crypto::{KEY, Key, hex, unhex};
-use crate::storage::{Storage, sealed};
-use crate::{boot, preferences, release};
-use app::{Faces, Keeper, Said};
+use crate::browser::{after, listen, window};
+use crate::storage::sealed;
+use crate::{preferences, release};
+use app::{Faces, Said};
 use domain::id::PersonId;
 use leptos::prelude::Set;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 /// How often a tablet that lies there asks whether it is still one, in ms.
@@ -39,6 +38,9 @@ pub struct Entrance {
     faces: RefCell<Option<Faces>>,
     shown: RefCell<Option<Mounted>>,
     is_open: Cell<bool>,
+    /// Which try this is. Raised by the next one and by who goes back: what comes of
+    /// an older one opens nothing, in front of whoever stands there by then.
+    tries: Cell<u32>,
 }
 
 /// Shows the faces.
@@ -50,6 +52,7 @@ pub async fn boot() {
         faces: RefCell::new(None),
         shown: RefCell::new(None),
         is_open: Cell::new(false),
+        tries: Cell::new(0),
     });
     if kept::door().is_none() {
         match ask::door().await {
@@ -173,170 +176,6 @@ impl Entrance {
         if let Some(faces) = *self.faces.borrow() {
             faces.said.set(said);
         }
-    }
-
-    async fn try_pin(self: &Rc<Self>, person: PersonId, pin: String) {
-        self.say(Said::Busy);
-        let can_without = kept::person(person).is_some_and(|kept| kept.secret.is_some());
-        if window().navigator().on_line() {
-            match ask::open(person, &pin, can_without).await {
-                Ok(opened) => return self.enter(person, pin, opened).await,
-                Err(No::Problem(code, wait_s)) => {
-                    return match code.as_str() {
-                        "wrong-pin" => self.say(Said::Wrong(wait_s)),
-                        "pin-shut" => self.say(Said::Shut(wait_s)),
-                        "pin-needs-password" => self.say(Said::NeedsPassword),
-                        "no-tablet" => self.say(Said::Unpaired),
-                        "device-revoked" => purge().await,
-                        _ => self.say(Said::Failed),
-                    };
-                }
-                Err(No::Unreachable) => {}
-            }
-        }
-        let said = self.enter_alone(person, &pin).await;
-        self.say(said.unwrap_or(Said::Failed));
-    }
-
-    /// The PIN was right, says the server, which gives its half of the key.
-    async fn enter(self: &Rc<Self>, person: PersonId, pin: String, opened: ask::Opened) {
-        if let Err(error) = self.enter_with(person, pin, opened).await {
-            leptos::logging::error!("not opened: {error:?}");
-            self.say(Said::Failed);
-        }
-    }
-
-    async fn enter_with(
-        self: &Rc<Self>,
-        person: PersonId,
-        pin: String,
-        opened: ask::Opened,
-    ) -> Result<(), JsValue> {
-        let recovery = Key::new(&unhex(&opened.recovery)).await?;
-        let before = kept::person(person);
-        let untold = before.as_ref().map_or(0, |kept| kept.untold);
-        let mut data = None;
-        if let Some(kept) = &before {
-            data = recovery.open(&unhex(&kept.by_server)).await.ok();
-            if data.is_none() {
-                // the tablet was paired anew: what it released before may still help
-                data = unlock(kept, &pin).await;
-            }
-        }
-        let is_fresh = data.is_none();
-        if is_fresh {
-            // what was there can be read by nobody any more
-            forget(person).await;
-        }
-        let data = data.unwrap_or_else(|| random::<KEY>().to_vec());
-        let key = Key::new(&data).await?;
-        let kept = Kept {
-            device: opened.device,
-            name: opened.name,
-            by_server: hex(&recovery.seal(&data).await?),
-            by_pin: before.filter(|_| !is_fresh).and_then(|kept| kept.by_pin),
-            secret: Some(opened.secret),
-            token: hex(&key.seal(opened.token.as_bytes()).await?),
-            wrong: 0,
-            wait_until: 0,
-            untold,
-        };
-        if !kept::keep(person, &kept) {
-            return Err("no room".into());
-        }
-        renew(None);
-        spawn_local(async move {
-            if let Err(error) = keep_by_pin(person, &pin, &data).await {
-                leptos::logging::error!("opens only with a network: {error:?}");
-            }
-        });
-        let seat = Seat::take(person, opened.device, key.clone(), opened.token).await;
-        self.start(&seat, key, opened.synced_before).await
-    }
-
-    /// Without a network. `Err` when the browser fails.
-    async fn enter_alone(self: &Rc<Self>, person: PersonId, pin: &str) -> Result<Said, JsValue> {
-        kept::watch_lease();
-        let now = now_ms();
-        let Some(kept) = kept::person(person) else {
-            return Ok(Said::NeedsNetwork);
-        };
-        let opens = kept.secret.is_some() && kept.by_pin.is_some() && kept.wrong < WRONG_MAX;
-        if !opens {
-            return Ok(Said::NeedsNetwork);
-        }
-        if kept.wait_until > now {
-            return Ok(wait(kept.wrong, kept.wait_until - now));
-        }
-        // it counts as wrong until it turns out to be right
-        let wrong = kept.wrong + 1;
-        let wait_ms = i64::from(wait_s(wrong)) * 1_000;
-        kept::change(person, |kept| {
-            kept.wrong = wrong;
-            kept.untold += 1;
-            kept.wait_until = now + wait_ms;
-        });
-        let Some(data) = unlock(&kept, pin).await else {
-            return Ok(match wrong {
-                WRONG_MAX.. => Said::NeedsNetwork,
-                _ => wait(wrong, wait_ms),
-            });
-        };
-        kept::change(person, |now| {
-            now.wrong = 0;
-            now.untold = kept.untold;
-            now.wait_until = 0;
-        });
-        let key = Key::new(&data).await?;
-        let token = key.open(&unhex(&kept.token)).await?;
-        let token = String::from_utf8(token).unwrap_or_default();
-        let seat = Seat::take(person, kept.device, key.clone(), token).await;
-        self.start(&seat, key, false).await?;
-        Ok(Said::Nothing)
-    }
-
-    async fn start(
-        self: &Rc<Self>,
-        seat: &Rc<Seat>,
-        key: Key,
-        had_data: bool,
-    ) -> Result<(), JsValue> {
-        let storage = Storage::open_sealed(seat.person, Some(key)).await;
-        let storage = storage.map_err(|error| JsValue::from(error.to_string()))?;
-        self.is_open.set(true);
-        kept::say_opened();
-        *self.faces.borrow_mut() = None;
-        drop(self.shown.borrow_mut().take());
-        boot::start_at(seat, storage, had_data).await;
-        Ok(())
-    }
-}
-
-/// What the screen may ask of the entrance.
-struct Hand(Rc<Entrance>);
-
-impl Keeper for Hand {
-    fn open(&self, person: PersonId, pin: String) {
-        let this = Rc::clone(&self.0);
-        spawn_local(async move { this.try_pin(person, pin).await });
-    }
-
-    fn choose(&self, person: PersonId, password: String, pin: String) {
-        let this = Rc::clone(&self.0);
-        spawn_local(async move {
-            this.say(Said::Busy);
-            match ask::choose(person, &password, &pin).await {
-                Ok(()) => this.try_pin(person, pin).await,
-                Err(No::Unreachable) => this.say(Said::NeedsNetwork),
-                Err(No::Problem(code, wait_s)) => match code.as_str() {
-                    "wrong-credentials" => this.say(Said::WrongPassword),
-                    "invalid-field" => this.say(Said::WeakPin),
-                    "rate-limited" => this.say(Said::Shut(wait_s)),
-                    "device-revoked" => purge().await,
-                    _ => this.say(Said::Failed),
-                },
-            }
-        });
     }
 }
 

@@ -62,6 +62,8 @@ pub trait Keeper {
     fn open(&self, person: PersonId, pin: String);
     /// Chooses a PIN with the password, and opens.
     fn choose(&self, person: PersonId, password: String, pin: String);
+    /// Whoever tried is gone: nothing of it opens any more.
+    fn leave(&self);
 }
 
 /// The faces as the screen sees them.
@@ -93,6 +95,12 @@ impl Faces {
 
     fn keeper(self) -> Rc<dyn Keeper> {
         self.keeper.get_value()
+    }
+
+    /// What was tried, and what was said of it, is of nobody any more.
+    fn let_go(self) {
+        self.keeper().leave();
+        self.said.set(Said::Nothing);
     }
 }
 
@@ -180,7 +188,7 @@ fn person(t: Texts, faces: Faces, choice: Choice, one: Face) -> El {
     el("button.person")
         .set("type", "button")
         .tap(move || {
-            faces.said.set(Said::Nothing);
+            faces.let_go();
             let anew = !one.has_pin;
             choice.set(Some(Chosen {
                 face: one.clone(),
@@ -229,11 +237,17 @@ fn count(number: u32) -> usize {
     usize::try_from(number).unwrap_or_default()
 }
 
-fn back(choice: Choice) -> El {
+/// Back to the faces.
+fn go_back(faces: Faces, choice: Choice) {
+    faces.let_go();
+    choice.set(None);
+}
+
+fn back(faces: Faces, choice: Choice) -> El {
     let word = el("span").put(use_texts().tablet_pad_back());
     el("button.back.pad-back")
         .set("type", "button")
-        .tap(move || choice.set(None))
+        .tap(move || go_back(faces, choice))
         .put(arrow("back"))
         .put(word)
 }
@@ -282,7 +296,7 @@ fn anew(faces: Faces, choice: Choice, one: Face) -> El {
         t.tablet_anew_first()
     };
     el("div.enter")
-        .put(back(choice))
+        .put(back(faces, choice))
         .put(el("h1").put(one.name))
         .put(
             el("form.card.form")

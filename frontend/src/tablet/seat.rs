@@ -49,8 +49,8 @@ fn prefix(person: PersonId) -> String {
 }
 
 impl Seat {
-    /// Sits down: from here on the drafts of this person are readable.
-    pub async fn take(person: PersonId, device: DeviceId, key: Key, token: String) -> Rc<Self> {
+    /// Reads the drafts of this person, for when they sit down.
+    pub async fn prepare(person: PersonId, device: DeviceId, key: Key, token: String) -> Rc<Self> {
         let mut drafts = BTreeMap::new();
         for name in crate::preferences::keys() {
             let Some(of) = name.strip_prefix(&prefix(person)) else {
@@ -62,7 +62,7 @@ impl Seat {
                 drafts.insert(of.to_owned(), text);
             }
         }
-        let seat = Rc::new(Self {
+        Rc::new(Self {
             person,
             device,
             key,
@@ -71,9 +71,12 @@ impl Seat {
             latest: RefCell::default(),
             writing: Cell::new(0),
             touched_ms: Cell::new(now_ms()),
-        });
-        SEAT.set(Some(Rc::clone(&seat)));
-        seat
+        })
+    }
+
+    /// Sits down: from here on the drafts of this person are what the app reads.
+    pub fn sit(self: &Rc<Self>) {
+        SEAT.set(Some(Rc::clone(self)));
     }
 
     pub fn draft(&self, key: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! The pad on which a PIN is typed: real buttons, and the keyboard does the same.
 
-use super::{Choice, Face, Faces, Said, back, remark};
+use super::{Choice, Face, Faces, Said, back, go_back, remark};
 use crate::components::button::text_button;
 use crate::components::icon::{arrow, face};
 use crate::el::{El, el};
@@ -52,7 +52,7 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
             faces.keeper().open(person, pin);
         }
     };
-    listen(choice, add, take, open);
+    listen(faces, choice, add, take, open);
     let is_short = move || typed.with(String::len) < DIGITS_MIN;
     let cannot = move || (is_short() || waits.get()).then_some("true");
     let digit = |digit: char| {
@@ -78,7 +78,7 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
         .put(digit('0'))
         .put(enter);
     let forgot = text_button("", t.tablet_pad_forgot(), move || {
-        faces.said.set(Said::Nothing);
+        faces.let_go();
         choice.update(|choice| {
             if let Some(chosen) = choice {
                 chosen.anew = true;
@@ -86,7 +86,7 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
         });
     });
     el("div.pad")
-        .put(back(choice))
+        .put(back(faces, choice))
         .put(face("span.face.face-here.face-l", &one.name))
         .put(el("h1").put(one.name))
         .put(dots(t, typed, faces.said))
@@ -123,6 +123,7 @@ fn dots(t: Texts, typed: RwSignal<String>, said: RwSignal<Said>) -> El {
 
 /// The keyboard does what the buttons do.
 fn listen(
+    faces: Faces,
     choice: Choice,
     add: impl Fn(char) + 'static,
     take: impl Fn() + 'static,
@@ -134,7 +135,7 @@ fn listen(
         let is_elsewhere = |target: Element| target.class_list().contains("pad-back");
         match key.key().as_str() {
             "Backspace" => take(),
-            "Escape" => choice.set(None),
+            "Escape" => go_back(faces, choice),
             "Enter" if !target.is_some_and(is_elsewhere) => {
                 event.prevent_default();
                 open();

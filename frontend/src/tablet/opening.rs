@@ -1,0 +1,236 @@
+//! Opening the tablet: with the server, which looks at the PIN and gives its half of
+//! the key, or without it for as long as the lease lasts.
+
+use super::ask::{self, No};
+use super::kept::{self, Kept, renew};
+use super::pin::{WRONG_MAX, keep_by_pin, unlock, wait, wait_s};
+use super::{Entrance, Seat, forget, purge};
+use crate::boot;
+use crate::browser::{now_ms, random, window};
+use crate::crypto::{KEY, Key, hex, unhex};
+use crate::storage::Storage;
+use app::{Keeper, Said};
+use domain::id::PersonId;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+impl Entrance {
+    /// What is tried from here on is the only thing that still counts.
+    pub(super) fn begin_try(&self) -> u32 {
+        self.tries.set(self.tries.get().wrapping_add(1));
+        self.tries.get()
+    }
+
+    /// Whether who began this try still stands there and waits.
+    fn is_awaited(&self, nth: u32) -> bool {
+        !self.is_open.get() && self.tries.get() == nth
+    }
+
+    fn answer(&self, nth: u32, said: Said) {
+        if self.is_awaited(nth) {
+            self.say(said);
+        }
+    }
+
+    /// Tries a PIN: with the server, or alone where it can.
+    pub(super) async fn try_pin(self: &Rc<Self>, person: PersonId, pin: String) {
+        let nth = self.begin_try();
+        self.say(Said::Busy);
+        let can_without = kept::person(person).is_some_and(|kept| kept.secret.is_some());
+        if window().navigator().on_line() {
+            match ask::open(person, &pin, can_without).await {
+                Ok(opened) => return self.enter(nth, person, pin, opened).await,
+                Err(No::Problem(code, wait_s)) => {
+                    let said = match code.as_str() {
+                        "wrong-pin" => Said::Wrong(wait_s),
+                        "pin-shut" => Said::Shut(wait_s),
+                        "pin-needs-password" => Said::NeedsPassword,
+                        "no-tablet" => Said::Unpaired,
+                        "device-revoked" => return purge().await,
+                        _ => Said::Failed,
+                    };
+                    return self.answer(nth, said);
+                }
+                Err(No::Unreachable) => {}
+            }
+        }
+        if self.is_awaited(nth) {
+            let said = self.enter_alone(nth, person, &pin).await;
+            self.answer(nth, said.unwrap_or(Said::Failed));
+        }
+    }
+
+    /// The PIN was right, says the server, which gives its half of the key.
+    async fn enter(self: &Rc<Self>, nth: u32, person: PersonId, pin: String, opened: ask::Opened) {
+        if let Err(error) = self.enter_with(nth, person, pin, opened).await {
+            leptos::logging::error!("not opened: {error:?}");
+            self.answer(nth, Said::Failed);
+        }
+    }
+
+    async fn enter_with(
+        self: &Rc<Self>,
+        nth: u32,
+        person: PersonId,
+        pin: String,
+        opened: ask::Opened,
+    ) -> Result<(), JsValue> {
+        let recovery = Key::new(&unhex(&opened.recovery)).await?;
+        let before = kept::person(person);
+        let untold = before.as_ref().map_or(0, |kept| kept.untold);
+        let mut data = None;
+        if let Some(kept) = &before {
+            data = recovery.open(&unhex(&kept.by_server)).await.ok();
+            if data.is_none() {
+                // the tablet was paired anew: what it released before may still help
+                data = unlock(kept, &pin).await;
+            }
+        }
+        let is_fresh = data.is_none();
+        if is_fresh {
+            if !self.is_awaited(nth) {
+                self.end_session().await;
+                return Ok(());
+            }
+            // what was there can be read by nobody any more
+            forget(person).await;
+        }
+        let data = data.unwrap_or_else(|| random::<KEY>().to_vec());
+        let key = Key::new(&data).await?;
+        let kept = Kept {
+            device: opened.device,
+            name: opened.name,
+            by_server: hex(&recovery.seal(&data).await?),
+            by_pin: before.filter(|_| !is_fresh).and_then(|kept| kept.by_pin),
+            secret: Some(opened.secret),
+            token: hex(&key.seal(opened.token.as_bytes()).await?),
+            wrong: 0,
+            wait_until: 0,
+            untold,
+        };
+        if !kept::keep(person, &kept) {
+            return Err("no room".into());
+        }
+        renew(None);
+        spawn_local(async move {
+            if let Err(error) = keep_by_pin(person, &pin, &data).await {
+                leptos::logging::error!("opens only with a network: {error:?}");
+            }
+        });
+        let seat = Seat::prepare(person, opened.device, key.clone(), opened.token).await;
+        self.start(nth, &seat, key, opened.synced_before).await
+    }
+
+    /// Without a network. `Err` when the browser fails.
+    async fn enter_alone(
+        self: &Rc<Self>,
+        nth: u32,
+        person: PersonId,
+        pin: &str,
+    ) -> Result<Said, JsValue> {
+        kept::watch_lease();
+        let now = now_ms();
+        let Some(kept) = kept::person(person) else {
+            return Ok(Said::NeedsNetwork);
+        };
+        let opens = kept.secret.is_some() && kept.by_pin.is_some() && kept.wrong < WRONG_MAX;
+        if !opens {
+            return Ok(Said::NeedsNetwork);
+        }
+        if kept.wait_until > now {
+            return Ok(wait(kept.wrong, kept.wait_until - now));
+        }
+        // it counts as wrong until it turns out to be right
+        let wrong = kept.wrong + 1;
+        let wait_ms = i64::from(wait_s(wrong)) * 1_000;
+        kept::change(person, |kept| {
+            kept.wrong = wrong;
+            kept.untold += 1;
+            kept.wait_until = now + wait_ms;
+        });
+        let Some(data) = unlock(&kept, pin).await else {
+            return Ok(match wrong {
+                WRONG_MAX.. => Said::NeedsNetwork,
+                _ => wait(wrong, wait_ms),
+            });
+        };
+        kept::change(person, |now| {
+            now.wrong = 0;
+            now.untold = kept.untold;
+            now.wait_until = 0;
+        });
+        let key = Key::new(&data).await?;
+        let token = key.open(&unhex(&kept.token)).await?;
+        let token = String::from_utf8(token).unwrap_or_default();
+        let seat = Seat::prepare(person, kept.device, key.clone(), token).await;
+        self.start(nth, &seat, key, false).await?;
+        Ok(Said::Nothing)
+    }
+
+    /// The server began one for somebody who has gone.
+    async fn end_session(&self) {
+        if !self.is_open.get() {
+            ask::lock().await;
+        }
+    }
+
+    /// Sits down, unless who tried has gone.
+    async fn start(
+        self: &Rc<Self>,
+        nth: u32,
+        seat: &Rc<Seat>,
+        key: Key,
+        had_data: bool,
+    ) -> Result<(), JsValue> {
+        let storage = Storage::open_sealed(seat.person, Some(key)).await;
+        let storage = storage.map_err(|error| JsValue::from(error.to_string()))?;
+        if !self.is_awaited(nth) {
+            storage.close();
+            self.end_session().await;
+            return Ok(());
+        }
+        // nothing is waited for from here on: nobody else sits down in between
+        self.is_open.set(true);
+        seat.sit();
+        kept::say_opened();
+        *self.faces.borrow_mut() = None;
+        drop(self.shown.borrow_mut().take());
+        boot::start_at(seat, storage, had_data).await;
+        Ok(())
+    }
+}
+
+/// What the screen may ask of the entrance.
+pub struct Hand(pub Rc<Entrance>);
+
+impl Keeper for Hand {
+    fn open(&self, person: PersonId, pin: String) {
+        let this = Rc::clone(&self.0);
+        spawn_local(async move { this.try_pin(person, pin).await });
+    }
+
+    fn choose(&self, person: PersonId, password: String, pin: String) {
+        let this = Rc::clone(&self.0);
+        spawn_local(async move {
+            let nth = this.begin_try();
+            this.say(Said::Busy);
+            let said = match ask::choose(person, &password, &pin).await {
+                Ok(()) if this.is_awaited(nth) => return this.try_pin(person, pin).await,
+                Ok(()) => return,
+                Err(No::Unreachable) => Said::NeedsNetwork,
+                Err(No::Problem(code, wait_s)) => match code.as_str() {
+                    "wrong-credentials" => Said::WrongPassword,
+                    "invalid-field" => Said::WeakPin,
+                    "rate-limited" => Said::Shut(wait_s),
+                    "device-revoked" => return purge().await,
+                    _ => Said::Failed,
+                },
+            };
+            this.answer(nth, said);
+        });
+    }
+    fn leave(&self) {
+        self.0.begin_try();
+    }
+}
