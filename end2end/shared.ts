@@ -106,6 +106,24 @@ export async function lock(tablet: Device): Promise<void> {
   await expectFaces(tablet);
 }
 
+// The first answer at an address waits until it is released.
+export async function heldBack(page: Page, path: string) {
+  let release = (): void => {};
+  let tell = (): void => {};
+  const asked = new Promise<void>((resolve) => (tell = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(
+    `**${path}`,
+    async (route) => {
+      tell();
+      await released;
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  return { asked, release };
+}
+
 // Everything that lies on the tablet, as text: also bytes, as the text they would be.
 export async function everythingStored(page: Page): Promise<string> {
   return page.evaluate(async () => {

@@ -5,7 +5,7 @@ import type { Device } from '../device.ts';
 import { expect, test } from '../journey.ts';
 import { capture, expectStatus, observe } from '../person.ts';
 import { expectGoodScreen } from '../screen.ts';
-import { choosePin, everythingStored, expectFaces, expectOpen, face, lock, openAs, paired, revoke, type } from '../shared.ts';
+import { choosePin, everythingStored, expectFaces, expectOpen, face, heldBack, lock, openAs, paired, revoke, type } from '../shared.ts';
 import { account, children } from '../story.ts';
 
 const SANNES = '4096';
@@ -75,6 +75,31 @@ test('two people share a tablet for a day, with an outing, and each writes as th
     const written = recorded.find(({ op }) => op.body.write?.text === said);
     expect(written.author).toBe(account(key).id);
   }
+});
+
+test('what comes of a PIN after its owner went back opens nothing in front of the next', async ({ devices }) => {
+  const tablet = await devices.fresh('sanne', 'tablet');
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await capture(page).fill(DRAFT);
+  await lock(tablet);
+  await choosePin(tablet, 'fatima', FATIMAS);
+  await lock(tablet);
+  const late = await heldBack(page, '/api/v1/tablet/open');
+  await face(tablet, account('sanne')).click();
+  await type(tablet, SANNES);
+  await late.asked;
+  await page.getByRole('button', { name: say('tablet.pad.back') }).click();
+  await face(tablet, account('fatima')).click();
+  const ended = page.waitForResponse('**/api/v1/tablet/lock');
+  await late.release();
+  // what the server began for who went back ends again
+  await ended;
+  await expect(page.getByRole('heading', { name: account('fatima').name })).toBeVisible();
+  await type(tablet, FATIMAS);
+  await expectOpen(tablet);
+  await expect(capture(page)).toHaveValue('');
 });
 
 test('nobody touches it for five minutes, and it locks', async ({ devices }) => {

@@ -5,10 +5,7 @@ use crate::network::{ask, body};
 use domain::id::{DeviceId, PersonId};
 use serde_json::{Value, json};
 
-/// How long the server may take while somebody stands there who could also open
-/// without it, in ms.
-const HURRY_MS: u32 = 1_500;
-/// How long otherwise, in ms.
+/// How long the server may take, in ms.
 const PATIENCE_MS: u32 = 15_000;
 
 /// Why the server did not do it.
@@ -29,14 +26,9 @@ pub struct Opened {
     pub recovery: String,
 }
 
-async fn call(
-    method: &str,
-    path: &str,
-    said: Option<Value>,
-    timeout_ms: u32,
-) -> Result<String, No> {
+async fn call(method: &str, path: &str, said: Option<Value>) -> Result<String, No> {
     let said = said.map(|said| said.to_string());
-    let answered = ask(method, path, said.as_deref(), timeout_ms).await;
+    let answered = ask(method, path, said.as_deref(), PATIENCE_MS).await;
     let response = answered.map_err(|_| No::Unreachable)?;
     let (status, wait) = (response.status(), response.headers().get("retry-after"));
     let text = body(&response).await.map_err(|_| No::Unreachable)?;
@@ -60,14 +52,13 @@ fn read<T>(text: &str, of: impl Fn(&Value) -> Option<T>) -> Result<T, No> {
 }
 
 pub async fn door() -> Result<Door, No> {
-    let told = call("GET", "/api/v1/tablet", None, PATIENCE_MS).await?;
+    let told = call("GET", "/api/v1/tablet", None).await?;
     read(&told, Door::read)
 }
 
-pub async fn open(person: PersonId, pin: &str, hurry: bool) -> Result<Opened, No> {
-    let timeout = if hurry { HURRY_MS } else { PATIENCE_MS };
+pub async fn open(person: PersonId, pin: &str) -> Result<Opened, No> {
     let said = json!({"person": person.to_string(), "pin": pin});
-    let told = call("POST", "/api/v1/tablet/open", Some(said), timeout).await?;
+    let told = call("POST", "/api/v1/tablet/open", Some(said)).await?;
     read(&told, |said| {
         Some(Opened {
             device: text(said, "device").parse().ok()?,
@@ -82,29 +73,29 @@ pub async fn open(person: PersonId, pin: &str, hurry: bool) -> Result<Opened, No
 
 pub async fn choose(person: PersonId, password: &str, pin: &str) -> Result<(), No> {
     let said = json!({"person": person.to_string(), "password": password, "pin": pin});
-    let told = call("POST", "/api/v1/tablet/pin", Some(said), PATIENCE_MS).await;
+    let told = call("POST", "/api/v1/tablet/pin", Some(said)).await;
     told.map(drop)
 }
 
 pub async fn resume(token: &str) -> Result<(), No> {
     let said = json!({"token": token});
-    let told = call("POST", "/api/v1/tablet/resume", Some(said), PATIENCE_MS).await;
+    let told = call("POST", "/api/v1/tablet/resume", Some(said)).await;
     told.map(drop)
 }
 
 pub async fn lock() {
-    let _ = call("POST", "/api/v1/tablet/lock", None, PATIENCE_MS).await;
+    let _ = call("POST", "/api/v1/tablet/lock", None).await;
 }
 
 pub async fn tell(attempts: &[(PersonId, u32)]) -> Result<(), No> {
     let one =
         |(person, wrong): &(PersonId, u32)| json!({"person": person.to_string(), "wrong": wrong});
     let said = Value::Array(attempts.iter().map(one).collect());
-    let told = call("POST", "/api/v1/tablet/attempts", Some(said), PATIENCE_MS).await;
+    let told = call("POST", "/api/v1/tablet/attempts", Some(said)).await;
     told.map(drop)
 }
 
 /// The cookies of a revoked tablet go.
 pub async fn leave() {
-    let _ = call("DELETE", "/api/v1/tablet", None, PATIENCE_MS).await;
+    let _ = call("DELETE", "/api/v1/tablet", None).await;
 }

@@ -1,19 +1,25 @@
 //! Opening the tablet: with the server, which looks at the PIN and gives its half of
 //! the key, or without it for as long as the lease lasts.
 
-use super::ask::{self, No};
+use super::ask::{self, No, Opened};
 use super::kept::{self, Kept, renew};
 use super::pin::{WRONG_MAX, keep_by_pin, unlock, wait, wait_s};
-use super::{Entrance, Seat, forget, purge};
+use super::{Entrance, Seat, forget, purge, seat};
 use crate::boot;
-use crate::browser::{now_ms, random, window};
+use crate::browser::{after, now_ms, random, window};
 use crate::crypto::{KEY, Key, hex, unhex};
 use crate::storage::Storage;
 use app::{Keeper, Said};
 use domain::id::PersonId;
+use js_sys::Promise;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// How long the server may take while somebody stands there who could also open
+/// without it, in ms.
+const HURRY_MS: i64 = 1_500;
 
 impl Entrance {
     /// What is tried from here on is the only thing that still counts.
@@ -39,7 +45,7 @@ impl Entrance {
         self.say(Said::Busy);
         let can_without = kept::person(person).is_some_and(|kept| kept.secret.is_some());
         if window().navigator().on_line() {
-            match ask::open(person, &pin, can_without).await {
+            match self.ask_server(person, &pin, can_without).await {
                 Ok(opened) => return self.enter(nth, person, pin, opened).await,
                 Err(No::Problem(code, wait_s)) => {
                     let said = match code.as_str() {
@@ -61,8 +67,53 @@ impl Entrance {
         }
     }
 
+    /// Asks the server. Who could also open without it waits for it only a moment: what
+    /// it answers later brings the token with which this person comes back.
+    async fn ask_server(
+        self: &Rc<Self>,
+        person: PersonId,
+        pin: &str,
+        hurry: bool,
+    ) -> Result<Opened, No> {
+        let answer = Rc::new(RefCell::new(None));
+        let is_late = Rc::new(Cell::new(false));
+        let come = Promise::new(&mut |resolve, _| {
+            if hurry {
+                let resolve = resolve.clone();
+                after(HURRY_MS, move || {
+                    let _ = resolve.call0(&JsValue::UNDEFINED);
+                });
+            }
+            let (this, pin) = (Rc::clone(self), pin.to_owned());
+            let (answer, is_late) = (Rc::clone(&answer), Rc::clone(&is_late));
+            spawn_local(async move {
+                match ask::open(person, &pin).await {
+                    Ok(opened) if is_late.get() => this.take_late(person, opened).await,
+                    answered => *answer.borrow_mut() = Some(answered),
+                }
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            });
+        });
+        let _ = JsFuture::from(come).await;
+        let answered = answer.borrow_mut().take();
+        is_late.set(answered.is_none());
+        answered.unwrap_or(Err(No::Unreachable))
+    }
+
+    /// The token that was kept before is worth nothing since the server answered.
+    async fn take_late(&self, person: PersonId, opened: Opened) {
+        let seat = seat().filter(|seat| seat.person == person);
+        if let Some(seat) = seat {
+            seat.take_token(opened.token.clone());
+        }
+        if keep_token(person, &opened).await.is_err() {
+            leptos::logging::error!("comes back only with a PIN");
+        }
+        self.end_session().await;
+    }
+
     /// The PIN was right, says the server, which gives its half of the key.
-    async fn enter(self: &Rc<Self>, nth: u32, person: PersonId, pin: String, opened: ask::Opened) {
+    async fn enter(self: &Rc<Self>, nth: u32, person: PersonId, pin: String, opened: Opened) {
         if let Err(error) = self.enter_with(nth, person, pin, opened).await {
             leptos::logging::error!("not opened: {error:?}");
             self.answer(nth, Said::Failed);
@@ -74,7 +125,7 @@ impl Entrance {
         nth: u32,
         person: PersonId,
         pin: String,
-        opened: ask::Opened,
+        opened: Opened,
     ) -> Result<(), JsValue> {
         let recovery = Key::new(&unhex(&opened.recovery)).await?;
         let before = kept::person(person);
@@ -201,6 +252,17 @@ impl Entrance {
     }
 }
 
+/// Keeps only the token, sealed as everything is.
+async fn keep_token(person: PersonId, opened: &Opened) -> Result<(), JsValue> {
+    if let Some(kept) = kept::person(person) {
+        let recovery = Key::new(&unhex(&opened.recovery)).await?;
+        let key = Key::new(&recovery.open(&unhex(&kept.by_server)).await?).await?;
+        let token = hex(&key.seal(opened.token.as_bytes()).await?);
+        kept::change(person, |kept| kept.token = token);
+    }
+    Ok(())
+}
+
 /// What the screen may ask of the entrance.
 pub struct Hand(pub Rc<Entrance>);
 
@@ -230,6 +292,7 @@ impl Keeper for Hand {
             this.answer(nth, said);
         });
     }
+
     fn leave(&self) {
         self.0.begin_try();
     }

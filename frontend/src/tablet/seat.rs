@@ -36,7 +36,7 @@ pub struct Seat {
     pub person: PersonId,
     pub device: DeviceId,
     key: Key,
-    token: String,
+    token: RefCell<String>,
     drafts: RefCell<BTreeMap<String, String>>,
     /// The last write of each draft: an older one that comes later is dropped.
     latest: RefCell<BTreeMap<String, u32>>,
@@ -66,7 +66,7 @@ impl Seat {
             person,
             device,
             key,
-            token,
+            token: RefCell::new(token),
             drafts: RefCell::new(drafts),
             latest: RefCell::default(),
             writing: Cell::new(0),
@@ -119,7 +119,13 @@ impl Seat {
 
     /// Makes the browser's session this person's again.
     pub async fn resume(&self) -> bool {
-        ask::resume(&self.token).await.is_ok()
+        let token = self.token.borrow().clone();
+        ask::resume(&token).await.is_ok()
+    }
+
+    /// The server has given another one.
+    pub fn take_token(&self, token: String) {
+        *self.token.borrow_mut() = token;
     }
 
     /// Follows what ends the work here: a tap, five minutes without one, somebody who
