@@ -149,11 +149,15 @@ impl Entrance {
         }
         let data = data.unwrap_or_else(|| random::<KEY>().to_vec());
         let key = Key::new(&data).await?;
+        // sealed with another secret, it would only say that a right PIN is wrong
+        let is_same = |kept: &Kept| kept.secret.as_ref() == Some(&opened.secret);
+        let by_pin = before.filter(|kept| !is_fresh && is_same(kept));
+        let by_pin = by_pin.and_then(|kept| kept.by_pin);
         let kept = Kept {
             device: opened.device,
             name: opened.name,
             by_server: hex(&recovery.seal(&data).await?),
-            by_pin: before.filter(|_| !is_fresh).and_then(|kept| kept.by_pin),
+            by_pin,
             secret: Some(opened.secret),
             token: hex(&key.seal(opened.token.as_bytes()).await?),
             wrong: 0,
@@ -164,12 +168,15 @@ impl Entrance {
             return Err("no room".into());
         }
         renew(None);
+        let seat = Seat::prepare(person, opened.device, key.clone(), opened.token).await;
+        let held = Rc::clone(&seat);
+        held.hold();
         spawn_local(async move {
             if let Err(error) = keep_by_pin(person, &pin, &data).await {
                 leptos::logging::error!("opens only with a network: {error:?}");
             }
+            held.let_go();
         });
-        let seat = Seat::prepare(person, opened.device, key.clone(), opened.token).await;
         self.start(nth, &seat, key, opened.synced_before).await
     }
 

@@ -101,7 +101,7 @@ impl Seat {
         };
         self.drafts.borrow_mut().insert(key.into(), value.into());
         let (this, key, plain) = (Rc::clone(self), key.to_owned(), value.to_owned());
-        this.writing.set(this.writing.get() + 1);
+        this.hold();
         spawn_local(async move {
             let sealed = this.key.seal(plain.as_bytes()).await;
             let is_latest = this.latest.borrow().get(&key) == Some(&nth);
@@ -113,8 +113,18 @@ impl Seat {
             if !is_kept {
                 host.update(|host| host.save_failed = true);
             }
-            this.writing.set(this.writing.get() - 1);
+            this.let_go();
         });
+    }
+
+    /// Something is being written: locking waits for it.
+    pub fn hold(&self) {
+        self.writing.set(self.writing.get() + 1);
+    }
+
+    /// It is written.
+    pub fn let_go(&self) {
+        self.writing.set(self.writing.get() - 1);
     }
 
     /// Makes the browser's session this person's again.
