@@ -86,6 +86,12 @@ pub fn has_drafts() -> bool {
     keys().any(|key| key.starts_with(DRAFT))
 }
 
+/// Whether this person is in the middle of writing.
+pub fn has_draft(person: PersonId) -> bool {
+    let own = format!("{DRAFT}{person}.");
+    keys().any(|key| key.starts_with(&own))
+}
+
 /// What a person looked at, as [`crate::opened`] keeps it.
 pub fn opened<T: DeserializeOwned>(person: PersonId) -> Option<T> {
     LocalStorage::get(format!("{OPENED}{person}")).ok()

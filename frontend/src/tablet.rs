@@ -162,7 +162,7 @@ impl Entrance {
                 // chosen here since the server was last asked
                 has_pin: face.has_pin || is_known,
                 unsent: if is_known {
-                    sealed::unsent_of(face.person).await
+                    sealed::unsent_of(face.person).await.unwrap_or_default()
                 } else {
                     0
                 },
@@ -193,13 +193,18 @@ async fn tell() {
     }
 }
 
+/// Whether something of somebody is nowhere but here, or that cannot be known.
+async fn has_own(person: PersonId) -> bool {
+    preferences::has_draft(person) || sealed::unsent_of(person).await != Some(0)
+}
+
 /// Deletes what is on the tablet of people who do not work here any more. What they
-/// have not sent stays, and so does their face.
+/// have not sent or are still writing stays, and so does their face.
 async fn tidy() {
     let Some(door) = kept::door() else { return };
     for person in kept::people() {
         let is_gone = door.faces.iter().all(|face| face.person != person);
-        if is_gone && sealed::unsent_of(person).await == 0 {
+        if is_gone && !has_own(person).await {
             forget(person).await;
         }
     }

@@ -24,14 +24,13 @@ pub fn name_of(person: PersonId) -> String {
     format!("samenbeeld-tablet-{person}")
 }
 
-/// How much somebody has not sent yet, known without their key.
-pub async fn unsent_of(person: PersonId) -> usize {
-    let Ok(storage) = Storage::open_sealed(person, None).await else {
-        return 0;
-    };
+/// How much somebody has not sent yet, known without their key; `None` when that
+/// cannot be read.
+pub async fn unsent_of(person: PersonId) -> Option<usize> {
+    let storage = Storage::open_sealed(person, None).await.ok()?;
     let unsent = storage.unsent_ids().await;
     storage.close();
-    unsent.map_or(0, |ids| ids.len())
+    Some(unsent.ok()?.len())
 }
 
 /// Deletes everything of somebody whose storage is not open.
