@@ -4,7 +4,7 @@
 const DIGITS_MIN: usize = 4;
 /// Most digits.
 const DIGITS_MAX: usize = 8;
-/// From how many wrong ones in a row on none is looked at for [`SHUT_S`].
+/// From how many wrong ones in a row on none is looked at for a quarter of an hour.
 pub const SHUT_AFTER: u32 = 5;
 /// How long that is, in s.
 const SHUT_S: u64 = 15 * 60;
