@@ -3,6 +3,7 @@
 // nothing in the console.
 
 import { accountScreens } from '../account_screens.ts';
+import { deskScreens } from '../desk_screens.ts';
 import { shapes } from '../device.ts';
 import { expect, test } from '../journey.ts';
 import { signIn } from '../person.ts';
@@ -56,6 +57,10 @@ for (const language of ['nl', 'en'] as const) {
     const stage = await setStage(server, devices, language);
     await checkAll(guardianScreens(stage), language);
     await checkAll(troubledScreens(stage), language);
+  });
+
+  test(`everybody can use every screen of the desk (${language})`, async ({ devices }) => {
+    await checkAll(deskScreens({ devices, language }), language);
   });
 
   test(`everybody can use every screen with which an account begins (${language})`, async ({ devices }) => {

@@ -1,0 +1,55 @@
+// The screens of the desk, one after the other, with all that is folded away open.
+
+import { expect, type Page } from '@playwright/test';
+import { signIn } from './person.ts';
+import type { Screen } from './screens.ts';
+import type { Stage } from './stage.ts';
+import { child, group } from './story.ts';
+
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll('details')) fold.open = true;
+  });
+}
+
+export async function* deskScreens({ devices, language }: Pick<Stage, 'devices' | 'language'>): AsyncGenerator<Screen> {
+  const karin = await devices.fresh('karin', 'laptop', { language });
+  // the browser says it of a page that shows what is wrong
+  karin.expects(/status of 422/);
+  const { page, say } = karin;
+  await signIn(karin);
+  const noor = `/desk/child/${child('noor').id}`;
+  const pages = {
+    desk: `/desk?lang=${language}`,
+    'desk-group': `/desk/group/${group('egels')}`,
+    'desk-child': noor,
+    'desk-people': '/desk/people',
+    'desk-settings': '/desk/settings',
+    'desk-held': '/desk/held',
+    'desk-import': '/desk/import',
+    'desk-traces': '/desk/traces',
+    'desk-child-traces': `${noor}/traces`,
+  };
+  for (const [name, path] of Object.entries(pages)) {
+    await page.goto(path);
+    await unfold(page);
+    yield { name, page };
+  }
+  await page.goto('/desk/people');
+  await page.getByRole('link', { name: /Fatima/ }).click();
+  await unfold(page);
+  yield { name: 'desk-person', page };
+
+  await page.goto(noor);
+  await unfold(page);
+  await page.getByLabel(say('desk.move_to')).selectOption({ label: 'De Vossen' });
+  await page.getByRole('button', { name: say('desk.move'), exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: say('desk.sure') })).toBeVisible();
+  yield { name: 'desk-sure', page };
+  await page.goto(noor);
+  await unfold(page);
+  await page.getByLabel(say('desk.child_full')).fill('x'.repeat(121));
+  await page.locator('form:has(input[value="describe-child"])').getByRole('button').click();
+  await expect(page.getByRole('alert')).toContainText(say('desk.wrong_too_long'));
+  yield { name: 'desk-wrong', page };
+}
