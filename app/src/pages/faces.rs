@@ -268,18 +268,21 @@ fn anew(faces: Faces, choice: Choice, one: Face) -> El {
     };
     let field = |id: &'static str, label: &'static str, value: RwSignal<String>| {
         let is_pin = id != "password";
-        let input = el("input.input")
-            .set("id", id)
-            .set("type", "password")
-            .set("required", "")
-            .set(
-                "autocomplete",
-                if is_pin { "off" } else { "current-password" },
-            )
-            .maybe("inputmode", is_pin.then_some("numeric"))
-            .maybe("pattern", is_pin.then_some("[0-9]{4,8}"))
-            .maybe("maxlength", is_pin.then_some("8"))
-            .on("input", move |event| value.set(event_target_value(&event)));
+        let input = el(if is_pin {
+            "input.input.pin"
+        } else {
+            "input.input"
+        })
+        .set("id", id)
+        .set("type", if is_pin { "text" } else { "password" })
+        .set("required", "")
+        // a browser keeps no code that is used once: what it kept here would be
+        // there for every colleague
+        .set("autocomplete", "one-time-code")
+        .maybe("inputmode", is_pin.then_some("numeric"))
+        .maybe("pattern", is_pin.then_some("[0-9]{4,8}"))
+        .maybe("maxlength", is_pin.then_some("8"))
+        .on("input", move |event| value.set(event_target_value(&event)));
         el("div.field")
             .put(el("label").set("for", id).put(label))
             .put(input)
@@ -300,6 +303,7 @@ fn anew(faces: Faces, choice: Choice, one: Face) -> El {
         .put(el("h1").put(one.name))
         .put(
             el("form.card.form")
+                .set("autocomplete", "off")
                 .on("submit", choose)
                 .put(el("p").put(lead))
                 .put(remark(faces))

@@ -41,6 +41,7 @@ fn Pair(code: String, problem: Option<&'static str>) -> impl IntoView {
             <form class="card form" method="post" action="/tablet">
                 {notice}
                 <p>{t.tablet_pair_lead()}</p>
+                <p>{t.tablet_pair_browser()}</p>
                 <div class="field">
                     <label for="code">{t.tablet_pair_code()}</label>
                     <input
