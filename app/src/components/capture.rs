@@ -71,6 +71,7 @@ pub fn capture(form: Capture, people: El) -> El {
         .put(names_hint(writing))
         .put(when_active(later));
     el("form.capture")
+        .set("autocomplete", "off")
         .set("data-side", data_side)
         .set("novalidate", "")
         .set("aria-label", t.new_title())

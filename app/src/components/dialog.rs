@@ -63,6 +63,7 @@ pub fn dialog(sheet: Sheet, close: Callback<()>, go_on: Callback<()>) -> El {
         .put(icon("close"));
     let title = sheet.title.set("id", "dialog-title").set("tabindex", "-1");
     let form = el("form")
+        .set("autocomplete", "off")
         .set("method", "dialog")
         .set("novalidate", "")
         .on("submit", move |event| {

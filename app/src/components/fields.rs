@@ -51,6 +51,7 @@ pub fn words(writing: Writing, classes: &'static str, example: &'static str) -> 
     let is_alone = classes == INPUT;
     let area = el(classes)
         .set("rows", "1")
+        .set("autocomplete", "off")
         .set("placeholder", example)
         .maybe("autofocus", is_alone.then_some(""))
         .value(move || writing.with(|draft| draft.text.clone()))

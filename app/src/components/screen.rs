@@ -49,7 +49,15 @@ impl Screen {
     /// With the page in it.
     pub fn show(self, page: impl Part) -> El {
         let title = self.title;
-        Effect::new(move |_| document().set_title(&format!("{} · Samenbeeld", title())));
+        let is_shared = use_device().host.with_untracked(|host| host.is_shared);
+        // on a tablet of many the browser's history names no child
+        Effect::new(move |_| {
+            document().set_title(&if is_shared {
+                "Samenbeeld".into()
+            } else {
+                format!("{} · Samenbeeld", title())
+            });
+        });
         let top = el("header.top")
             .put(el("div.top-start").put(self.start))
             .put(banner())
