@@ -6,7 +6,7 @@ import { expect, test } from '../journey.ts';
 import { capture, expectStatus, observe } from '../person.ts';
 import { expectGoodScreen } from '../screen.ts';
 import { choosePin, everythingStored, expectFaces, expectOpen, face, heldBack, lock, openAs, paired, revoke, type } from '../shared.ts';
-import { account, children } from '../story.ts';
+import { PASSWORD, account, children } from '../story.ts';
 
 const SANNES = '4096';
 const FATIMAS = '82719';
@@ -105,6 +105,31 @@ test('what comes of a PIN after its owner went back opens nothing in front of th
   await type(tablet, FATIMAS);
   await expectOpen(tablet);
   await expect(capture(page)).toHaveValue('');
+});
+
+test('what was not sent from a tablet that is paired anew goes only after a yes', async ({ devices }) => {
+  const tablet = await devices.fresh('sanne', 'tablet');
+  // the session ends while the question stands there
+  tablet.expects(/status of (401|409)/);
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await capture(page).fill(DRAFT);
+  await lock(tablet);
+  await paired(devices, tablet);
+  await face(tablet, account('sanne')).click();
+  await page.getByRole('button', { name: say('tablet.pad.forgot') }).click();
+  await page.getByLabel(say('tablet.pin_password')).fill(PASSWORD);
+  await page.getByLabel(say('tablet.pin_new')).fill(FATIMAS);
+  await page.getByLabel(say('tablet.pin_again')).fill(FATIMAS);
+  await page.getByRole('button', { name: say('tablet.pin_keep') }).click();
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.unread_title'));
+  const drafts = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')).length);
+  expect(await drafts()).toBe(1);
+  await page.getByRole('button', { name: say('tablet.said.unread_action') }).click();
+  await expectOpen(tablet);
+  await expect(capture(page)).toHaveValue('');
+  expect(await drafts()).toBe(0);
 });
 
 test('nobody touches it for five minutes, and it locks', async ({ devices }) => {

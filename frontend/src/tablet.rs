@@ -41,6 +41,8 @@ pub struct Entrance {
     /// Which try this is. Raised by the next one and by who goes back: what comes of
     /// an older one opens nothing, in front of whoever stands there by then.
     tries: Cell<u32>,
+    /// Who would have to lose something first, with their PIN and what the server said.
+    unsure: RefCell<Option<(PersonId, String, ask::Opened)>>,
 }
 
 /// Shows the faces.
@@ -53,6 +55,7 @@ pub async fn boot() {
         shown: RefCell::new(None),
         is_open: Cell::new(false),
         tries: Cell::new(0),
+        unsure: RefCell::new(None),
     });
     if kept::door().is_none() {
         match ask::door().await {

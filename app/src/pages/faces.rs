@@ -4,7 +4,7 @@
 mod pad;
 
 use self::pad::pad;
-use crate::components::button::submit;
+use crate::components::button::{submit, text_button};
 use crate::components::icon::{arrow, face, icon, logo};
 use crate::el::{El, el};
 use crate::focus;
@@ -50,6 +50,8 @@ pub enum Said {
     WrongPassword,
     /// The PIN may not be chosen.
     WeakPin,
+    /// Something unsent is there that this PIN does not open.
+    Unread,
     /// The tablet has to be paired again.
     Unpaired,
     /// Something else.
@@ -62,6 +64,8 @@ pub trait Keeper {
     fn open(&self, person: PersonId, pin: String);
     /// Chooses a PIN with the password, and opens.
     fn choose(&self, person: PersonId, password: String, pin: String);
+    /// Deletes what could not be read, and opens.
+    fn start_anew(&self);
     /// Whoever tried is gone: nothing of it opens any more.
     fn leave(&self);
 }
@@ -221,13 +225,18 @@ fn remark(faces: Faces) -> AnyView {
             ),
             Said::WrongPassword => (t.tablet_pin_wrong_title(), t.tablet_pin_wrong().into()),
             Said::WeakPin => (t.tablet_pin_obvious_title(), t.tablet_pin_obvious().into()),
+            Said::Unread => (t.tablet_said_unread_title(), t.tablet_said_unread().into()),
             Said::Unpaired => (
                 t.tablet_said_unpaired_title(),
                 t.tablet_said_unpaired().into(),
             ),
             Said::Failed => (t.tablet_pair_failed_title(), t.tablet_pair_failed().into()),
         };
-        let words = (el("h2").put(title), el("p").put(text));
+        let anew = (faces.said.get() == Said::Unread).then(|| {
+            let anew = move || faces.keeper().start_anew();
+            text_button("", t.tablet_said_unread_action(), anew)
+        });
+        let words = (el("h2").put(title), el("p").put(text), anew);
         let notice = el("div.notice.notice-warn").set("role", "alert");
         Some(notice.put(icon("alert")).put(el("div").put(words)))
     })

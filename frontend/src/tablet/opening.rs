@@ -4,7 +4,7 @@
 use super::ask::{self, No, Opened};
 use super::kept::{self, Kept, renew};
 use super::pin::{WRONG_MAX, keep_by_pin, unlock, wait, wait_s};
-use super::{Entrance, Seat, forget, purge, seat};
+use super::{Entrance, Seat, forget, has_own, purge, seat};
 use crate::boot;
 use crate::browser::{after, now_ms, random, window};
 use crate::crypto::{KEY, Key, hex, unhex};
@@ -25,6 +25,7 @@ impl Entrance {
     /// What is tried from here on is the only thing that still counts.
     pub(super) fn begin_try(&self) -> u32 {
         self.tries.set(self.tries.get().wrapping_add(1));
+        self.unsure.take();
         self.tries.get()
     }
 
@@ -144,7 +145,15 @@ impl Entrance {
                 self.end_session().await;
                 return Ok(());
             }
-            // what was there can be read by nobody any more
+            // what was there cannot be read any more: it goes only after a yes
+            if has_own(person).await {
+                self.end_session().await;
+                if self.is_awaited(nth) {
+                    *self.unsure.borrow_mut() = Some((person, pin, opened));
+                    self.say(Said::Unread);
+                }
+                return Ok(());
+            }
             forget(person).await;
         }
         let data = data.unwrap_or_else(|| random::<KEY>().to_vec());
@@ -298,6 +307,18 @@ impl Keeper for Hand {
             };
             this.answer(nth, said);
         });
+    }
+
+    fn start_anew(&self) {
+        let this = Rc::clone(&self.0);
+        if let Some((person, pin, opened)) = this.unsure.take() {
+            let nth = this.begin_try();
+            this.say(Said::Busy);
+            spawn_local(async move {
+                forget(person).await;
+                this.enter(nth, person, pin, opened).await;
+            });
+        }
     }
 
     fn leave(&self) {

@@ -132,7 +132,10 @@ fn listen(
     let watch = window_event_listener_untyped("keydown", move |event: Event| {
         let key: &KeyboardEvent = event.unchecked_ref();
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-        let is_elsewhere = |target: Element| target.class_list().contains("pad-back");
+        let is_elsewhere = |target: Element| {
+            let classes = target.class_list();
+            classes.contains("pad-back") || classes.contains("btn-text")
+        };
         match key.key().as_str() {
             "Backspace" => take(),
             "Escape" => go_back(faces, choice),
