@@ -53,6 +53,11 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
         return Some((known, None));
     }
     match network::session().await {
+        // its storage was cleared: nothing is kept here that is not sealed
+        Ok(session) if session.on_tablet => {
+            let _ = window().location().replace("/faces");
+            None
+        }
         Ok(session) => {
             let signed_in = SignedIn {
                 person: session.person,
@@ -181,9 +186,12 @@ async fn run(driver: &Rc<Driver>, asks_who: bool) {
 /// theirs. What the one before wrote stays stored under their own name.
 /// The same when the same person signed in again as another device.
 pub async fn check_session(person: PersonId, device: DeviceId) {
-    if let Ok(session) = network::session().await
-        && (session.person != person || session.device != device)
-    {
+    let Ok(session) = network::session().await else {
+        return;
+    };
+    if session.on_tablet {
+        let _ = window().location().replace("/faces");
+    } else if session.person != person || session.device != device {
         preferences::remember(&SignedIn {
             person: session.person,
             device: session.device,

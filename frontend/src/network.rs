@@ -25,6 +25,9 @@ pub struct Session {
     /// Whether this device had synced before, since it was last signed out.
     #[serde(default)]
     pub synced_before: bool,
+    /// Whether the browser is the tablet of a group, whatever is left on it.
+    #[serde(default)]
+    pub on_tablet: bool,
 }
 
 /// Asks who is signed in.

@@ -60,11 +60,15 @@ pub struct Session {
     pub expires_ms: i64,
     /// Whether its device was revoked: then it only hands in.
     pub is_revoked: bool,
+    /// Whether its device is a person's part of the tablet of a group.
+    pub is_on_tablet: bool,
 }
 
 /// How long a session lasts at most, however often it is used, in ms: then it is
 /// asked once more who it is.
 const LONGEST_MS: i64 = 400 * 24 * 60 * 60 * 1000;
+
+type SessionRow = (Uuid, Uuid, String, bool, i64, i64, bool, bool);
 
 impl Sqlite {
     pub(super) async fn account(&self, login: &str) -> Result<Option<Account>> {
@@ -100,9 +104,10 @@ impl Sqlite {
         token_hash: [u8; 32],
         now_ms: i64,
     ) -> Result<Option<Session>> {
-        let row: Option<(Uuid, Uuid, String, bool, i64, i64, bool)> = sqlx::query_as(
+        let row: Option<SessionRow> = sqlx::query_as(
             "SELECT s.person, s.device, p.name, d.synced IS NOT NULL, s.last_used, s.expires,
-                    d.revoked IS NOT NULL
+                    d.revoked IS NOT NULL,
+                    EXISTS (SELECT 1 FROM tablet_people t WHERE t.device = s.device)
              FROM sessions s JOIN people p ON p.id = s.person JOIN devices d ON d.id = s.device
              WHERE s.token_hash = ?1 AND s.expires > ?2 AND s.created > ?2 - ?3",
         )
@@ -111,18 +116,17 @@ impl Sqlite {
         .bind(LONGEST_MS)
         .fetch_optional(&self.readers)
         .await?;
-        Ok(row.map(
-            |(person, device, name, synced_before, last_used_ms, expires_ms, is_revoked)| Session {
-                token_hash,
-                person: PersonId(person),
-                device: DeviceId(device),
-                name,
-                synced_before,
-                last_used_ms,
-                expires_ms,
-                is_revoked,
-            },
-        ))
+        Ok(row.map(|row| Session {
+            token_hash,
+            person: PersonId(row.0),
+            device: DeviceId(row.1),
+            name: row.2,
+            synced_before: row.3,
+            last_used_ms: row.4,
+            expires_ms: row.5,
+            is_revoked: row.6,
+            is_on_tablet: row.7,
+        }))
     }
 
     pub(super) async fn prolong(

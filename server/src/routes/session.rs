@@ -28,6 +28,8 @@ pub struct Who {
     /// Whether the device has synced since it was last signed out: then its
     /// storage should not be empty.
     synced_before: bool,
+    /// Whether the browser is the tablet of a group: what lies there is encrypted.
+    on_tablet: bool,
 }
 
 impl From<Session> for Who {
@@ -37,6 +39,7 @@ impl From<Session> for Who {
             device: session.device,
             name: session.name,
             synced_before: session.synced_before,
+            on_tablet: session.is_on_tablet,
         }
     }
 }

@@ -20,6 +20,7 @@ async fn a_session_begins_is_known_and_ends() {
     assert_eq!(who["person"], json!(person("sanne")));
     assert_eq!(who["name"], "Naam van sanne");
     assert_eq!(who["synced_before"], false);
+    assert_eq!(who["on_tablet"], false);
     let kept = browser.cookies.clone();
     let answer = browser.ask(Method::DELETE, "/api/v1/session").await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);

@@ -197,6 +197,8 @@ async fn a_pin_is_chosen_with_the_password_and_opens_ones_own_device() {
     }
     assert_ne!(opened["token"], again["token"]);
     assert_eq!(again["synced_before"], true);
+    let who: Value = tablet.get("/api/v1/session").await.json();
+    assert_eq!(who["on_tablet"], true);
     let listed = house.state.db.tablets(PLACE).await.unwrap();
     assert_eq!((listed.len(), listed[0].people), (1, 1));
     assert_eq!(listed[0].name, "Tablet bij het raam");
