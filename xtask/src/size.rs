@@ -5,9 +5,10 @@ use std::{path::Path, process::Command};
 use anyhow::{Context, Result, bail};
 
 /// JavaScript and WebAssembly together, as brotli sends them. A ratchet: what it
-/// is now and a little room. It went up once, for the tablet of a group and traces. The
-/// goal is 250 000 (docs/decisions/0007-size.md).
-const LIMIT_BYTES: u64 = 321_000;
+/// is now and a little room. It went up for the tablet of a group and traces, and once
+/// more for what the tablet does with late answers and before it deletes. The goal is
+/// 250 000 (docs/decisions/0007-size.md).
+const LIMIT_BYTES: u64 = 324_000;
 
 const BROTLI: &str = "\
 const { readFileSync } = require('fs');
