@@ -6,8 +6,11 @@ use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::op::Perspective;
 use domain::record::Refusal;
+use domain::replica::{Delivery, Effect, Event};
 use domain::stamp::Day;
-use std::collections::BTreeSet;
+use domain::wire::{OpResult, OpStatus, SyncAnswer};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 fn fatima_captures(world: &mut World, children: &[ChildId], text: &str) -> MomentId {
     let now = world.now_ms;
@@ -43,4 +46,49 @@ fn what_was_written_about_a_child_that_moved_is_held_whole_and_leaves_the_tablet
     );
     let recorded = world.server.ops().filter(|(r, _)| r.op.moment == gone);
     assert_eq!(recorded.count(), 0, "no part of it stands alone");
+}
+
+/// All that a server says to a device that was revoked.
+fn over(epoch: Uuid, results: Vec<OpResult>) -> Event {
+    Event::Answered(Box::new(SyncAnswer {
+        results,
+        scopes: Vec::new(),
+        ops: Vec::new(),
+        gone: Vec::new(),
+        cursors: BTreeMap::new(),
+        checksums: BTreeMap::new(),
+        revoked: Vec::new(),
+        directory: None,
+        epoch,
+        now: 0,
+        more: false,
+        device_revoked: true,
+    }))
+}
+
+#[test]
+fn a_revoked_device_hands_a_restored_server_what_it_lost_before_it_forgets() {
+    let mut world = World::new();
+    world.settle();
+    let id = fatima_captures(&mut world, &[NOOR], "Verstuurd voor de terugzetting.");
+    world.settle();
+    let now = world.now_ms;
+    let tablet = &mut world.devices[FATIMAS_TABLET].replica;
+    assert_eq!(tablet.moment_delivery(id), Delivery::Sent);
+    let is_purge = |effect: &Effect| matches!(effect, Effect::Purge);
+    let restored = Uuid::from_u128(0x9E);
+    let effects = tablet.handle(now, over(restored, Vec::new()));
+    assert!(
+        !effects.iter().any(is_purge),
+        "the restored server has nothing of it"
+    );
+    assert_eq!(tablet.moment_delivery(id), Delivery::Waiting);
+    let held = tablet.entries().map(|entry| OpResult {
+        id: entry.recorded.op.id,
+        status: OpStatus::Held,
+        problem: Some(Refusal::AccessEnded),
+    });
+    let held = held.collect();
+    let effects = tablet.handle(now, over(restored, held));
+    assert!(effects.iter().any(is_purge), "now the lead has it");
 }
