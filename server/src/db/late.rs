@@ -59,7 +59,9 @@ impl Sqlite {
                     let (what, pushed) = match how {
                         Settled::Recorded => {
                             let pushed = record(connection, &found, now_ms).await?;
-                            let is_in = |result: &OpResult| result.status == OpStatus::Accepted;
+                            let is_in = |result: &OpResult| {
+                                matches!(result.status, OpStatus::Accepted | OpStatus::Duplicate)
+                            };
                             if !pushed.results.iter().all(is_in) {
                                 // nothing half: the lead can still put it aside
                                 return Err(DbError::NotRecorded);

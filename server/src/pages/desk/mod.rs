@@ -4,9 +4,12 @@ pub mod import;
 mod read;
 pub mod traces;
 
-use app::pages::desk::{
-    At, child, confirm, group, held, layout, overview, people, settings,
-    typed::{Matter, Typed, Wrong},
+use app::{
+    language::Language,
+    pages::desk::{
+        At, child, confirm, group, held, layout, overview, people, settings,
+        typed::{Matter, Typed, Wrong},
+    },
 };
 use axum::{
     Form,
@@ -18,6 +21,7 @@ use domain::{
     desk::{Change, Desk, Outcome},
     id::{ChildId, GroupId, LocationId, MomentId, PersonId},
 };
+use leptos::prelude::AnyView;
 use serde::Deserialize;
 
 use super::{Visit, public};
@@ -91,19 +95,30 @@ async fn find(
     }))
 }
 
+/// A page of a desk that fits, or what somebody gets instead.
+async fn show(
+    state: &Shared,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+    fits: impl Fn(&Desk) -> bool,
+    page: impl FnOnce((String, Language), &At) -> AnyView + Send + 'static,
+) -> Response {
+    match open(state, signed_in, &visit, None, fits).await {
+        Ok(at) => {
+            let view = move |release, language| page((release, language), &at);
+            visit.draw(state, StatusCode::OK, view).await
+        }
+        Err(instead) => instead,
+    }
+}
+
 /// `GET /desk`.
 pub async fn overview(
     State(state): State<Shared>,
     signed_in: Result<SignedIn, ApiError>,
     visit: Visit,
 ) -> Response {
-    match open(&state, signed_in, &visit, None, |_| true).await {
-        Ok(at) => {
-            let view = move |r, l| overview::overview_page((r, l), &at);
-            visit.draw(&state, StatusCode::OK, view).await
-        }
-        Err(instead) => instead,
-    }
+    show(&state, signed_in, visit, |_| true, overview::overview_page).await
 }
 
 /// `GET /desk/group/ID`.
@@ -113,18 +128,19 @@ pub async fn group(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
-    let id: Option<GroupId> = id.parse().ok();
-    let fits = |desk: &Desk| id.is_some_and(|id| desk.groups.contains_key(&id));
-    match (open(&state, signed_in, &visit, None, fits).await, id) {
-        (Ok(at), Some(id)) => match tablets_of(&state, at.desk.location, id).await {
-            Ok(tablets) => {
-                let view = move |r, l| group::group_page((r, l), &at, id, &tablets);
-                visit.draw(&state, StatusCode::OK, view).await
-            }
-            Err(error) => error.into_response(),
-        },
-        (Ok(_), None) => ApiError::not_found().into_response(),
-        (Err(instead), _) => instead,
+    // what is no id is nobody's
+    let id = GroupId(id.parse().unwrap_or_default());
+    let fits = |desk: &Desk| desk.groups.contains_key(&id);
+    let at = match open(&state, signed_in, &visit, None, fits).await {
+        Ok(at) => at,
+        Err(instead) => return instead,
+    };
+    match tablets_of(&state, at.desk.location, id).await {
+        Ok(tablets) => {
+            let view = move |r, l| group::group_page((r, l), &at, id, &tablets);
+            visit.draw(&state, StatusCode::OK, view).await
+        }
+        Err(error) => error.into_response(),
     }
 }
 
@@ -155,16 +171,10 @@ pub async fn child(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
-    let id: Option<ChildId> = id.parse().ok();
-    let fits = |desk: &Desk| id.is_some_and(|id| desk.children.contains_key(&id));
-    match (open(&state, signed_in, &visit, None, fits).await, id) {
-        (Ok(at), Some(id)) => {
-            let view = move |r, l| child::child_page((r, l), &at, id);
-            visit.draw(&state, StatusCode::OK, view).await
-        }
-        (Ok(_), None) => ApiError::not_found().into_response(),
-        (Err(instead), _) => instead,
-    }
+    let id = ChildId(id.parse().unwrap_or_default());
+    let fits = |desk: &Desk| desk.children.contains_key(&id);
+    let page = move |document, at: &At| child::child_page(document, at, id);
+    show(&state, signed_in, visit, fits, page).await
 }
 
 /// `GET /desk/people`.
@@ -173,13 +183,7 @@ pub async fn people(
     signed_in: Result<SignedIn, ApiError>,
     visit: Visit,
 ) -> Response {
-    match open(&state, signed_in, &visit, None, |_| true).await {
-        Ok(at) => {
-            let view = move |r, l| people::people_page((r, l), &at);
-            visit.draw(&state, StatusCode::OK, view).await
-        }
-        Err(instead) => instead,
-    }
+    show(&state, signed_in, visit, |_| true, people::people_page).await
 }
 
 /// `GET /desk/person/ID`.
@@ -189,16 +193,10 @@ pub async fn person(
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
-    let id: Option<PersonId> = id.parse().ok();
-    let fits = |desk: &Desk| id.is_some_and(|id| desk.people.contains_key(&id));
-    match (open(&state, signed_in, &visit, None, fits).await, id) {
-        (Ok(at), Some(id)) => {
-            let view = move |r, l| people::person_page((r, l), &at, id);
-            visit.draw(&state, StatusCode::OK, view).await
-        }
-        (Ok(_), None) => ApiError::not_found().into_response(),
-        (Err(instead), _) => instead,
-    }
+    let id = PersonId(id.parse().unwrap_or_default());
+    let fits = |desk: &Desk| desk.people.contains_key(&id);
+    let page = move |document, at: &At| people::person_page(document, at, id);
+    show(&state, signed_in, visit, fits, page).await
 }
 
 /// `GET /desk/settings`.
@@ -207,13 +205,7 @@ pub async fn settings(
     signed_in: Result<SignedIn, ApiError>,
     visit: Visit,
 ) -> Response {
-    match open(&state, signed_in, &visit, None, |_| true).await {
-        Ok(at) => {
-            let view = move |r, l| settings::settings_page((r, l), &at);
-            visit.draw(&state, StatusCode::OK, view).await
-        }
-        Err(instead) => instead,
-    }
+    show(&state, signed_in, visit, |_| true, settings::settings_page).await
 }
 
 /// `GET /desk/held`.
