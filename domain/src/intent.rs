@@ -1,9 +1,9 @@
 //! What a person asks for. The replica turns an intent into ops.
 
 use crate::id::{ChildId, ContributionId, MomentId, OpId};
-use crate::op::{Audience, Feeling, Perspective};
+use crate::op::{Audience, Feeling, Likeness, Mode, Perspective};
 use crate::stamp::Day;
-use crate::text::{Text, ThemeKey, Title};
+use crate::text::{Asked, Text, ThemeKey, Title};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
@@ -24,6 +24,21 @@ pub enum Intent {
         themes: BTreeSet<ThemeKey>,
         /// The first contribution.
         first: NewContribution,
+    },
+    /// A new question.
+    Ask {
+        /// From which side it is asked.
+        side: Perspective,
+        /// When.
+        day: Day,
+        /// Who hears whom first.
+        mode: Mode,
+        /// The question.
+        asked: Asked,
+        /// About whom: each family answers for itself.
+        children: BTreeSet<ChildId>,
+        /// What it touches.
+        themes: BTreeSet<ThemeKey>,
     },
     /// Something about a moment that is there.
     In(MomentId, Change),
@@ -53,6 +68,10 @@ pub enum Change {
     Withdraw(ContributionId),
     /// *Gelezen, dit neem ik mee.*
     Acknowledge(ContributionId),
+    /// Would rather not answer about a child.
+    Pass(ChildId),
+    /// Says how it is on one's own side, about a child.
+    Compare(Perspective, ChildId, Option<Likeness>),
     /// Changes the date.
     Day(Day),
     /// Changes the title.
@@ -87,7 +106,7 @@ impl Intent {
     #[must_use]
     pub const fn moment(&self) -> Option<MomentId> {
         match self {
-            Self::Capture { .. } => None,
+            Self::Capture { .. } | Self::Ask { .. } => None,
             Self::In(moment, _) => Some(*moment),
         }
     }

@@ -3,6 +3,8 @@
 
 /// Longest text of a contribution, in Unicode scalar values.
 pub const TEXT_CHARS: usize = 20_000;
+/// Longest question, in Unicode scalar values.
+pub const ASKED_CHARS: usize = 1_000;
 /// Longest title of a moment, in Unicode scalar values.
 pub const TITLE_CHARS: usize = 200;
 /// Longest name of a person, a group or a place, in Unicode scalar values.

@@ -7,16 +7,22 @@
 use crate::access::Role;
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
 use crate::keyed::{map, set};
-use crate::op::{Audience, Body, Feeling, Op, Perspective};
+use crate::op::{Body, Op, Perspective};
 use crate::stamp::{Day, Stamp};
 use crate::text::{ThemeKey, Title};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
+pub use crate::moment::contribution::{Acknowledgement, Contribution};
+pub use crate::moment::question::{Comparison, Passed, Question};
 pub use crate::moment::wording::{Version, Wording};
 
+mod contribution;
+mod question;
 mod wording;
+
+use crate::moment::contribution::contributions;
 
 /// An op together with what the server knows about it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -65,72 +71,16 @@ pub struct Moment {
     /// Children that it is no longer linked to, but whose family wrote here:
     /// a family's words stay in their child's portfolio.
     pub kept: BTreeSet<ChildId>,
+    /// What it asks, if it is a question.
+    pub question: Option<Question>,
+    /// How it compares, as people of both sides say: the latest of each, by child.
+    pub comparisons: Vec<Comparison>,
     /// What people added, oldest first.
     pub contributions: Vec<Contribution>,
     /// Ops that a later value replaced or undid.
     pub superseded: BTreeSet<OpId>,
     /// Ops of a newer version, waiting for an update.
     pub unknown: usize,
-}
-
-/// What one person added to a moment from one side.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Contribution {
-    /// Its id.
-    pub id: ContributionId,
-    /// Who wrote it.
-    pub author: PersonId,
-    /// In which role.
-    pub role: Role,
-    /// From which side.
-    pub perspective: Perspective,
-    /// Which child it is about; `None` is each child of the moment.
-    pub about: Option<ChildId>,
-    /// For whom.
-    pub audience: Audience,
-    /// When it was opened.
-    pub written: Stamp,
-    /// The words as they stand.
-    pub wording: Wording,
-    /// Every version that the viewer may see, oldest first.
-    pub versions: Vec<Version>,
-    /// How it felt.
-    pub feeling: Option<Feeling>,
-    /// Who took it in, and when.
-    pub acknowledged: Vec<Acknowledgement>,
-}
-
-/// A mentor's *gelezen, dit neem ik mee*.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Acknowledgement {
-    /// By whom.
-    pub by: PersonId,
-    /// When.
-    pub at: Stamp,
-}
-
-impl Contribution {
-    /// Whether staff wrote down what a parent said.
-    #[must_use]
-    pub fn is_told(&self) -> bool {
-        self.perspective == Perspective::Home && self.role.is_centre()
-    }
-
-    /// Whether the words can be read now: not empty, not taken back.
-    #[must_use]
-    pub const fn is_readable(&self) -> bool {
-        matches!(
-            self.wording,
-            Wording::One { .. } | Wording::Joined { .. } | Wording::Apart { .. }
-        )
-    }
-
-    /// The family whose words these are: they stay with their child even when
-    /// the moment is no longer linked to it.
-    fn family_of(&self) -> Option<ChildId> {
-        let is_family = self.role == Role::Guardian && self.is_readable();
-        self.about.filter(|_| is_family)
-    }
 }
 
 impl Moment {
@@ -166,16 +116,14 @@ impl Moment {
     }
 }
 
-/// Folds the ops of one moment. `None` when its `Start` is not among them.
+/// Folds the ops of one moment. `None` when what begins it is not among them.
 #[must_use]
 pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Recorded>) -> Option<Moment> {
     let mut by_order: Vec<&Recorded> = ops.into_iter().collect();
     by_order.sort_unstable_by_key(|r| r.order());
     by_order.dedup_by_key(|r| r.op.id);
-    let start = by_order
-        .iter()
-        .find(|r| matches!(r.op.body, Body::Start { .. }))?;
-    let Body::Start { side, day } = start.op.body else {
+    let start = by_order.iter().find(|r| r.op.body.begins())?;
+    let (Body::Start { side, day } | Body::Ask { side, day, .. }) = start.op.body else {
         return None;
     };
     let fields = Fields::of(&by_order);
@@ -193,6 +141,8 @@ pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Recorded>) -> Option<Moment> {
         themes: fields.themes,
         children: fields.children,
         kept,
+        question: question::question(start, &by_order, &contributions),
+        comparisons: question::comparisons(&by_order),
         superseded: replaced(&by_order),
         unknown: by_order
             .iter()
@@ -264,11 +214,12 @@ enum Field<'a> {
     Words(ContributionId),
     Feeling(ContributionId),
     Audience(ContributionId),
+    Likeness(PersonId, Perspective, ChildId),
 }
 
 impl<'a> Field<'a> {
-    fn of(body: &'a Body) -> Option<Self> {
-        match body {
+    fn of(recorded: &'a Recorded) -> Option<Self> {
+        match &recorded.op.body {
             Body::Day { .. } => Some(Self::Day),
             Body::Title { .. } => Some(Self::Title),
             Body::Link { child } | Body::Unlink { child, .. } => Some(Self::Child(*child)),
@@ -278,9 +229,15 @@ impl<'a> Field<'a> {
             }
             Body::Feel { contribution, .. } => Some(Self::Feeling(*contribution)),
             Body::Share { contribution, .. } => Some(Self::Audience(*contribution)),
+            Body::Compare { side, child, .. } => {
+                Some(Self::Likeness(recorded.author, *side, *child))
+            }
             Body::Start { .. }
             | Body::Contribute { .. }
             | Body::Acknowledge { .. }
+            | Body::Ask { .. }
+            | Body::Pass { .. }
+            | Body::Open { .. }
             | Body::Unknown(_) => None,
         }
     }
@@ -291,69 +248,16 @@ impl<'a> Field<'a> {
 fn replaced(by_order: &[&Recorded]) -> BTreeSet<OpId> {
     let fields: BTreeMap<OpId, Field> = map(by_order
         .iter()
-        .filter_map(|r| Some((r.op.id, Field::of(&r.op.body)?))));
+        .filter_map(|r| Some((r.op.id, Field::of(r)?))));
     let mut found = BTreeSet::new();
     for r in by_order {
         for id in r.op.body.replaces() {
-            if fields.get(id) == Field::of(&r.op.body).as_ref() {
+            if fields.get(id) == Field::of(r).as_ref() {
                 found.insert(*id);
             }
         }
     }
     found
-}
-
-fn contributions(by_order: &[&Recorded]) -> Vec<Contribution> {
-    let mut parts: BTreeMap<ContributionId, Vec<&Recorded>> = BTreeMap::new();
-    for r in by_order {
-        if let Some(id) = r.op.body.contribution() {
-            parts.entry(id).or_default().push(r);
-        }
-    }
-    by_order
-        .iter()
-        .filter_map(|r| contribution(r, parts.remove(&r.op.id.into()).unwrap_or_default()))
-        .collect()
-}
-
-fn contribution(opened: &Recorded, parts: Vec<&Recorded>) -> Option<Contribution> {
-    let Body::Contribute {
-        perspective,
-        about,
-        audience,
-    } = opened.op.body
-    else {
-        return None;
-    };
-    let versions = wording::versions(&parts);
-    Some(Contribution {
-        id: opened.op.id.into(),
-        author: opened.author,
-        role: opened.role,
-        perspective,
-        about,
-        audience: latest(&parts, |body| match body {
-            Body::Share { audience, .. } => Some(*audience),
-            _ => None,
-        })
-        .unwrap_or(audience),
-        written: opened.order().0,
-        wording: wording::current(&versions),
-        versions,
-        feeling: latest(&parts, |body| match body {
-            Body::Feel { feeling, .. } => Some(*feeling),
-            _ => None,
-        })
-        .flatten(),
-        acknowledged: parts
-            .iter()
-            .filter(|r| matches!(r.op.body, Body::Acknowledge { .. }))
-            .map(|r| Acknowledgement {
-                by: r.author,
-                at: r.order().0,
-            })
-            .collect(),
-    })
 }
 
 /// The device that the server's own ops (automatic joins) carry.

@@ -10,13 +10,13 @@ pub use crate::op::parse::MalformedBody;
 
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
 use crate::stamp::{Day, Stamp};
-use crate::text::{Text, ThemeKey, Title};
+use crate::text::{Asked, Text, ThemeKey, Title};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The newest format that this code reads.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 /// One recorded fact. The author is not in it: the server knows who sends.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -96,6 +96,30 @@ impl Feeling {
     pub const fn asks_for_a_call(self) -> bool {
         matches!(self, Self::Worried | Self::Sad | Self::Angry)
     }
+}
+
+/// Who hears whom first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Everybody reads every answer at once.
+    Open,
+    /// What the centre answers about a child is sealed until a guardian of that
+    /// child has answered or passed.
+    ParentFirst,
+    /// Both sides' answers about a child are sealed until both are in.
+    Together,
+}
+
+/// How a moment compares with what one sees oneself. People say this; no
+/// program does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Likeness {
+    /// *dit herken ik*
+    Alike,
+    /// *bij ons anders*
+    Different,
 }
 
 /// The closed list of what can be recorded. Read through `Fields`.
@@ -205,6 +229,41 @@ pub enum Body {
         /// The parent's contribution.
         contribution: ContributionId,
     },
+    /// Starts a moment as a question; its id becomes the moment's. Its mode
+    /// never changes: what was answered under a seal was answered under that one.
+    Ask {
+        /// The side of who asks: home or here.
+        side: Perspective,
+        /// When it was asked.
+        day: Day,
+        /// Who hears whom first.
+        mode: Mode,
+        /// The question.
+        asked: Asked,
+    },
+    /// A guardian would rather not answer; what waits for an answer need not
+    /// wait any longer.
+    Pass {
+        /// About which child.
+        child: ChildId,
+    },
+    /// The answers about a child came out from under the seal. The server's alone.
+    Open {
+        /// The child.
+        child: ChildId,
+    },
+    /// How this is on one's own side; `None` takes it back.
+    Compare {
+        /// Which side says so: home or here.
+        side: Perspective,
+        /// About which child.
+        child: ChildId,
+        /// How it is.
+        likeness: Option<Likeness>,
+        /// The `Compare` ops that this one was made in knowledge of.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaces: Vec<OpId>,
+    },
     /// Written by a newer version: kept and passed on unread.
     #[serde(untagged)]
     Unknown(Value),
@@ -216,6 +275,35 @@ const fn is_false(value: &bool) -> bool {
 }
 
 impl Body {
+    /// The format version in which this kind appeared. Of an unknown kind only
+    /// the op itself says that.
+    #[must_use]
+    pub const fn version(&self) -> u16 {
+        match self {
+            Self::Start { .. }
+            | Self::Day { .. }
+            | Self::Title { .. }
+            | Self::Link { .. }
+            | Self::Unlink { .. }
+            | Self::Theme { .. }
+            | Self::Untheme { .. }
+            | Self::Contribute { .. }
+            | Self::Write { .. }
+            | Self::Feel { .. }
+            | Self::Share { .. }
+            | Self::Withdraw { .. }
+            | Self::Acknowledge { .. } => 1,
+            Self::Ask { .. } | Self::Pass { .. } | Self::Open { .. } | Self::Compare { .. } => 2,
+            Self::Unknown(_) => u16::MAX,
+        }
+    }
+
+    /// Whether a moment begins with it.
+    #[must_use]
+    pub const fn begins(&self) -> bool {
+        matches!(self, Self::Start { .. } | Self::Ask { .. })
+    }
+
     /// The contribution that the op is part of, if any. Also of an unknown
     /// body, by the name of its field, so that it goes where its contribution
     /// goes.
@@ -238,7 +326,11 @@ impl Body {
             | Self::Unlink { .. }
             | Self::Theme { .. }
             | Self::Untheme { .. }
-            | Self::Contribute { .. } => None,
+            | Self::Contribute { .. }
+            | Self::Ask { .. }
+            | Self::Pass { .. }
+            | Self::Open { .. }
+            | Self::Compare { .. } => None,
         }
     }
 
@@ -251,13 +343,17 @@ impl Body {
             | Self::Write { replaces, .. }
             | Self::Feel { replaces, .. }
             | Self::Share { replaces, .. }
-            | Self::Withdraw { replaces, .. } => replaces,
+            | Self::Withdraw { replaces, .. }
+            | Self::Compare { replaces, .. } => replaces,
             Self::Unlink { removes, .. } | Self::Untheme { removes, .. } => removes,
             Self::Start { .. }
             | Self::Link { .. }
             | Self::Theme { .. }
             | Self::Contribute { .. }
             | Self::Acknowledge { .. }
+            | Self::Ask { .. }
+            | Self::Pass { .. }
+            | Self::Open { .. }
             | Self::Unknown(_) => &[],
         }
     }

@@ -3,13 +3,15 @@
 //! **Laws.** A placement depends on the ops of one moment alone. Words go where
 //! their audience says, earlier versions and drafts to their author; what
 //! describes the moment goes where any of its contributions goes, child by
-//! child. No op is placed with a child whose link it would give away.
+//! child. No op is placed with a child whose link it would give away. What is
+//! under a seal stays with its own side: the centre's answer with the team, that
+//! of a family with whoever wrote it.
 
 use crate::access::Role;
 use crate::id::{ChildId, OpId};
 use crate::keyed::{map, set};
 use crate::moment::{Contribution, Moment, Recorded};
-use crate::op::{Audience, Body};
+use crate::op::{Audience, Body, Perspective};
 use crate::scope::{Circle, Scope};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
@@ -40,23 +42,28 @@ type Circles = BTreeMap<ChildId, BTreeSet<Circle>>;
 /// Around each child of the moment, the circles that see it: those of its
 /// contributions, and whoever started it.
 fn circles_by_child(moment: &Moment) -> Circles {
-    let starter = || set([Circle::Own(moment.author)]);
+    // what is asked is for everybody around the child
+    let asked = moment.question.as_ref().map(|_| Circle::Shared);
+    let starter = || set([Circle::Own(moment.author)].into_iter().chain(asked));
     let mut found: Circles = map(moment.children.iter().map(|child| (*child, starter())));
     for contribution in &moment.contributions {
         for child in moment.children_of(contribution) {
             found
                 .entry(child)
                 .or_default()
-                .extend(word_circles(contribution));
+                .extend(word_circles(moment, contribution, child));
         }
     }
     found
 }
 
-/// The circles that read the words of a contribution.
-fn word_circles(contribution: &Contribution) -> Vec<Circle> {
+/// The circles around a child that read the words of a contribution.
+fn word_circles(moment: &Moment, contribution: &Contribution, child: ChildId) -> Vec<Circle> {
     if !contribution.is_readable() {
         return vec![Circle::Own(contribution.author)];
+    }
+    if moment.is_sealed(contribution, child) {
+        return vec![sealed_circle(contribution)];
     }
     match contribution.audience {
         Audience::Draft => vec![Circle::Own(contribution.author)],
@@ -66,11 +73,20 @@ fn word_circles(contribution: &Contribution) -> Vec<Circle> {
     }
 }
 
+/// The circle that reads a sealed answer. Colleagues know what the centre is
+/// going to say; a family's answers are each person's own until then.
+const fn sealed_circle(contribution: &Contribution) -> Circle {
+    match (contribution.audience, contribution.sealed_side()) {
+        (Audience::Team, _) | (Audience::Shared, Perspective::Here) => Circle::Team,
+        _ => Circle::Own(contribution.author),
+    }
+}
+
 /// The circles that see how it felt: never wider than the words, and of what is
 /// shared only the family and the mentor.
-fn feeling_circles(contribution: &Contribution) -> Vec<Circle> {
+fn feeling_circles(moment: &Moment, contribution: &Contribution, child: ChildId) -> Vec<Circle> {
     let own = Circle::Own(contribution.author);
-    if !contribution.is_readable() {
+    if !contribution.is_readable() || moment.is_sealed(contribution, child) {
         return vec![own];
     }
     match contribution.audience {
@@ -83,49 +99,57 @@ fn feeling_circles(contribution: &Contribution) -> Vec<Circle> {
     }
 }
 
+/// The circles around a child for a part of a contribution.
+type Place = fn(&Moment, &Contribution, ChildId) -> Vec<Circle>;
+
+fn author_only(_: &Moment, contribution: &Contribution, _: ChildId) -> Vec<Circle> {
+    vec![Circle::Own(contribution.author)]
+}
+
 fn scopes(moment: &Moment, circles: &Circles, r: &Recorded) -> BTreeSet<Scope> {
     let is_superseded = moment.superseded.contains(&r.op.id);
     let own = Circle::Own(r.author);
     let found = match &r.op.body {
         Body::Day { .. } | Body::Title { .. } if is_superseded => only(circles, own),
-        Body::Start { .. } => around(circles.iter()),
+        Body::Start { .. } | Body::Ask { .. } => around(circles.iter()),
         // a family whose child is no longer linked keeps its own words and
         // those about its child, not what is said of the others
         Body::Day { .. } | Body::Title { .. } | Body::Theme { .. } | Body::Untheme { .. } => {
             let is_linked = |(child, _): &(&ChildId, _)| moment.children.contains(*child);
             around(circles.iter().filter(is_linked))
         }
-        Body::Link { child } | Body::Unlink { child, .. } => match circles.get(child) {
+        Body::Compare { child, .. } if is_superseded => set([Scope::of(*child, own)]),
+        Body::Link { child }
+        | Body::Unlink { child, .. }
+        | Body::Pass { child }
+        | Body::Open { child }
+        | Body::Compare { child, .. } => match circles.get(child) {
             Some(around) => set(around.iter().map(|c| Scope::of(*child, *c))),
             None => set([r.author, moment.author].map(|p| Scope::of(*child, Circle::Own(p)))),
         },
-        Body::Contribute { .. } => of_contribution(moment, r.op.id, &word_circles),
+        Body::Contribute { .. } => of_contribution(moment, r.op.id, word_circles),
         Body::Write { contribution, .. }
         | Body::Share { contribution, .. }
         | Body::Withdraw { contribution, .. }
         | Body::Acknowledge { contribution } => {
-            let author_only: &dyn Fn(&Contribution) -> Vec<Circle> =
-                &|c| vec![Circle::Own(c.author)];
             let place = if is_superseded {
                 author_only
             } else {
-                &word_circles
+                word_circles
             };
             of_contribution(moment, (*contribution).into(), place)
         }
         Body::Feel { contribution, .. } => {
-            let author_only: &dyn Fn(&Contribution) -> Vec<Circle> =
-                &|c| vec![Circle::Own(c.author)];
             let place = if is_superseded {
                 author_only
             } else {
-                &feeling_circles
+                feeling_circles
             };
             of_contribution(moment, (*contribution).into(), place)
         }
         Body::Unknown(_) => match r.op.body.contribution() {
             // as narrow as the narrowest thing we know of a contribution
-            Some(id) => of_contribution(moment, id.into(), &feeling_circles),
+            Some(id) => of_contribution(moment, id.into(), feeling_circles),
             None => BTreeSet::new(),
         },
     };
@@ -149,21 +173,17 @@ fn only(circles: &Circles, circle: Circle) -> BTreeSet<Scope> {
     set(circles.keys().map(|child| Scope::of(*child, circle)))
 }
 
-fn of_contribution(
-    moment: &Moment,
-    id: OpId,
-    place: &dyn Fn(&Contribution) -> Vec<Circle>,
-) -> BTreeSet<Scope> {
+fn of_contribution(moment: &Moment, id: OpId, place: Place) -> BTreeSet<Scope> {
     let Some(contribution) = moment.contribution(id.into()) else {
         return BTreeSet::new();
     };
-    let circles = place(contribution);
     let children = moment.children_of(contribution);
     let own = Circle::Own(contribution.author);
     let unlinked = contribution.about.filter(|_| children.is_empty());
     let mut found = BTreeSet::new();
     for child in children {
-        found.extend(circles.iter().map(|circle| Scope::of(child, *circle)));
+        let circles = place(moment, contribution, child).into_iter();
+        found.extend(circles.map(|circle| Scope::of(child, circle)));
     }
     // about a child that is no longer in the moment: the author keeps it, as
     // long as the author may see that child

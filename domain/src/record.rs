@@ -125,6 +125,11 @@ impl Log {
             self.ops.insert(joined.op.id, joined);
             self.derive();
         }
+        let openings = self.openings();
+        if !openings.is_empty() {
+            self.ops.extend(openings.into_iter().map(|r| (r.op.id, r)));
+            self.derive();
+        }
         Ok(true)
     }
 
@@ -145,7 +150,7 @@ impl Log {
         let before = self.clone();
         let answers = self.record_each(ops, access, now_ms, first_nth);
         let lost = ops.iter().zip(&answers).any(|(op, answer)| {
-            let places = matches!(op.body, Body::Start { .. } | Body::Link { .. });
+            let places = op.body.begins() || matches!(op.body, Body::Link { .. });
             places && *answer == Err(Refusal::AccessEnded)
         });
         let moment = self.moment.as_ref();
@@ -196,12 +201,33 @@ impl Log {
         self.placements = place(self.moment.as_ref(), self.ops.values());
     }
 
+    /// For each child about whom the seal is open now and was not before, the op
+    /// that says so once and for ever. Its id follows from the question and the
+    /// child, as that of a join does.
+    fn openings(&self) -> Vec<Recorded> {
+        let mut found = Vec::new();
+        let Some(moment) = &self.moment else {
+            return found;
+        };
+        if let Some(question) = &moment.question {
+            for (child, at) in &question.opened {
+                let id = mix(mix(0x0BE4_u128 ^ moment.id.0.as_u128()) ^ child.0.as_u128());
+                if !question.told.contains(child) && !self.ops.contains_key(&own_id(id)) {
+                    let body = Body::Open { child: *child };
+                    found.push(derived(moment, own_id(id), *at, body));
+                }
+            }
+        }
+        found
+    }
+
     /// When versions of a contribution touch different words, the op that joins
     /// them. Its id follows from what it joins, so that a server that has to do
     /// it again makes the same op. Who used that id before keeps it: then the
     /// join is derived whenever it is needed.
     fn automatic_join(&self, id: ContributionId) -> Option<Recorded> {
-        let found = self.moment.as_ref()?.contribution(id)?;
+        let moment = self.moment.as_ref()?;
+        let found = moment.contribution(id)?;
         let Wording::Joined { text } = &found.wording else {
             return None;
         };
@@ -211,27 +237,43 @@ impl Log {
         let named = heads
             .iter()
             .fold(0x5A4D_u128, |seed, op| mix(seed ^ op.0.as_u128()));
-        let join = OpId(uuid::Builder::from_custom_bytes(named.to_be_bytes()).into_uuid());
+        let join = own_id(named);
         if self.ops.contains_key(&join) {
             return None;
         }
+        let body = Body::Write {
+            contribution: id,
+            text: Text::parse(text).ok()?,
+            replaces: heads.into_iter().collect(),
+            automatic: true,
+        };
+        let stamp = Stamp(stamp.0, stamp.1.saturating_add(1));
         Some(Recorded {
-            op: Op {
-                v: 1,
-                id: join,
-                device: SERVER_DEVICE,
-                stamp: Stamp(stamp.0, stamp.1.saturating_add(1)),
-                moment: self.moment.as_ref()?.id,
-                body: Body::Write {
-                    contribution: id,
-                    text: Text::parse(text).ok()?,
-                    replaces: heads.into_iter().collect(),
-                    automatic: true,
-                },
-            },
             author: found.author,
             role: found.role,
-            clamped: None,
+            ..derived(moment, join, stamp, body)
         })
+    }
+}
+
+/// An id that the server makes from what it is about.
+const fn own_id(from: u128) -> OpId {
+    OpId(uuid::Builder::from_custom_bytes(from.to_be_bytes()).into_uuid())
+}
+
+/// An op of the server's own, as if by whoever started the moment.
+const fn derived(moment: &Moment, id: OpId, stamp: Stamp, body: Body) -> Recorded {
+    Recorded {
+        op: Op {
+            v: body.version(),
+            id,
+            device: SERVER_DEVICE,
+            stamp,
+            moment: moment.id,
+            body,
+        },
+        author: moment.author,
+        role: moment.role,
+        clamped: None,
     }
 }

@@ -75,6 +75,11 @@ bounded_text!(
     limits::TITLE_CHARS
 );
 bounded_text!(
+    /// A question that somebody asks: 1 to 1 000 characters.
+    Asked,
+    limits::ASKED_CHARS
+);
+bounded_text!(
     /// What a person, a group, a place is called: 1 to 120 characters.
     Name,
     limits::NAME_CHARS

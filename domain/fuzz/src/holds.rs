@@ -96,7 +96,11 @@ fn nobody_sees_what_they_may_not(log: &Log, access: &Access) {
 /// The one child that an op may name.
 const fn child_named(body: &Body) -> Option<ChildId> {
     match body {
-        Body::Link { child } | Body::Unlink { child, .. } => Some(*child),
+        Body::Link { child }
+        | Body::Unlink { child, .. }
+        | Body::Pass { child }
+        | Body::Open { child }
+        | Body::Compare { child, .. } => Some(*child),
         Body::Contribute { about, .. } => *about,
         Body::Start { .. }
         | Body::Day { .. }
@@ -108,6 +112,7 @@ const fn child_named(body: &Body) -> Option<ChildId> {
         | Body::Share { .. }
         | Body::Withdraw { .. }
         | Body::Acknowledge { .. }
+        | Body::Ask { .. }
         | Body::Unknown(_) => None,
     }
 }

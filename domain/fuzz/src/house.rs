@@ -138,7 +138,7 @@ pub fn moment() -> Log {
 fn recorded(n: u128, author: PersonId, role: Role, body: Body) -> Recorded {
     Recorded {
         op: Op {
-            v: 1,
+            v: body.version(),
             id: op_id(n),
             device: DEVICE,
             stamp: Stamp(1_790_000_000_000, u32::try_from(n).expect("small")),

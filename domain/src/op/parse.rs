@@ -1,10 +1,10 @@
 //! From JSON to an op: strict about what this version knows, patient with what a
 //! newer one wrote.
 
-use super::{Audience, Body, Feeling, Op, Perspective, VERSION};
+use super::{Audience, Body, Feeling, Likeness, Mode, Op, Perspective, VERSION};
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId};
 use crate::stamp::{Day, Stamp};
-use crate::text::{Text, ThemeKey, Title};
+use crate::text::{Asked, Text, ThemeKey, Title};
 use alloc::vec::Vec;
 use serde::Deserialize;
 use serde_json::Value;
@@ -35,6 +35,9 @@ struct Fields {
     contribution: Option<ContributionId>,
     text: Option<Text>,
     feeling: Option<Feeling>,
+    mode: Option<Mode>,
+    asked: Option<Asked>,
+    likeness: Option<Likeness>,
     #[serde(default)]
     replaces: Vec<OpId>,
     #[serde(default)]
@@ -101,6 +104,20 @@ impl Fields {
             "acknowledge" => Body::Acknowledge {
                 contribution: self.contribution?,
             },
+            "ask" => Body::Ask {
+                side: self.side?,
+                day: self.day?,
+                mode: self.mode?,
+                asked: self.asked?,
+            },
+            "pass" => Body::Pass { child: self.child? },
+            "open" => Body::Open { child: self.child? },
+            "compare" => Body::Compare {
+                side: self.side?,
+                child: self.child?,
+                likeness: self.likeness,
+                replaces,
+            },
             _ => return None,
         })
     }
@@ -120,7 +137,9 @@ impl TryFrom<Envelope> for Op {
             }
             Body::Unknown(raw.body)
         } else {
-            known_body(raw.body).ok_or(MalformedBody(raw.v))?
+            known_body(raw.body)
+                .filter(|body| body.version() <= raw.v)
+                .ok_or(MalformedBody(raw.v))?
         };
         Ok(Self {
             v: raw.v,

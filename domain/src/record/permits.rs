@@ -5,7 +5,7 @@ use crate::access::{Access, Role};
 use crate::id::{ChildId, ContributionId, MomentId, OpId};
 use crate::limits;
 use crate::moment::{Contribution, Moment, SERVER_DEVICE};
-use crate::op::{Audience, Body, Op, Perspective, VERSION};
+use crate::op::{Audience, Body, Mode, Op, Perspective, VERSION};
 
 impl Log {
     /// In which role the op may be recorded.
@@ -18,7 +18,7 @@ impl Log {
         if own.count() >= limits::OPS_PER_PERSON_AND_MOMENT {
             return Err(Refusal::OverLimit);
         }
-        if let Body::Start { side, day } = op.body {
+        if let Body::Start { side, day } | Body::Ask { side, day, .. } = op.body {
             return self.permits_start(op, side, day.is_plausible(), access);
         }
         let moment = self.moment.as_ref().ok_or(Refusal::Waiting)?;
@@ -39,7 +39,11 @@ impl Log {
                 about,
                 audience,
             } => contributes(moment, (*perspective, *about, *audience), access),
+            Body::Pass { child } => passes(moment, *child, access),
+            Body::Compare { side, child, .. } => compares(moment, *side, *child, access),
             Body::Start { .. }
+            | Body::Ask { .. }
+            | Body::Open { .. }
             | Body::Write {
                 automatic: true, ..
             } => Err(Refusal::Malformed),
@@ -83,7 +87,16 @@ impl Log {
                 Refusal::AccessEnded
             }
         };
+        let asks_home_first = matches!(
+            op.body,
+            Body::Ask {
+                mode: Mode::ParentFirst,
+                ..
+            }
+        );
         match side {
+            // it is the centre that wants to hear the parent first
+            Perspective::Home if asks_home_first => Err(Refusal::Malformed),
             Perspective::Here if access.works_here() => Ok(Role::Staff),
             Perspective::Home if is_guardian => Ok(Role::Guardian),
             Perspective::Here | Perspective::Home => Err(ended()),
@@ -246,19 +259,59 @@ fn contributes(
         return Err(Refusal::NotAllowed);
     }
     if let Some(child) = about {
-        if !access.sees(child) {
-            let ended = access.past.contains(&child);
-            return Err(if ended {
-                Refusal::AccessEnded
-            } else {
-                Refusal::NotAllowed
-            });
-        }
-        if !moment.portfolios().any(|c| c == child) {
-            return Err(Refusal::Waiting);
-        }
+        concerns(moment, child, access)?;
+    }
+    // a seal is around one child: so is what lies under it
+    let is_sealed = moment
+        .question
+        .as_ref()
+        .is_some_and(|q| q.mode != Mode::Open);
+    if about.is_none() && is_sealed {
+        return Err(Refusal::NotAllowed);
     }
     access
         .writes(perspective, about, audience)
         .ok_or(Refusal::NotAllowed)
+}
+
+/// Whether something can be said about this child here.
+fn concerns(moment: &Moment, child: ChildId, access: &Access) -> Result<(), Refusal> {
+    if !access.sees(child) {
+        let ended = access.past.contains(&child);
+        return Err(if ended {
+            Refusal::AccessEnded
+        } else {
+            Refusal::NotAllowed
+        });
+    }
+    let is_in = moment.portfolios().any(|c| c == child);
+    is_in.then_some(()).ok_or(Refusal::Waiting)
+}
+
+/// Who may rather not answer: a guardian, about their own child.
+fn passes(moment: &Moment, child: ChildId, access: &Access) -> Result<Role, Refusal> {
+    if moment.question.is_none() {
+        return Err(Refusal::Malformed);
+    }
+    concerns(moment, child, access)?;
+    let is_guardian = access.is(Role::Guardian, child);
+    is_guardian
+        .then_some(Role::Guardian)
+        .ok_or(Refusal::NotAllowed)
+}
+
+/// Who may say how it is on a side: whoever may write there about the child.
+fn compares(
+    moment: &Moment,
+    side: Perspective,
+    child: ChildId,
+    access: &Access,
+) -> Result<Role, Refusal> {
+    concerns(moment, child, access)?;
+    let role = match side {
+        Perspective::Home => access.is(Role::Guardian, child).then_some(Role::Guardian),
+        Perspective::Here => access.centre_role(child),
+        Perspective::Child => None,
+    };
+    role.ok_or(Refusal::NotAllowed)
 }

@@ -42,7 +42,7 @@ impl Replica {
             ops: Vec::new(),
         };
         let moment = match intent {
-            Intent::Capture { .. } => self.capture(&mut pen, intent)?,
+            Intent::Capture { .. } | Intent::Ask { .. } => self.begin(&mut pen, intent)?,
             Intent::In(id, change) => {
                 let moment = self.moment(id).ok_or(Refusal::Waiting)?.clone();
                 self.change(&mut pen, &moment, change)?;
@@ -98,7 +98,7 @@ impl Replica {
         let id = pen.ids.next_id();
         self.last_stamp = self.last_stamp.tick(pen.now_ms);
         pen.ops.push(Op {
-            v: 1,
+            v: body.version(),
             id,
             device: self.meta.device,
             stamp: self.last_stamp,
@@ -108,25 +108,44 @@ impl Replica {
         id
     }
 
-    fn capture(&mut self, pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
-        let Intent::Capture {
-            side,
-            day,
-            title,
-            children,
-            themes,
-            first,
-        } = intent
-        else {
-            return Err(Refusal::Malformed);
+    fn begin(&mut self, pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
+        let (start, title, children, themes, first) = match intent {
+            Intent::Capture {
+                side,
+                day,
+                title,
+                children,
+                themes,
+                first,
+            } => {
+                let start = Body::Start { side, day };
+                (start, title, children, themes, Some(first))
+            }
+            Intent::Ask {
+                side,
+                day,
+                mode,
+                asked,
+                children,
+                themes,
+            } => {
+                let start = Body::Ask {
+                    side,
+                    day,
+                    mode,
+                    asked,
+                };
+                (start, None, children, themes, None)
+            }
+            Intent::In(..) => return Err(Refusal::Malformed),
         };
         if children.len() > limits::CHILDREN_PER_MOMENT || themes.len() > limits::THEMES_PER_MOMENT
         {
             return Err(Refusal::OverLimit);
         }
-        // the Start op names the moment, so it is written under a name that
-        // only exists afterwards
-        let start = self.write(pen, MomentId(uuid::Uuid::nil()), Body::Start { side, day });
+        // the first op names the moment, so it is written under a name that only
+        // exists afterwards
+        let start = self.write(pen, MomentId(uuid::Uuid::nil()), start);
         let moment = MomentId::from(start);
         if let Some(op) = pen.ops.last_mut() {
             op.moment = moment;
@@ -141,7 +160,9 @@ impl Replica {
         for theme in themes {
             self.write(pen, moment, Body::Theme { theme });
         }
-        self.contribute(pen, moment, first);
+        if let Some(first) = first {
+            self.contribute(pen, moment, first);
+        }
         Ok(moment)
     }
 
@@ -216,6 +237,15 @@ impl Replica {
                 },
             },
             Change::Acknowledge(contribution) => Body::Acknowledge { contribution },
+            Change::Pass(child) => Body::Pass { child },
+            Change::Compare(side, child, likeness) => Body::Compare {
+                side,
+                child,
+                likeness,
+                replaces: self.own(id, |body| {
+                    matches!(body, Body::Compare { side: s, child: c, .. } if (*s, *c) == (side, child))
+                }),
+            },
             Change::Day(day) => Body::Day {
                 day,
                 replaces: self.current(id, |body| matches!(body, Body::Day { .. })),
@@ -259,6 +289,18 @@ impl Replica {
             .map(|e| e.recorded.op.id)
             .filter(|id| superseded.is_none_or(|gone| !gone.contains(id)))
             .collect()
+    }
+
+    /// The same, of those that the person made.
+    fn own(&self, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
+        let mut found = self.current(moment, of_field);
+        let entries = self.known.get(&moment).map(|known| &known.entries);
+        let is_own = |id: &OpId| {
+            let entry = entries.and_then(|entries| entries.get(id));
+            entry.is_some_and(|entry| entry.recorded.author == self.access.person)
+        };
+        found.retain(is_own);
+        found
     }
 
     /// Asks of each op whether it may be recorded, as the server will.

@@ -253,7 +253,7 @@ fn what_is_nested_too_deep_to_be_passed_on_is_not_taken_in() {
     let op = |depth: usize| {
         let nest = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let json = format!(
-            r#"{{"v":2,"id":"0190d5b2-0000-7000-8000-00000000000a","device":"0190d5b2-0000-7000-8000-0000000000d1",
+            r#"{{"v":9,"id":"0190d5b2-0000-7000-8000-00000000000a","device":"0190d5b2-0000-7000-8000-0000000000d1",
             "stamp":[1,0],"moment":"0190d5b2-0000-7000-8000-000000000001","body":{{"sing":{nest}}}}}"#
         );
         serde_json::from_str::<Op>(&json)

@@ -16,6 +16,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (device.clone(), any::<u8>(), any::<u8>(), any::<u8>())
             .prop_map(|(device, children, audience, words)| Step::Capture { device, children, audience, words }),
+        2 => (device.clone(), any::<u8>(), any::<u8>())
+            .prop_map(|(device, children, mode)| Step::Ask { device, children, mode }),
         8 => (device.clone(), any::<u8>(), any::<u16>(), any::<u8>())
             .prop_map(|(device, what, which, words)| Step::Change { device, what, which, words }),
         8 => (device.clone(), 0_u8..4).prop_map(|(device, link)| Step::Exchange { device, link }),
@@ -56,7 +58,8 @@ fn after(steps: Vec<Step>) -> World {
     world
 }
 
-/// Between any two steps: what a device holds of others came in a scope.
+/// Between any two steps the world also checks what goes over the wire: see
+/// `world::seal`. What a device holds of others came in a scope.
 fn nobody_holds_what_the_server_never_gave(world: &World) {
     for device in &world.devices {
         for entry in device.replica.entries() {

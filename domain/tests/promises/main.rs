@@ -10,5 +10,6 @@ mod laws;
 mod leaving;
 mod limits;
 mod newer;
+mod questions;
 mod stories;
 mod world;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use domain::{
     id::{ContributionId, DeviceId, MomentId, OpId, PersonId},
-    op::{Audience, Body, Op, Perspective, VERSION},
+    op::{Audience, Body, Op, Perspective},
     stamp::{Day, Stamp},
     text::{Text, ThemeKey, Title},
 };
@@ -155,7 +155,7 @@ impl Pen<'_> {
         self.written.push((
             by,
             Op {
-                v: VERSION,
+                v: body.version(),
                 id,
                 device,
                 stamp,

@@ -253,7 +253,7 @@ impl Browser {
             self.device.0.as_u128().wrapping_add(self.ops << 64),
         ));
         Op {
-            v: 1,
+            v: body.version(),
             id,
             device: self.device,
             stamp: Stamp(NOW_MS - 1_000, u32::try_from(self.ops).unwrap()),

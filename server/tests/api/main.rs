@@ -28,6 +28,7 @@ mod releases;
 mod retention;
 mod revoked;
 mod routes;
+mod seal;
 mod sessions;
 mod sight;
 mod starting;

@@ -2,6 +2,7 @@
 //! can go wrong in between.
 
 pub mod device;
+pub mod seal;
 pub mod server;
 
 use device::{Device, Link};
@@ -9,9 +10,9 @@ use domain::access::Role;
 use domain::id::{ChildId, DeviceId, MomentId, PersonId};
 use domain::intent::{Change, Intent, NewContribution};
 use domain::moment::{Contribution, Moment};
-use domain::op::{Audience, Feeling, Perspective};
+use domain::op::{Audience, Feeling, Likeness, Mode, Perspective};
 use domain::stamp::Day;
-use domain::text::{Text, ThemeKey};
+use domain::text::{Asked, Text, ThemeKey};
 use server::Server;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -44,6 +45,11 @@ pub enum Step {
         children: u8,
         audience: u8,
         words: u8,
+    },
+    Ask {
+        device: usize,
+        children: u8,
+        mode: u8,
     },
     Change {
         device: usize,
@@ -136,6 +142,11 @@ impl World {
             } => {
                 self.capture(device, children, audience, words);
             }
+            Step::Ask {
+                device,
+                children,
+                mode,
+            } => self.ask(device, children, mode),
             Step::Change {
                 device,
                 what,
@@ -227,6 +238,36 @@ impl World {
         );
     }
 
+    fn ask(&mut self, device: usize, children: u8, mode: u8) {
+        let now_ms = self.now_ms;
+        let device = self.device(device);
+        let seen: Vec<ChildId> = device.replica.access().grants.keys().copied().collect();
+        let Some(first) = seen.first().copied() else {
+            return;
+        };
+        let is_guardian = device.replica.access().is(Role::Guardian, first);
+        let chosen = if children.is_multiple_of(2) {
+            seen.into_iter().collect()
+        } else {
+            BTreeSet::from([first])
+        };
+        let _ = device.ask(
+            now_ms,
+            Intent::Ask {
+                side: if is_guardian {
+                    Perspective::Home
+                } else {
+                    Perspective::Here
+                },
+                day: Day(20_000),
+                mode: [Mode::Open, Mode::ParentFirst, Mode::Together][usize::from(mode % 3)],
+                asked: Asked::parse("Wat zie jij?").unwrap(),
+                children: chosen,
+                themes: BTreeSet::new(),
+            },
+        );
+    }
+
     fn change(&mut self, device: usize, what: u8, which: u16, words: u8) {
         let now_ms = self.now_ms;
         let device = self.device(device);
@@ -298,7 +339,7 @@ fn choose_change(
     let access = device.replica.access();
     let about = moment.portfolios().find(|c| access.sees(*c));
     let is_guardian = about.is_some_and(|c| access.is(Role::Guardian, c));
-    Some(match what % 14 {
+    Some(match what % 17 {
         0 | 1 => Change::Contribute(NewContribution {
             perspective: if is_guardian {
                 Perspective::Home
@@ -341,6 +382,16 @@ fn choose_change(
         10 => Change::Link(if words.is_multiple_of(2) { NOOR } else { MEES }),
         11 => Change::Unlink(if words.is_multiple_of(2) { NOOR } else { MEES }),
         12 => Change::Theme(theme(words)),
+        13 => Change::Pass(about?),
+        14 | 15 => Change::Compare(
+            if is_guardian {
+                Perspective::Home
+            } else {
+                Perspective::Here
+            },
+            about?,
+            [Some(Likeness::Alike), Some(Likeness::Different), None][usize::from(words % 3)],
+        ),
         _ => Change::Untheme(theme(words)),
     })
 }

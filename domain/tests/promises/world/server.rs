@@ -1,5 +1,6 @@
 //! A server in memory: the same decisions as the real one, without HTTP or SQL.
 
+use super::seal::{Opened, says_once_that_it_is_open};
 use domain::access::{Access, Role};
 use domain::directory::{Child, Directory, Guardian, Person};
 use domain::id::{ChildId, MomentId, OpId, PersonId};
@@ -31,6 +32,7 @@ pub struct Server {
     pub relations: BTreeSet<(PersonId, ChildId, Role)>,
     past: BTreeSet<(PersonId, ChildId)>,
     pub epoch: Uuid,
+    pub opened: Opened,
 }
 
 impl Server {
@@ -42,6 +44,7 @@ impl Server {
             relations,
             past: BTreeSet::new(),
             epoch: Uuid::from_u128(1),
+            opened: Opened::default(),
         }
     }
 
@@ -59,6 +62,7 @@ impl Server {
     pub fn keep_access_of(&mut self, other: &Self) {
         self.relations.clone_from(&other.relations);
         self.past.clone_from(&other.past);
+        self.opened.remember(&other.opened);
     }
 
     pub fn access(&self, person: PersonId) -> Access {
@@ -150,7 +154,12 @@ impl Server {
             }
         };
         let results = request.ops.iter().map(result).collect();
-        self.answer(request, &access, results, now_ms)
+        let answer = self.answer(request, &access, results, now_ms);
+        for placed in &answer.ops {
+            let log = &self.logs[&placed.recorded.op.moment];
+            self.opened.may_go(log, &placed.recorded, &access);
+        }
+        answer
     }
 
     fn record(
@@ -176,6 +185,8 @@ impl Server {
             self.release(moment, &mut log, now_ms);
         }
         self.place(&log);
+        self.opened.note(&log);
+        says_once_that_it_is_open(&log);
         if !log.ops().is_empty() {
             self.logs.insert(moment, log);
         }

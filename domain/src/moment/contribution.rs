@@ -1,0 +1,135 @@
+//! What one person added to a moment.
+
+use super::wording::{self, Version, Wording};
+use super::{Recorded, latest};
+use crate::access::Role;
+use crate::id::{ChildId, ContributionId, PersonId};
+use crate::op::{Audience, Body, Feeling, Perspective};
+use crate::stamp::Stamp;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// What one person added to a moment from one side.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Contribution {
+    /// Its id.
+    pub id: ContributionId,
+    /// Who wrote it.
+    pub author: PersonId,
+    /// In which role.
+    pub role: Role,
+    /// From which side.
+    pub perspective: Perspective,
+    /// Which child it is about; `None` is each child of the moment.
+    pub about: Option<ChildId>,
+    /// For whom.
+    pub audience: Audience,
+    /// When it was opened.
+    pub written: Stamp,
+    /// The words as they stand.
+    pub wording: Wording,
+    /// Every version that the viewer may see, oldest first.
+    pub versions: Vec<Version>,
+    /// How it felt.
+    pub feeling: Option<Feeling>,
+    /// Who took it in, and when.
+    pub acknowledged: Vec<Acknowledgement>,
+}
+
+/// A mentor's *gelezen, dit neem ik mee*.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Acknowledgement {
+    /// By whom.
+    pub by: PersonId,
+    /// When.
+    pub at: Stamp,
+}
+
+impl Contribution {
+    /// Whether staff wrote down what a parent said.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        self.perspective == Perspective::Home && self.role.is_centre()
+    }
+
+    /// On which side of a seal it is: its own, and of a child's own words that
+    /// of whoever wrote them down.
+    #[must_use]
+    pub const fn sealed_side(&self) -> Perspective {
+        match self.perspective {
+            Perspective::Child if self.role.is_centre() => Perspective::Here,
+            Perspective::Child => Perspective::Home,
+            side => side,
+        }
+    }
+
+    /// Whether the words can be read now: not empty, not taken back.
+    #[must_use]
+    pub const fn is_readable(&self) -> bool {
+        matches!(
+            self.wording,
+            Wording::One { .. } | Wording::Joined { .. } | Wording::Apart { .. }
+        )
+    }
+
+    /// The family whose words these are: they stay with their child even when
+    /// the moment is no longer linked to it.
+    pub(super) fn family_of(&self) -> Option<ChildId> {
+        let is_family = self.role == Role::Guardian && self.is_readable();
+        self.about.filter(|_| is_family)
+    }
+}
+
+/// What people added, oldest first.
+pub(super) fn contributions(by_order: &[&Recorded]) -> Vec<Contribution> {
+    let mut parts: BTreeMap<ContributionId, Vec<&Recorded>> = BTreeMap::new();
+    for r in by_order {
+        if let Some(id) = r.op.body.contribution() {
+            parts.entry(id).or_default().push(r);
+        }
+    }
+    by_order
+        .iter()
+        .filter_map(|r| contribution(r, parts.remove(&r.op.id.into()).unwrap_or_default()))
+        .collect()
+}
+
+fn contribution(opened: &Recorded, parts: Vec<&Recorded>) -> Option<Contribution> {
+    let Body::Contribute {
+        perspective,
+        about,
+        audience,
+    } = opened.op.body
+    else {
+        return None;
+    };
+    let versions = wording::versions(&parts);
+    Some(Contribution {
+        id: opened.op.id.into(),
+        author: opened.author,
+        role: opened.role,
+        perspective,
+        about,
+        audience: latest(&parts, |body| match body {
+            Body::Share { audience, .. } => Some(*audience),
+            _ => None,
+        })
+        .unwrap_or(audience),
+        written: opened.order().0,
+        wording: wording::current(&versions),
+        versions,
+        feeling: latest(&parts, |body| match body {
+            Body::Feel { feeling, .. } => Some(*feeling),
+            _ => None,
+        })
+        .flatten(),
+        acknowledged: parts
+            .iter()
+            .filter(|r| matches!(r.op.body, Body::Acknowledge { .. }))
+            .map(|r| Acknowledgement {
+                by: r.author,
+                at: r.order().0,
+            })
+            .collect(),
+    })
+}
