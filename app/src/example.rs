@@ -84,6 +84,8 @@ impl Example {
                 themes: [].into(),
                 children: [NOOR].into(),
                 kept: [].into(),
+                question: None,
+                comparisons: Vec::new(),
                 contributions: Vec::new(),
                 superseded: [].into(),
                 unknown: 0,

@@ -6,9 +6,10 @@ use anyhow::{Context, Result, bail};
 
 /// JavaScript and WebAssembly together, as brotli sends them. A ratchet: what it
 /// is now and a little room. It went up for the tablet of a group and traces, and once
-/// more for what the tablet does with late answers and before it deletes. The goal is
+/// more for what the tablet does with late answers and before it deletes, and for the
+/// seal of a question. The goal is
 /// 250 000 (docs/decisions/0007-size.md).
-const LIMIT_BYTES: u64 = 324_000;
+const LIMIT_BYTES: u64 = 330_000;
 
 const BROTLI: &str = "\
 const { readFileSync } = require('fs');

@@ -163,7 +163,7 @@ fn a_sealed_answer_can_be_revised_and_only_its_last_words_come_out() {
     let versions = &found.contribution(sannes).unwrap().versions;
     let revise = Change::Revise {
         contribution: sannes,
-        text: Text::parse("Beter gezegd.").unwrap(),
+        text: Text::parse("Rustig gezegd.").unwrap(),
         replaces: versions.iter().map(|v| v.op).collect(),
     };
     change(&mut world, SANNES_TABLET, id, revise);
@@ -174,7 +174,7 @@ fn a_sealed_answer_can_be_revised_and_only_its_last_words_come_out() {
     let all: Vec<String> = entries
         .map(|e| serde_json::to_string(&e.recorded).unwrap())
         .collect();
-    assert!(all.iter().any(|json| json.contains("Beter gezegd")));
+    assert!(all.iter().any(|json| json.contains("Rustig gezegd")));
     assert!(!all.iter().any(|json| json.contains("Te snel")));
 }
 
