@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Page, expect } from '@playwright/test';
 
 export async function expectGoodScreen(page: Page, name = page.url()): Promise<void> {
+  await toRest(page);
   // in legacy mode without a second page: there are no frames to look into
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ rules: { 'target-size': { enabled: true } } });
   const { violations } = await axe.analyze();
@@ -12,6 +13,14 @@ export async function expectGoodScreen(page: Page, name = page.url()): Promise<v
   expect.soft(found, `barriers on ${name}`).toEqual([]);
   await expectItFits(page, name);
   expect.soft(await missingIcons(page), `icons on ${name}`).toEqual([]);
+}
+
+// Half faded in, the colours of a dialog are not those that somebody reads.
+async function toRest(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document.getAnimations().filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)));
+    return Promise.allSettled(ending.map((one) => one.finished));
+  });
 }
 
 export async function expectItFits(page: Page, name: string): Promise<void> {
