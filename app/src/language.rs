@@ -1,5 +1,7 @@
 //! The languages that the screens speak. Dutch is the first.
 
+use domain::hint::Tongue;
+
 /// A language of the screens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Language {
@@ -29,6 +31,15 @@ impl Language {
         match self {
             Self::Nl => "Nederlands",
             Self::En => "English",
+        }
+    }
+
+    /// The language that questions are recognised in.
+    #[must_use]
+    pub const fn tongue(self) -> Tongue {
+        match self {
+            Self::Nl => Tongue::Dutch,
+            Self::En => Tongue::English,
         }
     }
 
