@@ -21,6 +21,15 @@ pub fn from_input(value: &str) -> Option<Day> {
     Day::from_ymd(year, month, day).filter(|_| parts.next().is_none())
 }
 
+/// How many whole years somebody has lived, who was born on a day.
+#[must_use]
+pub fn years(born: Day, today: Day) -> u8 {
+    let ((year, month, day), (now, now_month, now_day)) = (born.to_ymd(), today.to_ymd());
+    let is_before_birthday = (now_month, now_day) < (month, day);
+    let years = now - year - i32::from(is_before_birthday);
+    u8::try_from(years.max(0)).unwrap_or(u8::MAX)
+}
+
 /// For `<time datetime>`: `2026-11-24T13:05Z`. From Unix time in ms.
 #[must_use]
 pub fn machine(ms: i64) -> String {
@@ -61,6 +70,15 @@ fn last_sunday(year: i32, month: u32) -> Option<Day> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_child_is_a_year_older_on_its_birthday() {
+        let day = |year, month, day| Day::from_ymd(year, month, day).unwrap();
+        assert_eq!(years(day(2021, 6, 12), day(2026, 6, 11)), 4);
+        assert_eq!(years(day(2021, 6, 12), day(2026, 6, 12)), 5);
+        assert_eq!(years(day(2024, 2, 29), day(2025, 2, 28)), 0);
+        assert_eq!(years(day(2026, 6, 12), day(2026, 1, 1)), 0);
+    }
 
     #[test]
     fn a_date_survives_a_form() {

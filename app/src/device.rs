@@ -4,6 +4,7 @@
 //! Views read through [`Device::read`], which follows every change, and ask
 //! through [`Device::ask`]. They never write state.
 
+use crate::library::{self, Library};
 use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::record::Refusal;
@@ -12,6 +13,7 @@ use domain::stamp::Day;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the browser does for the views. The front end implements it.
 pub trait Shell {
@@ -55,6 +57,9 @@ pub trait Shell {
     fn lock(&self);
     /// Reloads into the new release.
     fn update(&self);
+    /// Reads a file of this release, which is on the device since the release is.
+    /// `then` gets nothing when it could not be read.
+    fn read_file(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>);
     /// Formats a day in the language, e.g. "dinsdag 24 november" (`long`) or
     /// "24 nov. 2026".
     fn format_day(&self, day: Day, language: &str, long: bool) -> String;
@@ -98,6 +103,16 @@ struct Inner {
     replica: Rc<RefCell<Replica>>,
     shell: Rc<dyn Shell>,
     changed: RwSignal<u64>,
+    shelf: RefCell<Shelf>,
+}
+
+/// Where the library of questions is.
+#[derive(Default)]
+enum Shelf {
+    #[default]
+    Away,
+    Coming,
+    Here(Arc<Library>),
 }
 
 impl Device {
@@ -113,6 +128,7 @@ impl Device {
             replica,
             shell,
             changed,
+            shelf: RefCell::default(),
         };
         Self {
             inner: StoredValue::new_local(Rc::new(inner)),
@@ -131,6 +147,37 @@ impl Device {
     /// Reads the replica once.
     pub fn peek<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
         read(&self.inner.get_value().replica.borrow())
+    }
+
+    /// Fetches the library of questions, if it is not here yet. Call it once where
+    /// a view is made that reads the library: what failed is tried again then.
+    pub fn fetch_library(&self) {
+        let inner = self.inner.get_value();
+        if !matches!(*inner.shelf.borrow(), Shelf::Away) {
+            return;
+        }
+        *inner.shelf.borrow_mut() = Shelf::Coming;
+        let to = Rc::clone(&inner);
+        let take = move |json: Option<String>| {
+            let now = json.map_or(Shelf::Away, |json| {
+                Shelf::Here(Arc::new(Library::read(&json)))
+            });
+            *to.shelf.borrow_mut() = now;
+            to.changed.update(|count| *count += 1);
+        };
+        inner.shell.read_file(library::FILE, Box::new(take));
+    }
+
+    /// The library of questions, once it is here; follows its coming. See
+    /// [`Device::fetch_library`].
+    #[must_use]
+    pub fn library(&self) -> Option<Arc<Library>> {
+        let inner = self.inner.get_value();
+        inner.changed.track();
+        match &*inner.shelf.borrow() {
+            Shelf::Here(library) => Some(Arc::clone(library)),
+            Shelf::Away | Shelf::Coming => None,
+        }
     }
 
     /// Records what a person asks for.

@@ -27,6 +27,7 @@ pub fn directory() -> Directory {
     let child = |id, name: &str, role| Child {
         id,
         name: name.into(),
+        born: Day::from_ymd(2021, 6, 12),
         group: Some(group),
         mentor: Some(SANNE),
         roles: [role].into(),

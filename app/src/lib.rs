@@ -18,6 +18,7 @@ pub mod document;
 pub mod el;
 pub mod hint;
 pub mod language;
+pub mod library;
 pub mod may;
 pub mod months;
 pub mod names;

@@ -4,6 +4,7 @@
 use crate::access::{Access, Role};
 use crate::id::{ChildId, GroupId, PersonId};
 use crate::keyed::{map, set};
+use crate::stamp::Day;
 use crate::text::ThemeKey;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
@@ -38,6 +39,9 @@ pub struct Child {
     pub id: ChildId,
     /// What it is called.
     pub name: String,
+    /// When it was born; not known while the server is of an older release.
+    #[serde(default)]
+    pub born: Option<Day>,
     /// The group it is in now.
     pub group: Option<GroupId>,
     /// Its mentor.

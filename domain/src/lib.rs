@@ -14,6 +14,7 @@ extern crate alloc;
 pub mod access;
 pub mod desk;
 pub mod directory;
+pub mod fold;
 pub mod hint;
 pub mod id;
 pub mod intent;

@@ -117,6 +117,8 @@ const DUTCH: &[(&str, &str)] = &[
     ("Wat doet ze thuis graag?", ""),
     ("Hoe slaapt ze?", ""),
     ("Hoe gaat het thuis met slapen?", ""),
+    ("Hoe laat Noor merken dat alles goed is?", ""),
+    ("Hoe laat je kind zien wat het wil?", ""),
     ("Met wie speelt ze graag?", ""),
     ("Op welke manier troosten jullie haar?", ""),
     ("Waar wordt hij blij van?", ""),

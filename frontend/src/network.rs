@@ -56,6 +56,15 @@ pub async fn sync(body: &SyncRequest) -> Result<SyncAnswer, Failure> {
     fetch("POST", "/api/v1/sync", Some(&json)).await
 }
 
+/// Reads a file of the release; the service worker has it.
+///
+/// # Errors
+/// [`Failure`] when it is not on the device and the server was not reached.
+pub async fn file(address: &str) -> Result<String, Failure> {
+    let response = request("GET", address, None, TIMEOUT_MS).await?;
+    body(&response).await
+}
+
 /// Listens to the server's pokes. The browser connects again by itself.
 pub fn events(mut poked: impl FnMut() + 'static) -> Option<EventSource> {
     let source = EventSource::new("/api/v1/events").ok()?;

@@ -4,6 +4,7 @@ use crate::browser::{self, document, window};
 use crate::driver::Driver;
 use crate::{network, opened, preferences, release, tablet};
 use app::device::Shell;
+use app::release::Release;
 use domain::id::{ChildId, MomentId, PersonId};
 use domain::intent::Intent;
 use domain::record::Refusal;
@@ -139,6 +140,11 @@ impl Shell for Browser {
 
     fn update(&self) {
         release::move_on(None);
+    }
+
+    fn read_file(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>) {
+        let address = Release::of_document().file(name);
+        spawn_local(async move { then(network::file(&address).await.ok()) });
     }
 
     fn format_day(&self, day: Day, language: &str, long: bool) -> String {

@@ -187,6 +187,7 @@ pub fn papas_directory() -> Directory {
             .map(|(id, roles)| Child {
                 id: *id,
                 name: "Noor".into(),
+                born: None,
                 group: None,
                 mentor: Some(house::SANNE),
                 roles: roles.clone(),

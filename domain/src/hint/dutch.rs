@@ -88,10 +88,16 @@ const COUNTED: &str = "vaak veel laat lang oud groot zwaar ver heet";
 /// Asks for a number or a name: one word answers it.
 pub(super) fn counts(words: &[Word<'_>]) -> bool {
     match words {
+        // "hoe laat ze merken …": there it is a verb
+        [_, late, who, ..] if late.is("laat") && is_somebody(who) => false,
         [first, ..] if first.is("hoeveel") => true,
         [first, second, ..] => first.is("hoe") && second.is_one_of(COUNTED),
         _ => false,
     }
+}
+
+fn is_somebody(word: &Word<'_>) -> bool {
+    word.is_one_of(PRONOUNS) || word.is_one_of(BEFORE_NOUNS) || word.is_name()
 }
 
 /// Begins with a question word, alone or after a preposition.

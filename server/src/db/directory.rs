@@ -7,6 +7,7 @@ use domain::{
     access::Access,
     directory::{Child, Directory, Group, Guardian, Person, Theme},
     id::{ChildId, GroupId, PersonId},
+    stamp::Day,
     text::ThemeKey,
 };
 use sha2::{Digest, Sha256};
@@ -97,8 +98,8 @@ async fn children(
     let group_of = group_of(connection, me, now_ms).await?;
     let mentor_of = mentor_of(connection, me, now_ms).await?;
     let mut guardians_of = guardians_of(connection, me, now_ms).await?;
-    let names: Vec<(Uuid, String)> = sqlx::query_as(concat!(
-        "SELECT c.id, c.name FROM children c WHERE c.id IN ",
+    let names: Vec<(Uuid, String, i32)> = sqlx::query_as(concat!(
+        "SELECT c.id, c.name, c.born FROM children c WHERE c.id IN ",
         mine!()
     ))
     .bind(me.0)
@@ -106,11 +107,12 @@ async fn children(
     .fetch_all(connection)
     .await?;
     let mut found: Vec<Child> = Vec::new();
-    for (id, name) in names {
+    for (id, name, born) in names {
         let id = ChildId(id);
         found.push(Child {
             id,
             name,
+            born: Some(Day(born)),
             group: group_of.get(&id).map(|group| group.id),
             mentor: mentor_of.get(&id).copied(),
             roles: access.roles(id).collect(),
