@@ -1,6 +1,7 @@
 // Every screen there is, one after the other, for checking and for pictures.
 
 import { type Page, expect } from '@playwright/test';
+import type { Device } from './device.ts';
 import { card, choose, dialog, fillIn, openChild, openTitled, said, side, signIn, status } from './person.ts';
 import { spoil } from './spoiled.ts';
 import type { Stage } from './stage.ts';
@@ -83,6 +84,7 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await page.goto('/attention');
   await expect(page.getByRole('heading', { level: 1, name: say('attention.none_title') })).toBeVisible();
   yield { name: 'attention-empty', page };
+  yield* newsScreens(page, say, 'staff');
   await sanne.switchOff();
 }
 
@@ -98,6 +100,7 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await page.goto('/us');
   await expect(page.getByRole('heading', { level: 1, name: say('us.title') })).toBeVisible();
   yield { name: 'us-guardian', page };
+  yield* newsScreens(page, say, 'guardian');
 
   await openChild(papa, 'noor');
   await card(page, apart).getByRole('heading').getByRole('link').click();
@@ -177,6 +180,16 @@ export async function* troubledScreens({ devices, language }: Stage): AsyncGener
   await expect(dialog(page)).toBeVisible();
   yield { name: 'dialog-discard', page };
   await dialog(page).getByRole('button', { name: say('discard.stay') }).click();
+}
+
+// What is new, and that nothing is: after a look.
+async function* newsScreens(page: Page, say: Device['say'], of: string): AsyncGenerator<Screen> {
+  await page.goto('/news');
+  await expect(page.getByRole('heading', { level: 1, name: say('news.title') })).toBeVisible();
+  yield { name: `news-${of}`, page };
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: say('news.none_title') })).toBeVisible();
+  yield { name: `news-none-${of}`, page };
 }
 
 async function* eachDialog(page: Page, dialogs: [string, () => Promise<void>][]): AsyncGenerator<Screen> {

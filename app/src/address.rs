@@ -15,6 +15,8 @@ pub enum Page {
     Moment(MomentId),
     /// A new moment.
     New,
+    /// *Nieuw*: what others did since one last looked.
+    News,
     /// *Let op*.
     Attention,
     /// *Wij*.
@@ -61,6 +63,7 @@ fn page(path: &str) -> Page {
         ("child", Some(id)) => id.parse().ok().map(Page::Child),
         ("moment", Some(id)) => id.parse().ok().map(Page::Moment),
         ("new", None) => Some(Page::New),
+        ("news", None) => Some(Page::News),
         ("attention", None) => Some(Page::Attention),
         ("us", None) => Some(Page::Us),
         _ => None,
@@ -101,6 +104,7 @@ mod tests {
         assert_eq!(page(&child(NOOR)), Page::Child(NOOR));
         assert_eq!(page(&moment(moment_id(3))), Page::Moment(moment_id(3)));
         assert_eq!(page("/us/"), Page::Us);
+        assert_eq!(page("/news"), Page::News);
     }
 
     #[test]

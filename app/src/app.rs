@@ -15,6 +15,7 @@ use crate::pages::child::child_page;
 use crate::pages::home::home_page;
 use crate::pages::moment::moment_page;
 use crate::pages::new::new_page;
+use crate::pages::news::{Visit, news_page};
 use crate::pages::not_found::missing_page;
 use crate::pages::us::us_page;
 use crate::place::Place;
@@ -30,6 +31,7 @@ pub fn App() -> impl IntoView {
     provide_context(language);
     provide_context(Release::of_document());
     let place = Place::provide();
+    Visit::provide();
     // texts are read once: another language makes all views again
     part(move || {
         language.show();
@@ -55,6 +57,7 @@ fn frame(place: Place) -> impl Part {
         Page::Child(id) => child_page(id),
         Page::Moment(id) => moment_page(id),
         Page::New => new_page(),
+        Page::News => news_page(),
         Page::Attention => attention_page(),
         Page::Us => us_page(),
         Page::Missing => missing_page().view(),

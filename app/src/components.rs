@@ -27,6 +27,8 @@ pub mod moment_list;
 #[cfg(feature = "csr")]
 pub mod moment_sides;
 #[cfg(feature = "csr")]
+pub mod news;
+#[cfg(feature = "csr")]
 pub mod portfolio;
 #[cfg(feature = "csr")]
 pub mod recent;

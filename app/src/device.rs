@@ -46,6 +46,10 @@ pub trait Shell {
     /// Keeps a small preference. `theme` (`light`, `dark` or empty for the
     /// system's) and `language` (`nl`, `en`) also take effect on the document.
     fn keep_preference(&self, name: &str, value: &str);
+    /// When the person last looked at what is new, on this device: Unix time in ms.
+    fn looked_ms(&self) -> Option<i64>;
+    /// Keeps that the person looks at what is new.
+    fn keep_looked(&self, ms: i64);
     /// Notes that the person looks at these children's portfolios; the server
     /// hears it with the next sync.
     fn note_opened(&self, children: &[ChildId]);

@@ -21,6 +21,8 @@ pub mod moment;
 #[cfg(feature = "csr")]
 pub mod new;
 #[cfg(feature = "csr")]
+pub mod news;
+#[cfg(feature = "csr")]
 pub mod not_found;
 #[cfg(feature = "csr")]
 pub mod us;

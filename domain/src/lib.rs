@@ -22,6 +22,7 @@ pub mod join;
 pub mod keyed;
 pub mod limits;
 pub mod moment;
+pub mod news;
 pub mod op;
 pub mod placement;
 pub mod record;

@@ -53,6 +53,8 @@ pub struct Status {
 struct Known {
     entries: BTreeMap<OpId, Entry>,
     moment: Option<Rc<Moment>>,
+    /// When the last of it came from the server: Unix time in ms.
+    came_ms: Option<i64>,
 }
 
 /// Newest last, so that lists read it backwards.
@@ -150,6 +152,24 @@ impl Replica {
         let visible = child.is_none_or(|child| self.access.sees(child));
         let order = self.order.get(&child).filter(|_| visible);
         order.into_iter().flatten().rev().map(|(_, _, id)| *id)
+    }
+
+    /// The moments of which something came from the server after a time (Unix
+    /// time in ms), if the viewer may see them.
+    pub fn came_after(&self, ms: i64) -> impl Iterator<Item = &Rc<Moment>> {
+        let known = self.known.iter();
+        let came = known.filter(move |(_, known)| known.came_ms.is_some_and(|came| came > ms));
+        came.filter_map(|(id, _)| self.moment(*id))
+    }
+
+    /// What the device holds of a moment and shows, in the order of its making.
+    #[must_use]
+    pub fn shown(&self, id: MomentId) -> Vec<&Entry> {
+        let entries = self.known.get(&id).map(|known| known.entries.values());
+        let shown = entries.into_iter().flatten().filter(|e| e.is_shown());
+        let mut shown: Vec<&Entry> = shown.collect();
+        shown.sort_unstable_by_key(|e| e.recorded.order());
+        shown
     }
 
     /// How far an op has come. `None` when this device does not have it.
@@ -321,6 +341,7 @@ impl Replica {
             }
             let shown = known.entries.values().filter(|e| e.is_shown());
             known.moment = fold(shown.map(|e| &e.recorded)).map(Rc::new);
+            known.came_ms = known.entries.values().filter_map(|e| e.came_ms).max();
             if let Some(now) = &known.moment {
                 for key in index_keys(now) {
                     let order = self.order.entry(key).or_default();

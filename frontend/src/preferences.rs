@@ -12,6 +12,7 @@ const LEFT: &str = "samenbeeld.left";
 /// What the key of a draft begins with.
 pub const DRAFT: &str = "samenbeeld.draft.";
 const OPENED: &str = "samenbeeld.opened.";
+const LOOKED: &str = "samenbeeld.looked.";
 const PREFERENCE: &str = "samenbeeld.preference.";
 
 /// Who is signed in on this device, known without a network.
@@ -103,6 +104,16 @@ pub fn keep_opened(person: PersonId, opened: &impl Serialize) {
     let _ = LocalStorage::set(format!("{OPENED}{person}"), opened);
 }
 
+/// When a person last looked at what is new: Unix time in ms.
+pub fn looked_ms(person: PersonId) -> Option<i64> {
+    LocalStorage::get(format!("{LOOKED}{person}")).ok()
+}
+
+/// Keeps when a person looked at what is new.
+pub fn keep_looked(person: PersonId, ms: i64) {
+    let _ = LocalStorage::set(format!("{LOOKED}{person}"), ms);
+}
+
 /// A small preference.
 pub fn preference(name: &str) -> Option<String> {
     LocalStorage::get(format!("{PREFERENCE}{name}")).ok()
@@ -121,6 +132,7 @@ pub fn forget_person(person: PersonId) {
         LocalStorage::delete(SIGNED_IN);
     }
     LocalStorage::delete(format!("{OPENED}{person}"));
+    LocalStorage::delete(format!("{LOOKED}{person}"));
     let drafts = format!("{DRAFT}{person}.");
     let own: Vec<String> = keys().filter(|key| key.starts_with(&drafts)).collect();
     for key in own {

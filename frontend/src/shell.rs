@@ -97,6 +97,14 @@ impl Shell for Browser {
         show_preference(name, value);
     }
 
+    fn looked_ms(&self) -> Option<i64> {
+        preferences::looked_ms(self.person())
+    }
+
+    fn keep_looked(&self, ms: i64) {
+        preferences::keep_looked(self.person(), ms);
+    }
+
     fn note_opened(&self, children: &[ChildId]) {
         opened::note(self.person(), children, browser::now_ms());
     }

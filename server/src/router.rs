@@ -71,6 +71,7 @@ pub fn list() -> Vec<Route> {
         get("/shell", Anybody, public::shell),
         get("/home", Anybody, public::shell),
         get("/new", Anybody, public::shell),
+        get("/news", Anybody, public::shell),
         get("/attention", Anybody, public::shell),
         get("/us", Anybody, public::shell),
         get("/child/{id}", Anybody, public::shell),

@@ -5,6 +5,7 @@ use crate::components::icon::{Drawing, face, icon};
 use crate::components::lone::empty;
 use crate::components::moment_card::{invitation, invite};
 use crate::components::moment_list::{moment_list, portions_of};
+use crate::components::news::news_line;
 use crate::components::screen::{Screen, back, here};
 use crate::components::side::pair;
 use crate::device::use_device;
@@ -75,7 +76,9 @@ pub fn portfolio(child: ChildId) -> El {
         }
     });
     let name = move || found.get().map(|about| about.name).unwrap_or_default();
-    let list = el("div.child-list").put(moments);
+    let is_own = fact(move || found.get().is_some_and(|about| about.is_own));
+    let line = part(move || is_own.get().then(news_line));
+    let list = el("div.child-list").put(line).put(moments);
     Screen::named(name, start).show(el("div.child-page").put(beside).put(list))
 }
 

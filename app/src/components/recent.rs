@@ -13,6 +13,7 @@ use domain::id::{ChildId, MomentId};
 use domain::moment::Moment;
 use domain::replica::Replica;
 use domain::stamp::{Day, Stamp};
+use domain::text::Title;
 use leptos::prelude::*;
 
 /// How many are shown.
@@ -22,17 +23,26 @@ const SHOWN: usize = 5;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Row {
     id: MomentId,
-    text: String,
-    whom: String,
+    heading: Heading,
     day: Day,
     mark: Mark,
 }
 
-/// The row of a moment.
+/// What a moment is called in a list, and about whom it is.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Heading {
+    /// Its title, what it asks, or the first words.
+    pub text: String,
+    /// Its children, of those whom the viewer sees.
+    pub whom: String,
+}
+
+/// What a moment is called in a list.
 #[must_use]
-pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
-    let moment = replica.moment(id)?;
-    let text = moment.title.as_ref().map(|title| title.as_str().to_owned());
+pub fn heading(replica: &Replica, t: Texts, moment: &Moment) -> Heading {
+    let title = moment.title.as_ref().map(Title::as_str);
+    let asked = moment.question.as_ref().map(|asked| asked.asked.as_str());
+    let text = title.or(asked).map(String::from);
     let first = || moment.contributions.iter().find_map(|c| c.wording.latest());
     let whom = replica.directory().map(|directory| {
         let children = directory.children.iter().map(|child| child.id);
@@ -42,14 +52,23 @@ pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
             .collect();
         found.join(", ")
     });
-    Some(Row {
-        id,
+    Heading {
         text: text
             .or_else(|| first().map(String::from))
             .unwrap_or_else(|| t.withdrawn().into()),
         whom: whom
             .filter(|whom| !whom.is_empty())
             .unwrap_or_else(|| t.audience_draft().into()),
+    }
+}
+
+/// The row of a moment.
+#[must_use]
+pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
+    let moment = replica.moment(id)?;
+    Some(Row {
+        id,
+        heading: heading(replica, t, moment),
         day: moment.day,
         mark: Mark::of(replica, replica.moment_delivery(id)),
     })
@@ -58,12 +77,12 @@ pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
 /// A row that opens the moment.
 fn row_view(t: Texts, row: Row) -> El {
     let below = el("span.row-sub")
-        .put(el("span").put(row.whom))
+        .put(el("span").put(row.heading.whom))
         .put(el("span").put(when::day(t, row.day)))
         .put(mark(t, row.mark));
     el("a.row")
         .with("href", address::moment(row.id))
-        .put(el("span.row-text").put(row.text))
+        .put(el("span.row-text").put(row.heading.text))
         .put(below)
         .put(arrow("next"))
 }

@@ -5,6 +5,7 @@ use crate::components::capture::{Capture, capture};
 use crate::components::children::{OwnChild, kids, own, own_children};
 use crate::components::icon::Drawing;
 use crate::components::lone::empty;
+use crate::components::news::news_line;
 use crate::components::portfolio::{self, portfolio};
 use crate::components::recent::{recent, recent_of, section};
 use crate::components::screen::{Screen, here};
@@ -72,7 +73,7 @@ fn little(name: &'static str, title: &'static str, text: &'static str, action: O
 fn chooser(t: Texts) -> El {
     let name = t.nav_together();
     let question = el("div").put(el("h1").put(t.chooser_title()));
-    let page = (el("div.head").put(question), own_cards(t));
+    let page = (el("div.head").put(question), news_line(), own_cards(t));
     Screen::new(name, here(name)).show(page)
 }
 
@@ -184,7 +185,7 @@ fn group_home(t: Texts) -> El {
         .put(el("p.soft").put(today));
     let page = (
         part(move || found.with(|groups| tabs(t, groups))),
-        el("div.head").put(head),
+        (el("div.head").put(head), news_line()),
         capture(form, kids(writing, children)),
         (recent(recent_of(children)), own),
     );

@@ -133,6 +133,7 @@ fn stored(ops: &[Op]) -> io::Result<()> {
             recorded: log.ops()[id].clone(),
             delivery,
             scopes: log.placements()[id].clone(),
+            came_ms: None,
         };
         let record = MomentRecord {
             moment: house::MOMENT,
@@ -148,6 +149,7 @@ fn stored(ops: &[Op]) -> io::Result<()> {
         },
         delivery: Delivery::Waiting,
         scopes: BTreeSet::new(),
+        came_ms: None,
     };
     let record = MomentRecord {
         moment: house::MOMENT,

@@ -38,7 +38,7 @@ impl Replica {
             self.sync.wants = true;
         } else {
             self.take_results(now_ms, &answer, &mut changes);
-            self.take_ops(&answer, &mut changes);
+            self.take_ops(now_ms, &answer, &mut changes);
             self.drop_what_came_back_nowhere(&answer, &mut changes);
         }
         self.meta.epoch = Some(answer.epoch);
@@ -161,9 +161,9 @@ impl Replica {
         }
     }
 
-    fn take_ops(&mut self, answer: &SyncAnswer, changes: &mut Changes) {
+    fn take_ops(&mut self, now_ms: i64, answer: &SyncAnswer, changes: &mut Changes) {
         for placed in &answer.ops {
-            self.take_placed(answer, placed, changes);
+            self.take_placed(now_ms, answer, placed, changes);
         }
         for (at, moment, op) in &answer.gone {
             if let Some(scope) = answer.scopes.get(*at)
@@ -203,9 +203,16 @@ impl Replica {
         }
     }
 
-    fn take_placed(&mut self, answer: &SyncAnswer, placed: &Placed, changes: &mut Changes) {
+    fn take_placed(
+        &mut self,
+        now_ms: i64,
+        answer: &SyncAnswer,
+        placed: &Placed,
+        changes: &mut Changes,
+    ) {
         let op = placed.recorded.op.id;
         let before = self.find(placed.recorded.op.moment, op);
+        let came_ms = before.as_ref().map_or(Some(now_ms), |e| e.came_ms);
         let mut scopes = before.map(|e| e.scopes).unwrap_or_default();
         for at in &placed.r#in {
             let Some(scope) = answer.scopes.get(*at) else {
@@ -223,6 +230,7 @@ impl Replica {
             recorded: placed.recorded.clone(),
             delivery: Delivery::Sent,
             scopes,
+            came_ms,
         };
         changes.put(self, entry);
     }

@@ -322,6 +322,7 @@ impl Replica {
                 recorded,
                 delivery: Delivery::Waiting,
                 scopes: BTreeSet::new(),
+                came_ms: None,
             });
         }
         Ok(entries)

@@ -40,6 +40,10 @@ pub struct Entry {
     pub delivery: Delivery,
     /// The scopes in which the server gave it to this device.
     pub scopes: BTreeSet<Scope>,
+    /// When the server first gave it to this device, by this device's clock: Unix
+    /// time in ms. What was made here has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_ms: Option<i64>,
 }
 
 impl Entry {

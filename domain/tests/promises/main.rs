@@ -10,6 +10,7 @@ mod laws;
 mod leaving;
 mod limits;
 mod newer;
+mod news;
 mod questions;
 mod stories;
 mod world;

@@ -10,12 +10,12 @@ use domain::stamp::Day;
 use domain::text::{Asked, Text};
 use std::collections::BTreeSet;
 
-const PAPAS_PHONE: usize = 3;
-const PAPAS_LAPTOP: usize = 4;
+pub const PAPAS_PHONE: usize = 3;
+pub const PAPAS_LAPTOP: usize = 4;
 const MAMAS_PHONE: usize = 5;
-const PHONE_OF_MEES: usize = 6;
+pub const PHONE_OF_MEES: usize = 6;
 
-fn ask(world: &mut World, device: usize, mode: Mode, children: &[ChildId]) -> MomentId {
+pub fn ask(world: &mut World, device: usize, mode: Mode, children: &[ChildId]) -> MomentId {
     let side = if device >= PAPAS_PHONE {
         Perspective::Home
     } else {
@@ -35,7 +35,7 @@ fn ask(world: &mut World, device: usize, mode: Mode, children: &[ChildId]) -> Mo
     id
 }
 
-fn answer(
+pub fn answer(
     world: &mut World,
     device: usize,
     id: MomentId,
@@ -60,7 +60,7 @@ fn answer(
     moment.contributions.last().unwrap().id
 }
 
-fn change(world: &mut World, device: usize, id: MomentId, change: Change) {
+pub fn change(world: &mut World, device: usize, id: MomentId, change: Change) {
     let now = world.now_ms;
     let asked = world.devices[device].ask(now, Intent::In(id, change));
     asked.unwrap();

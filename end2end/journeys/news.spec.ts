@@ -1,0 +1,84 @@
+// What others did since one last looked: a calm list, on this device, also offline.
+
+import { expect, test } from '../journey.ts';
+import type { Device } from '../device.ts';
+import { choose, expectStatus, observe, openGroup, save, signIn, tell } from '../person.ts';
+import { text } from '../texts.ts';
+
+const BRIDGE = 'Ze bouwde een brug van kussens en liet iedereen erover.';
+const TOWER = 'Samen maakten ze een toren tot aan de lamp.';
+const LACES = 'Vanmorgen knoopte ze zelf haar veters.';
+
+function line(device: Device) {
+  return device.page.locator('.news-line');
+}
+
+// Opens the list and leaves: from then on nothing of it is new.
+async function look({ page }: Device): Promise<void> {
+  await page.goto('/news');
+  await expect(page.locator('h1')).toHaveText(new RegExp(`${text('news.title')}|${text('news.none_title')}`));
+  await page.goto('/home');
+  await expect(page.locator('.news-line')).toHaveCount(0);
+}
+
+test("a parent's phone lists what the mentor wrote since last time, also offline", async ({ devices }) => {
+  const papa = await devices.fresh('papa-noor', 'phone');
+  await signIn(papa);
+  await look(papa);
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  await observe(sanne.page, BRIDGE, 'noor');
+  await observe(sanne.page, TOWER, 'mees');
+  await expectStatus(sanne, 'sent');
+
+  // it comes by itself, and without a network it stays
+  await expect(line(papa)).toHaveText(text('news.line', { count: 1 }));
+  await devices.networkGoes();
+  await papa.page.reload();
+  await line(papa).click();
+  await expect(papa.page.getByRole('heading', { level: 1, name: text('news.title') })).toBeVisible();
+  const rows = papa.page.locator('.row');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText(text('news.wrote', { name: 'Sanne' }));
+  await expect(rows).toContainText(BRIDGE);
+  await expect(papa.page.getByText('Mees')).toHaveCount(0);
+  // who goes to the moment and comes back still finds the list
+  await rows.click();
+  await expect(papa.page.locator('.moment-page')).toContainText(BRIDGE);
+  await papa.page.goBack();
+  await expect(rows).toHaveCount(1);
+  // next time it is empty
+  await papa.page.goto('/home');
+  await expect(papa.page.locator('li.moment').first()).toBeVisible();
+  await expect(line(papa)).toHaveCount(0);
+  await papa.page.goto('/news');
+  await expect(papa.page.getByRole('heading', { level: 1, name: text('news.none_title') })).toBeVisible();
+  await devices.networkReturns();
+});
+
+test('the mentor finds what a parent wrote, and nobody their own words', async ({ devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  await look(sanne);
+  const papa = await devices.fresh('papa-noor', 'phone');
+  await signIn(papa);
+  await look(papa);
+  await tell(papa, LACES);
+  await expectStatus(papa, 'sent');
+  await expect(line(papa)).toHaveCount(0);
+
+  await openGroup(sanne);
+  await sanne.page.getByLabel(text('capture.here')).fill(TOWER);
+  await choose(sanne.page, 'mees');
+  await save(sanne.page);
+  await expect(line(sanne)).toHaveText(text('news.line', { count: 1 }));
+  await line(sanne).click();
+  await expect(sanne.page.locator('.row')).toContainText(text('news.wrote', { name: 'Papa' }));
+  await sanne.page.locator('.row').click();
+  await sanne.page.getByRole('button', { name: text('acknowledge') }).click();
+  await expectStatus(sanne, 'sent');
+
+  await expect(line(papa)).toHaveText(text('news.line', { count: 1 }));
+  await line(papa).click();
+  await expect(papa.page.locator('.row')).toContainText(text('news.took_in', { name: 'Sanne' }));
+});
