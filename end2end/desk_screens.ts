@@ -24,6 +24,7 @@ export async function* deskScreens({ devices, language }: Pick<Stage, 'devices' 
     'desk-group': `/desk/group/${group('egels')}`,
     'desk-child': noor,
     'desk-people': '/desk/people',
+    'desk-questions': '/desk/questions',
     'desk-settings': '/desk/settings',
     'desk-held': '/desk/held',
     'desk-import': '/desk/import',

@@ -172,14 +172,19 @@ impl Device {
         inner.shell.read_file(library::FILE, Box::new(take));
     }
 
-    /// The library of questions, once it is here; follows its coming. See
-    /// [`Device::fetch_library`].
+    /// The library of questions, once it is here, with those of the location's
+    /// own; follows both. See [`Device::fetch_library`].
     #[must_use]
     pub fn library(&self) -> Option<Arc<Library>> {
         let inner = self.inner.get_value();
         inner.changed.track();
         match &*inner.shelf.borrow() {
-            Shelf::Here(library) => Some(Arc::clone(library)),
+            Shelf::Here(library) => match inner.replica.borrow().directory() {
+                Some(directory) if !directory.questions.is_empty() => {
+                    Some(Arc::new(library.with_own(&directory.questions)))
+                }
+                _ => Some(Arc::clone(library)),
+            },
             Shelf::Away | Shelf::Coming => None,
         }
     }

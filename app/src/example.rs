@@ -53,6 +53,7 @@ pub fn directory() -> Directory {
         }],
         people: vec![person(PAPA, "Tom Bakker")],
         themes: Vec::new(),
+        questions: Vec::new(),
         leads: false,
     }
 }

@@ -5,7 +5,10 @@
 //! first asked for, from a file of the release, so it is there without a network.
 
 use crate::language::Language;
+use domain::directory::OwnQuestion;
 use domain::fold::{folded, sought};
+use domain::keyed::map;
+use domain::limits::OLDEST_YEARS;
 use domain::op::Perspective;
 use std::collections::BTreeMap;
 
@@ -22,13 +25,16 @@ pub struct Library {
 /// An open question that somebody may ask.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Question {
-    /// The key of the theme that it touches; a location may not have that theme.
-    pub theme: String,
+    /// The key of the theme that it touches, if it touches one; a location may
+    /// not have that theme.
+    pub theme: Option<String>,
     /// From which age to which, in years.
     pub ages: (u8, u8),
     /// Which side may ask it: the centre ([`Perspective::Here`]) or a guardian
     /// ([`Perspective::Home`]); `None`: both.
     pub by: Option<Perspective>,
+    /// Whether it is the location's own.
+    pub is_own: bool,
     texts: BTreeMap<String, String>,
 }
 
@@ -46,7 +52,7 @@ pub struct Wanted<'a> {
 }
 
 /// Where the child's name goes.
-const NAME: &str = "{name}";
+pub const NAME: &str = "{name}";
 
 impl Library {
     /// Reads the file of the library; what is no question in it is left out.
@@ -58,21 +64,37 @@ impl Library {
         }
     }
 
-    /// The questions that fit, those for the narrowest age first, and among
-    /// these in the order of the library.
+    /// The library with the questions of the location's own, which come first and
+    /// which the centre asks.
+    #[must_use]
+    pub fn with_own(&self, own: &[OwnQuestion]) -> Self {
+        let own = own.iter().map(|own| Question {
+            theme: own.theme.as_ref().map(|key| key.as_str().to_owned()),
+            ages: own.ages,
+            by: Some(Perspective::Here),
+            is_own: true,
+            texts: map([(Language::default().tag().into(), own.text.clone().into())]),
+        });
+        Self {
+            questions: own.chain(self.questions.iter().cloned()).collect(),
+        }
+    }
+
+    /// The questions that fit: the location's own first, then those for the
+    /// narrowest age, and among these in the order of the library.
     #[must_use]
     pub fn find(&self, wanted: Wanted<'_>, language: Language) -> Vec<&Question> {
         let words = sought(wanted.words);
         let fits = |question: &&Question| question.fits(wanted, &words, language);
         let mut found: Vec<&Question> = self.questions.iter().filter(fits).collect();
-        found.sort_by_key(|question| question.ages.1 - question.ages.0);
+        found.sort_by_key(|question| (!question.is_own, question.ages.1 - question.ages.0));
         found
     }
 }
 
 impl Question {
     fn read(mut fields: BTreeMap<String, String>) -> Option<Self> {
-        let theme = fields.remove("theme")?;
+        let theme = Some(fields.remove("theme")?);
         let ages = fields.remove("ages")?;
         let (from, to) = ages.split_once('-')?;
         let ages = (from.parse().ok()?, to.parse().ok()?);
@@ -87,6 +109,7 @@ impl Question {
             theme,
             ages,
             by,
+            is_own: false,
             texts: fields,
         })
     }
@@ -107,8 +130,10 @@ impl Question {
 
     fn fits(&self, wanted: Wanted<'_>, words: &[String], language: Language) -> bool {
         let is_for = |side| self.by.is_none_or(|by| by == side);
-        let is_of_age = |age| (self.ages.0..=self.ages.1).contains(&age);
-        wanted.theme.is_none_or(|theme| theme == self.theme)
+        let is_of_age = |age: u8| (self.ages.0..=self.ages.1).contains(&age.min(OLDEST_YEARS));
+        wanted
+            .theme
+            .is_none_or(|theme| self.theme.as_deref() == Some(theme))
             && wanted.age.is_none_or(is_of_age)
             && wanted.side.is_none_or(is_for)
             && (words.is_empty() || {
@@ -122,6 +147,8 @@ impl Question {
 mod tests {
     use super::*;
     use domain::hint::closed;
+    use domain::id::QuestionId;
+    use domain::text::Asked;
     use std::collections::BTreeSet;
 
     /// The age bands, by their first and last year.
@@ -181,7 +208,11 @@ mod tests {
             }
         }
         for question in &library.questions {
-            assert!(themes.contains(&question.theme), "{question:?}");
+            let theme = question.theme.as_ref();
+            assert!(
+                theme.is_some_and(|theme| themes.contains(theme)),
+                "{question:?}"
+            );
             let (from, to) = question.ages;
             let is_whole = BANDS.iter().any(|b| b.0 == from) && BANDS.iter().any(|b| b.1 == to);
             assert!(is_whole, "{question:?}");
@@ -196,6 +227,29 @@ mod tests {
                 assert_eq!(closed(&text, language.tongue()), None, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_locations_own_questions_come_first_and_are_the_centres_to_ask() {
+        let own = OwnQuestion {
+            id: QuestionId(uuid::Uuid::from_u128(1)),
+            theme: None,
+            ages: (10, 12),
+            text: Asked::parse("Hoe gaat {name} naar het kamp?").unwrap(),
+        };
+        let library = shipped().with_own(&[own]);
+        let of = |side| Wanted {
+            side: Some(side),
+            age: Some(14),
+            ..Wanted::default()
+        };
+        let first = library.find(of(Perspective::Here), Language::En)[0];
+        assert_eq!(
+            first.about("Zoë", Language::En),
+            "Hoe gaat Zoë naar het kamp?"
+        );
+        let at_home = library.find(of(Perspective::Home), Language::Nl);
+        assert!(at_home.iter().all(|question| !question.is_own) && !at_home.is_empty());
     }
 
     #[test]

@@ -11,7 +11,8 @@ use domain::moment::{Contribution, Moment, Wording};
 use domain::op::{Audience, Feeling, Perspective};
 use domain::replica::{Delivery, Replica};
 use domain::stamp::Day;
-use domain::text::Text;
+use domain::text::{Text, ThemeKey};
+use std::collections::BTreeMap;
 
 /// A moment with both sides.
 #[derive(Clone, PartialEq, Debug)]
@@ -259,9 +260,15 @@ impl Reader<'_> {
 /// A theme in the language of the screen.
 #[must_use]
 pub fn theme_name(theme: &domain::directory::Theme, texts: Texts) -> String {
-    let name = theme.names.get(texts.language.tag());
-    let name = name.or_else(|| theme.names.get("nl"));
-    name.cloned().unwrap_or_else(|| theme.key.as_str().into())
+    named(&theme.key, &theme.names, texts)
+}
+
+/// What is called by its names in several languages, in that of the screen.
+#[must_use]
+pub fn named(key: &ThemeKey, names: &BTreeMap<String, String>, texts: Texts) -> String {
+    let name = names.get(texts.language.tag());
+    let name = name.or_else(|| names.get("nl"));
+    name.cloned().unwrap_or_else(|| key.as_str().into())
 }
 
 fn words(wording: &Wording) -> Words {

@@ -9,12 +9,14 @@ mod before;
 mod change;
 mod held;
 mod mentor;
+mod offer;
 mod outcome;
 pub mod sheet;
 mod take;
 mod term;
 
 use crate::access::Role;
+use crate::directory::OwnQuestion;
 use crate::id::{ChildId, GroupId, LocationId, PersonId};
 use crate::stamp::Day;
 use crate::text::{Login, Name, ThemeKey};
@@ -44,6 +46,8 @@ pub struct Desk {
     pub groups: BTreeMap<GroupId, Group>,
     /// Its themes, in order.
     pub themes: Vec<Theme>,
+    /// Its own open questions, in order.
+    pub questions: Vec<OwnQuestion>,
     /// Its children, also those who left.
     pub children: BTreeMap<ChildId, Child>,
     /// Everybody who works or worked there, and the guardians of its children.

@@ -2,10 +2,10 @@
 //! viewer, and no more than that viewer may know.
 
 use crate::access::{Access, Role};
-use crate::id::{ChildId, GroupId, PersonId};
+use crate::id::{ChildId, GroupId, PersonId, QuestionId};
 use crate::keyed::{map, set};
 use crate::stamp::Day;
-use crate::text::ThemeKey;
+use crate::text::{Asked, ThemeKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -27,6 +27,9 @@ pub struct Directory {
     pub people: Vec<Person>,
     /// The themes of the location, in the order to show them.
     pub themes: Vec<Theme>,
+    /// The open questions of the location's own, for who works there.
+    #[serde(default)]
+    pub questions: Vec<OwnQuestion>,
     /// Whether the viewer leads a location, and so has a desk.
     #[serde(default)]
     pub leads: bool,
@@ -86,6 +89,19 @@ pub struct Theme {
     pub key: ThemeKey,
     /// Its name by language tag; `nl` is always there.
     pub names: BTreeMap<String, String>,
+}
+
+/// An open question of a location's own, beside the library that ships.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OwnQuestion {
+    /// Its id.
+    pub id: QuestionId,
+    /// The theme that it touches, if it touches one.
+    pub theme: Option<ThemeKey>,
+    /// From which age to which, in years.
+    pub ages: (u8, u8),
+    /// The question, in the language of the location.
+    pub text: Asked,
 }
 
 impl Directory {

@@ -45,6 +45,8 @@ id! {
     LocationId,
     /// A tablet that staff of a group share.
     TabletId,
+    /// An open question of a location's own.
+    QuestionId,
 }
 
 impl From<OpId> for MomentId {

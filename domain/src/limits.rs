@@ -13,6 +13,10 @@ pub const NAME_CHARS: usize = 120;
 pub const PEOPLE_PER_LOCATION: usize = 5_000;
 /// Most groups of one location.
 pub const GROUPS_PER_LOCATION: usize = 200;
+/// Most open questions of a location's own.
+pub const QUESTIONS_PER_LOCATION: usize = 200;
+/// The oldest that a child is here, in years.
+pub const OLDEST_YEARS: u8 = 12;
 /// Most children in one moment.
 pub const CHILDREN_PER_MOMENT: usize = 60;
 /// Most themes on one moment.

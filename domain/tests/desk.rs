@@ -5,9 +5,10 @@ use domain::access::Role;
 use domain::desk::{
     About, Change, Child, Desk, Guardian, NewGuardian, NotPossible, Purpose, Rights, Settings, Term,
 };
-use domain::id::{ChildId, GroupId, LocationId, PersonId};
+use domain::directory::OwnQuestion;
+use domain::id::{ChildId, GroupId, LocationId, PersonId, QuestionId};
 use domain::stamp::Day;
-use domain::text::{Login, Name, ThemeKey};
+use domain::text::{Asked, Login, Name, ThemeKey};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,7 @@ fn empty() -> Desk {
         },
         groups: BTreeMap::new(),
         themes: Vec::new(),
+        questions: Vec::new(),
         children: BTreeMap::new(),
         people: BTreeMap::new(),
     };
@@ -97,6 +99,12 @@ fn change() -> impl Strategy<Value = Change> {
     let mail = |nth: u8| Login::parse(&format!("naam{}@example.org", nth % 3)).ok();
     let purpose = (0_usize..3).prop_map(|nth| Purpose::ALL[nth]);
     let theme = |nth: u8| ThemeKey::try_from(format!("thema-{}", nth % 3)).unwrap();
+    let question = |nth: u8, from: u8, to: u8| OwnQuestion {
+        id: QuestionId(Uuid::from_u128(0x0E00 + u128::from(nth % 3))),
+        theme: None,
+        ages: (from % 14, to % 14),
+        text: Asked::parse(&format!("Hoe gaat het met {nth}?")).unwrap(),
+    };
     let settings = |hours| Settings {
         phone: String::new(),
         lease_h: hours,
@@ -107,6 +115,8 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (0_u16..900).prop_map(move |hours| Change::Set(settings(hours))),
         1 => (u(), u()).prop_map(move |(t, n)| Change::NameTheme(theme(t), name(n), None)),
         1 => u().prop_map(move |t| Change::DropTheme(theme(t))),
+        1 => (u(), u(), u()).prop_map(move |(q, from, to)| Change::PutQuestion(question(q, from, to))),
+        1 => u().prop_map(move |q| Change::DropQuestion(question(q, 0, 0).id)),
         2 => (u(), u()).prop_map(|(g, n)| Change::AddGroup(group(g), name(n))),
         1 => (u(), u()).prop_map(|(g, n)| Change::NameGroup(group(g), name(n))),
         1 => u().prop_map(|g| Change::EndGroup(group(g))),

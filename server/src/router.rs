@@ -83,6 +83,7 @@ pub fn list() -> Vec<Route> {
         get("/desk/people", Lead, desk::people),
         get("/desk/person/{person}", Lead, desk::person),
         get("/desk/settings", Lead, desk::settings),
+        get("/desk/questions", Lead, desk::questions),
         get("/desk/held", Lead, desk::held),
         post("/desk/held", Lead, desk::settle),
         post("/desk/change", Lead, desk::change),

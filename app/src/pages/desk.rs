@@ -12,6 +12,7 @@ mod import_words;
 pub mod layout;
 pub mod overview;
 pub mod people;
+pub mod questions;
 pub mod settings;
 pub mod traces;
 pub mod typed;

@@ -197,6 +197,7 @@ pub fn papas_directory() -> Directory {
         groups: vec![],
         people: vec![],
         themes: vec![],
+        questions: Vec::new(),
         leads: false,
     }
 }

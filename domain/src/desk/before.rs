@@ -23,6 +23,8 @@ impl Before {
             | Change::Set(..)
             | Change::NameTheme(..)
             | Change::DropTheme(..)
+            | Change::PutQuestion(..)
+            | Change::DropQuestion(..)
             | Change::AddGroup(..)
             | Change::NameGroup(..)
             | Change::EndGroup(..)

@@ -1,7 +1,8 @@
 //! What a lead can change, and why a change may be impossible.
 
 use super::{Purpose, Settings};
-use crate::id::{ChildId, GroupId, PersonId};
+use crate::directory::OwnQuestion;
+use crate::id::{ChildId, GroupId, PersonId, QuestionId};
 use crate::stamp::Day;
 use crate::text::{Login, Name, ThemeKey};
 use alloc::collections::BTreeSet;
@@ -17,6 +18,10 @@ pub enum Change {
     NameTheme(ThemeKey, Name, Option<Name>),
     /// A theme that is not offered any more; moments keep it.
     DropTheme(ThemeKey),
+    /// An open question of the location's own: a new one, or another wording.
+    PutQuestion(OwnQuestion),
+    /// An open question that is not offered any more; what was asked stays.
+    DropQuestion(QuestionId),
     /// A new group.
     AddGroup(GroupId, Name),
     /// Another name for a group.
@@ -150,6 +155,8 @@ impl Change {
             Self::Set(..) => "set",
             Self::NameTheme(..) => "name-theme",
             Self::DropTheme(..) => "drop-theme",
+            Self::PutQuestion(..) => "put-question",
+            Self::DropQuestion(..) => "drop-question",
             Self::AddGroup(..) => "add-group",
             Self::NameGroup(..) => "name-group",
             Self::EndGroup(..) => "end-group",
@@ -186,6 +193,8 @@ impl Change {
             | Self::Set(..)
             | Self::NameTheme(..)
             | Self::DropTheme(..)
+            | Self::PutQuestion(..)
+            | Self::DropQuestion(..)
             | Self::AddGroup(..)
             | Self::NameGroup(..)
             | Self::EndGroup(..)
@@ -213,6 +222,8 @@ impl Change {
             | Self::Set(..)
             | Self::NameTheme(..)
             | Self::DropTheme(..)
+            | Self::PutQuestion(..)
+            | Self::DropQuestion(..)
             | Self::AddGroup(..)
             | Self::NameGroup(..)
             | Self::EndGroup(..)

@@ -4,15 +4,13 @@ use super::before::Before;
 use super::change::{About, NewGuardian, Rights};
 use super::{
     Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Purpose, Settings, Term,
-    Theme,
 };
 use crate::id::{ChildId, GroupId, PersonId};
-use crate::keyed::{map, set};
+use crate::keyed::set;
 use crate::limits;
 use crate::stamp::Day;
-use crate::text::{Login, Name, ThemeKey};
+use crate::text::{Login, Name};
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Farthest ahead or back that something may begin or end, in days: what a
@@ -54,6 +52,11 @@ impl Desk {
             Change::NameTheme(key, nl, en) => self.name_theme(key, nl, en),
             Change::DropTheme(key) => {
                 self.themes.retain(|theme| theme.key != key);
+                Ok(())
+            }
+            Change::PutQuestion(question) => self.put_question(question),
+            Change::DropQuestion(id) => {
+                self.questions.retain(|question| question.id != id);
                 Ok(())
             }
             Change::AddGroup(id, name) => self.add_group(id, name),
@@ -113,20 +116,6 @@ impl Desk {
             return Err(NotPossible::BadNumber);
         }
         self.settings = settings;
-        Ok(())
-    }
-
-    fn name_theme(&mut self, key: ThemeKey, nl: Name, en: Option<Name>) -> Done {
-        let mut names = map([(String::from("nl"), String::from(nl))]);
-        names.extend(en.map(|en| (String::from("en"), String::from(en))));
-        if let Some(theme) = self.themes.iter_mut().find(|theme| theme.key == key) {
-            theme.names = names;
-            return Ok(());
-        }
-        if self.themes.len() >= limits::THEMES_PER_MOMENT {
-            return Err(NotPossible::Full);
-        }
-        self.themes.push(Theme { key, names });
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 //! memory by the rules of the domain, and what differs is written.
 
 mod load;
+pub(super) mod questions;
 mod save;
 
 use std::collections::BTreeSet;
@@ -177,6 +178,8 @@ fn trace(change: &Change, location: LocationId, by: PersonId, now_ms: i64) -> Tr
         | Change::Set(..)
         | Change::NameTheme(..)
         | Change::DropTheme(..)
+        | Change::PutQuestion(..)
+        | Change::DropQuestion(..)
         | Change::AddGroup(..)
         | Change::NameGroup(..)
         | Change::EndGroup(..)
@@ -225,6 +228,10 @@ fn told(before: &Desk, after: &Desk, outcome: &Outcome, now_ms: i64) -> BTreeSet
         if before.people.get(person) != Some(now) {
             told.insert(*person);
         }
+    }
+    if before.questions != after.questions {
+        let staff = after.people.iter().filter(|(_, who)| who.works(now_ms));
+        told.extend(staff.map(|(person, _)| *person));
     }
     told
 }

@@ -75,6 +75,7 @@ pub(super) async fn directory(
         groups,
         people,
         themes: themes(connection, access.person, now_ms).await?,
+        questions: desk::questions::for_staff(connection, access.person, now_ms).await?,
         leads: !desk::leads(connection, access.person, now_ms)
             .await?
             .is_empty(),

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 5] = [
+const STEPS: [(i64, &str, &str); 6] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -30,6 +30,11 @@ const STEPS: [(i64, &str, &str); 5] = [
         5,
         "tablets",
         include_str!("../../migrations/0005_tablets.sql"),
+    ),
+    (
+        6,
+        "questions",
+        include_str!("../../migrations/0006_questions.sql"),
     ),
 ];
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use domain::{
     access::Role,
     desk::{About, Change, Desk, NewGuardian, NotPossible, Purpose, Rights, Settings},
-    id::{ChildId, GroupId, LocationId, PersonId},
+    directory::OwnQuestion,
+    id::{ChildId, GroupId, LocationId, PersonId, QuestionId},
     stamp::Day,
-    text::{Login, Name, ThemeKey},
+    text::{Asked, Login, Name, ThemeKey},
 };
 use uuid::Uuid;
 
@@ -22,6 +23,15 @@ fn rights(authority: bool, may_see: bool) -> Rights {
         called: name("oma"),
         authority,
         may_see,
+    }
+}
+
+fn question(nth: u128, text: &str) -> OwnQuestion {
+    OwnQuestion {
+        id: QuestionId(Uuid::from_u128(0xA0 + nth)),
+        theme: ThemeKey::try_from("garden".to_owned()).ok(),
+        ages: (2, 6),
+        text: Asked::parse(text).unwrap(),
     }
 }
 
@@ -75,6 +85,10 @@ fn story() -> Vec<Change> {
             Some(name("Garden")),
         ),
         Change::DropTheme(ThemeKey::try_from("language".to_owned()).unwrap()),
+        Change::PutQuestion(question(1, "Hoe speelt {naam} in de moestuin?")),
+        Change::PutQuestion(question(2, "Wat ontdekt {naam} buiten?")),
+        Change::PutQuestion(question(1, "Wat plant {naam} in de moestuin?")),
+        Change::DropQuestion(question(2, "Wat?").id),
         Change::AddGroup(group, name("De Uilen")),
         Change::NameGroup(group, name("De Steenuilen")),
         Change::AddChild(child, about("Pim"), group, today),

@@ -12,7 +12,13 @@ use crate::{
     pokes::Stream,
 };
 
-const PAGES: [&str; 4] = ["/desk", "/desk/people", "/desk/settings", "/desk/held"];
+const PAGES: [&str; 5] = [
+    "/desk",
+    "/desk/people",
+    "/desk/questions",
+    "/desk/settings",
+    "/desk/held",
+];
 
 fn form(fields: &[(&str, &str)]) -> String {
     let at = LOCATION.to_string();
@@ -66,6 +72,64 @@ async fn a_lead_finds_nothing_of_what_is_not_there() {
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_locations_own_question_reaches_who_works_there_and_no_parent() {
+    let house = House::new().await;
+    let mut sanne = house.device("sanne").await;
+    let mut online = Stream::open(&house.router, &sanne).await;
+    let fields = [
+        ("kind", "put-question"),
+        ("text", "Slaapt {naam} goed?"),
+        ("theme", "language"),
+        ("from", "2"),
+        ("to", "6"),
+    ];
+    let made = change(&house, "karin", &fields).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER);
+    assert!(online.is_poked().await);
+    let page = house.device("karin").await.get("/desk/questions").await;
+    let page = page.text();
+    assert!(page.contains("Slaapt {naam} goed?") && page.contains("2 tot en met 6 jaar"));
+    assert!(
+        page.contains("Hoe slaapt {naam}?"),
+        "the hint for closed questions"
+    );
+    let own = sanne.pull_directory().await.questions;
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].text.as_str(), "Slaapt {name} goed?");
+    assert_eq!(own[0].ages, (2, 6));
+    let papa = house.device("papa-noor").await.pull_directory().await;
+    assert!(papa.questions.is_empty());
+
+    let id = own[0].id.to_string();
+    let backwards = [
+        ("kind", "put-question"),
+        ("question", id.as_str()),
+        ("text", "Hoe slaapt {naam}?"),
+        ("from", "6"),
+        ("to", "2"),
+    ];
+    let refused = change(&house, "karin", &backwards).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("Hoe slaapt {naam}?"),
+        "what was typed stays"
+    );
+    let long = "x".repeat(1_001);
+    let too_long = [
+        ("kind", "put-question"),
+        ("text", long.as_str()),
+        ("from", "2"),
+        ("to", "6"),
+    ];
+    let refused = change(&house, "karin", &too_long).await;
+    assert!(refused.text().contains("onder de 1000 tekens"));
+
+    let gone = [("kind", "drop-question"), ("question", id.as_str())];
+    change(&house, "karin", &gone).await;
+    assert!(sanne.pull_directory().await.questions.is_empty());
 }
 
 #[tokio::test]

@@ -59,6 +59,7 @@ fn desk() -> Desk {
         },
         groups: BTreeMap::new(),
         themes: Vec::new(),
+        questions: Vec::new(),
         children: BTreeMap::new(),
         people: BTreeMap::new(),
     };

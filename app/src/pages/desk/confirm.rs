@@ -122,6 +122,7 @@ pub fn back_to(typed: &Typed) -> String {
         ("name-location" | "add-location" | "set" | "name-theme" | "drop-theme", ..) => {
             format!("/desk/settings?at={at}")
         }
+        ("put-question" | "drop-question", ..) => format!("/desk/questions?at={at}"),
         ("add-staff", ..) => format!("/desk/people?at={at}"),
         (_, Some(child), ..) => format!("/desk/child/{child}"),
         (_, _, Some(person), _) => format!("/desk/person/{person}"),

@@ -118,6 +118,15 @@ impl<'a> Form<'a> {
         self.field(name, label, hint, input)
     }
 
+    /// A few lines of text.
+    pub fn words(self, name: &'static str, label: &'static str, hint: String, now: &str) -> Self {
+        let value = self.value(name, now.to_owned());
+        let area = el("textarea.input").set("rows", "3").put(value);
+        let mut form = self.field(name, label, "", area);
+        form.fields.push(el("p.hint").put(hint));
+        form
+    }
+
     /// An address.
     pub fn address(
         self,

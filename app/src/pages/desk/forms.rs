@@ -2,6 +2,7 @@
 
 use super::form::{Back, Form, word};
 use super::layout::At;
+use super::questions;
 use super::typed::Typed;
 use crate::el::El;
 use crate::texts::Texts;
@@ -17,6 +18,8 @@ pub fn form(t: Texts, at: &At, kind: &str, typed: &Typed, back: Back<'_>) -> Opt
     let group = || typed.get("group").parse::<GroupId>().ok();
     Some(match kind {
         "name-location" | "set" | "name-theme" | "drop-theme" => settings(t, at, kind, typed, back),
+        "put-question" => questions::question(t, at, typed.get("question"), back),
+        "drop-question" => questions::drop_question(t, at, typed.get("question"), back),
         "add-location" => add_location(t, at, back),
         "add-group" => add_group(t, at, back),
         "name-group" => name_group(t, at, group()?, back),

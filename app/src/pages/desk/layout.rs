@@ -85,17 +85,20 @@ pub enum Tab {
     Import,
     /// Who saw and changed what.
     Traces,
+    /// Open questions of its own.
+    Questions,
     /// What the location decides for itself.
     Settings,
 }
 
 impl Tab {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Overview,
         Self::People,
         Self::Held,
         Self::Import,
         Self::Traces,
+        Self::Questions,
         Self::Settings,
     ];
 
@@ -106,6 +109,7 @@ impl Tab {
             Self::Held => "/desk/held",
             Self::Import => "/desk/import",
             Self::Traces => "/desk/traces",
+            Self::Questions => "/desk/questions",
             Self::Settings => "/desk/settings",
         }
     }
@@ -117,6 +121,7 @@ impl Tab {
             Self::Held => "hourglass",
             Self::Import => "download",
             Self::Traces => "history",
+            Self::Questions => "question",
             Self::Settings => "pencil",
         }
     }
@@ -128,6 +133,7 @@ impl Tab {
             Self::Held => t.desk_held(),
             Self::Import => t.desk_import(),
             Self::Traces => t.desk_traces(),
+            Self::Questions => t.own_questions_title(),
             Self::Settings => t.desk_settings(),
         }
     }

@@ -168,6 +168,8 @@ fn changed(t: Texts, kind: &str, (who, child, about): (&str, &str, &str)) -> Str
         "set" => t.traces_set(who),
         "name-theme" => t.traces_name_theme(who),
         "drop-theme" => t.traces_drop_theme(who),
+        "put-question" => t.traces_put_question(who),
+        "drop-question" => t.traces_drop_question(who),
         "add-group" => t.traces_add_group(who),
         "name-group" => t.traces_name_group(who),
         "end-group" => t.traces_end_group(who),

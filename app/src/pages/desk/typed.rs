@@ -51,6 +51,8 @@ pub enum Matter {
     Missing,
     /// Longer than a name may be.
     TooLong,
+    /// Longer than a question may be.
+    LongQuestion,
     /// No day that exists.
     NoDay,
     /// No e-mail address.
@@ -85,6 +87,7 @@ impl Wrong {
         match self.what {
             Matter::Missing => t.desk_wrong_missing(),
             Matter::TooLong => t.desk_wrong_too_long(),
+            Matter::LongQuestion => t.own_questions_too_long(),
             Matter::NoDay => t.desk_wrong_day(),
             Matter::NoAddress => t.desk_wrong_address(),
             Matter::NoNumber => t.desk_wrong_number(),

@@ -115,6 +115,7 @@ impl Server {
             groups: vec![],
             people: vec![],
             themes: vec![],
+            questions: Vec::new(),
             leads: false,
         }
     }

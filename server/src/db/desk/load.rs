@@ -11,6 +11,7 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use super::questions;
 use crate::db::{DbError, Result, values};
 
 /// The children that have ever been in a group of the location that is bound
@@ -47,6 +48,7 @@ pub(super) async fn desk(
         },
         groups: groups(connection, location).await?,
         themes: themes(connection, location).await?,
+        questions: questions::of(connection, location).await?,
         children: children(connection, location).await?,
         people: people(connection, location).await?,
     };

@@ -13,6 +13,7 @@ use domain::{
 use sqlx::{SqliteConnection, query};
 use uuid::Uuid;
 
+use super::questions;
 use crate::db::{Result, values};
 
 /// Writes what `after` says and `before` did not.
@@ -22,6 +23,7 @@ pub(super) async fn difference(
     after: &Desk,
 ) -> Result<()> {
     location(connection, before, after).await?;
+    questions::difference(connection, before, after).await?;
     for (id, person) in &after.people {
         let was = before.people.get(id);
         if was != Some(person) {

@@ -7,7 +7,7 @@ pub mod traces;
 use app::{
     language::Language,
     pages::desk::{
-        At, child, confirm, group, held, layout, overview, people, settings,
+        At, child, confirm, group, held, layout, overview, people, questions, settings,
         typed::{Matter, Typed, Wrong},
     },
 };
@@ -206,6 +206,22 @@ pub async fn settings(
     visit: Visit,
 ) -> Response {
     show(&state, signed_in, visit, |_| true, settings::settings_page).await
+}
+
+/// `GET /desk/questions`.
+pub async fn questions(
+    State(state): State<Shared>,
+    signed_in: Result<SignedIn, ApiError>,
+    visit: Visit,
+) -> Response {
+    show(
+        &state,
+        signed_in,
+        visit,
+        |_| true,
+        questions::questions_page,
+    )
+    .await
 }
 
 /// `GET /desk/held`.

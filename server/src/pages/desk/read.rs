@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use app::{
-    dates,
+    dates, library,
     pages::desk::{
-        At, form,
+        At, form, questions,
         typed::{Matter, Typed, Wrong},
     },
 };
 use domain::{
     desk::{About, Change, NewGuardian, NotPossible, Purpose, Rights, Settings},
-    id::{ChildId, GroupId, PersonId},
+    directory::OwnQuestion,
+    id::{ChildId, GroupId, PersonId, QuestionId},
     stamp::Day,
-    text::{Login, Name, TextError, ThemeKey},
+    text::{Asked, Login, Name, TextError, ThemeKey},
 };
 
 use crate::{clock::random_id, hex::hex};
@@ -35,6 +36,8 @@ pub(super) fn change(typed: &Typed, at: &At) -> Read<Change> {
             Change::NameTheme(theme_key(typed)?, nl, optional_name(typed, "en")?)
         }
         "drop-theme" => Change::DropTheme(theme_key(typed)?),
+        "put-question" => Change::PutQuestion(question(typed)?),
+        "drop-question" => Change::DropQuestion(id(typed, "question")?),
         "add-group" => Change::AddGroup(GroupId(random_id()), name(typed, "name")?),
         "name-group" => Change::NameGroup(id(typed, "group")?, name(typed, "name")?),
         "end-group" => Change::EndGroup(id(typed, "group")?),
@@ -101,6 +104,32 @@ fn add_guardian(typed: &Typed, at: &At) -> Read<Change> {
     };
     let person = known.unwrap_or_else(|| PersonId(random_id()));
     Ok(Change::AddGuardian(id(typed, "child")?, person, new))
+}
+
+/// A question; a new one gets its id here.
+fn question(typed: &Typed) -> Read<OwnQuestion> {
+    let text = typed.get("text").replace(questions::NAME, library::NAME);
+    let text = Asked::parse(&text).map_err(|error| {
+        let what = match error {
+            TextError::Empty => Matter::Missing,
+            TextError::TooLong { .. } => Matter::LongQuestion,
+        };
+        Wrong::field("text", what)
+    })?;
+    let theme = Some(typed.get("theme")).filter(|key| !key.is_empty());
+    let theme = theme.map(|key| ThemeKey::try_from(key.to_owned()));
+    let years = |field| {
+        let years = typed.get(field).parse().ok();
+        years.ok_or(Wrong::field(field, Matter::NoNumber))
+    };
+    Ok(OwnQuestion {
+        id: optional_id(typed, "question")?.unwrap_or_else(|| QuestionId(random_id())),
+        theme: theme
+            .transpose()
+            .map_err(|_| Wrong::field("theme", Matter::Malformed))?,
+        ages: (years("from")?, years("to")?),
+        text,
+    })
 }
 
 fn about(typed: &Typed) -> Read<About> {
