@@ -5,7 +5,7 @@ import type { Device } from './device.ts';
 import { card, choose, dialog, fillIn, openChild, openTitled, said, side, signIn, status } from './person.ts';
 import { spoil } from './spoiled.ts';
 import type { Stage } from './stage.ts';
-import { account } from './story.ts';
+import { account, child } from './story.ts';
 
 export interface Screen {
   name: string;
@@ -56,6 +56,7 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await openChild(sanne, 'noor');
   await expect(page.locator('li.moment').first()).toBeVisible();
   yield { name: 'child-staff', page };
+  yield* pictureScreens(page, child('noor').id, 'staff');
   await page.goto('/child/00000000-0000-4000-8000-000000000000');
   await expect(page.getByRole('heading', { level: 1, name: say('not_found.title') })).toBeVisible();
   yield { name: 'not-found', page };
@@ -94,6 +95,7 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await signIn(papa);
   await expect(page.locator('li.moment').first()).toBeVisible();
   yield { name: 'child-guardian', page };
+  yield* pictureScreens(page, child('noor').id, 'guardian');
   await page.goto('/new');
   await expect(page.getByLabel(say('capture.home'))).toBeVisible();
   yield { name: 'new-guardian', page };
@@ -190,6 +192,18 @@ async function* newsScreens(page: Page, say: Device['say'], of: string): AsyncGe
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: say('news.none_title') })).toBeVisible();
   yield { name: `news-none-${of}`, page };
+}
+
+async function* pictureScreens(page: Page, of: string, who: string): AsyncGenerator<Screen> {
+  await page.goto(`/child/${of}/picture`);
+  await expect(page.locator('a.cell').first()).toBeVisible();
+  yield { name: `picture-${who}`, page };
+  await page.goto(`/child/${of}/picture/movement`);
+  await expect(page.locator('li.moment').first()).toBeVisible();
+  yield { name: `picture-theme-${who}`, page };
+  await page.goto(`/child/${of}/picture/digital`);
+  await expect(page.locator('.empty')).toBeVisible();
+  yield { name: `picture-theme-empty-${who}`, page };
 }
 
 async function* eachDialog(page: Page, dialogs: [string, () => Promise<void>][]): AsyncGenerator<Screen> {

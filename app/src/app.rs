@@ -17,6 +17,7 @@ use crate::pages::moment::moment_page;
 use crate::pages::new::new_page;
 use crate::pages::news::{Visit, news_page};
 use crate::pages::not_found::missing_page;
+use crate::pages::picture::{picture_page, theme_page};
 use crate::pages::us::us_page;
 use crate::place::Place;
 use crate::release::Release;
@@ -55,6 +56,8 @@ fn frame(place: Place) -> impl Part {
     let content = part(move || match page.get() {
         Page::Home => home_page(),
         Page::Child(id) => child_page(id),
+        Page::Picture(id) => picture_page(id),
+        Page::Theme(id) => theme_page(id),
         Page::Moment(id) => moment_page(id),
         Page::New => new_page(),
         Page::News => news_page(),

@@ -9,7 +9,11 @@ pub mod button;
 #[cfg(feature = "csr")]
 pub mod capture;
 #[cfg(feature = "csr")]
+pub mod child_head;
+#[cfg(feature = "csr")]
 pub mod children;
+#[cfg(feature = "csr")]
+pub mod compared;
 #[cfg(feature = "csr")]
 pub mod contribution_form;
 #[cfg(feature = "csr")]
@@ -18,6 +22,8 @@ pub mod dialog;
 pub mod facts_form;
 #[cfg(feature = "csr")]
 pub mod fields;
+#[cfg(feature = "csr")]
+pub mod matrix;
 #[cfg(feature = "csr")]
 pub mod moment_card;
 #[cfg(feature = "csr")]

@@ -23,6 +23,7 @@ pub mod may;
 pub mod months;
 pub mod names;
 pub mod pages;
+pub mod picture;
 pub mod release;
 pub mod seen;
 pub mod signs;

@@ -5,6 +5,7 @@ use domain::access::{Access, Role};
 use domain::id::ChildId;
 use domain::moment::Moment;
 use domain::op::Perspective;
+use domain::picture::is_heard;
 
 /// What may be done.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -70,10 +71,37 @@ pub fn may(moment: &Moment, access: &Access) -> May {
     }
 }
 
+/// The side and the child of whom the viewer can say how a moment is there: the
+/// child whose page one came from, or the only one, once there is something from
+/// the other side to compare with.
+#[must_use]
+pub fn compares(
+    moment: &Moment,
+    access: &Access,
+    from: Option<ChildId>,
+) -> Option<(Perspective, ChildId)> {
+    let mut seen = moment.children.iter().filter(|c| access.sees(**c));
+    let child = match (from, seen.next(), seen.next()) {
+        (Some(child), ..) => child,
+        (None, Some(only), None) => *only,
+        _ => return None,
+    };
+    let (own, other) = if access.is(Role::Guardian, child) {
+        (Perspective::Home, Perspective::Here)
+    } else {
+        access.centre_role(child)?;
+        (Perspective::Here, Perspective::Home)
+    };
+    let is_linked = moment.children.contains(&child);
+    (is_linked && moment.from_side(other, child).any(is_heard)).then_some((own, child))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example::{self, Example, NOOR, PAPA};
+    use crate::example::{self, Example, MEES, NOOR, PAPA};
+    use domain::op::Audience;
+    use domain::stamp::Day;
 
     #[test]
     fn colleagues_change_the_facts_of_the_centres_moments_only() {
@@ -88,6 +116,26 @@ mod tests {
         assert!(may(&example.moment, &of_sanne).tag);
         assert!(may(&example.moment, &of_papa).describe);
         assert!(!may(&example.moment, &of_papa).link);
+    }
+
+    #[test]
+    fn one_compares_with_what_the_other_side_saw() {
+        let mut example = Example::new();
+        let of_sanne = example::directory().access();
+        let of_papa = example::of_papa().access();
+        let here = |e: &Example, from| compares(&e.moment, &of_sanne, from);
+        let home = |e: &Example| compares(&e.moment, &of_papa, None);
+        assert_eq!((here(&example, None), home(&example)), (None, None));
+        example.add(Perspective::Here, Audience::Shared, Day(20_781));
+        assert_eq!(home(&example), Some((Perspective::Home, NOOR)));
+        assert_eq!(here(&example, None), None);
+        example.add(Perspective::Home, Audience::Shared, Day(20_781));
+        assert_eq!(here(&example, None), Some((Perspective::Here, NOOR)));
+        // of several children it has to be clear which
+        example.moment.children.insert(MEES);
+        assert_eq!(here(&example, None), None);
+        assert_eq!(here(&example, Some(NOOR)), Some((Perspective::Here, NOOR)));
+        assert_eq!(here(&example, Some(MEES)), None);
     }
 
     #[test]

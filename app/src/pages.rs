@@ -25,4 +25,6 @@ pub mod news;
 #[cfg(feature = "csr")]
 pub mod not_found;
 #[cfg(feature = "csr")]
+pub mod picture;
+#[cfg(feature = "csr")]
 pub mod us;

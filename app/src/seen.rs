@@ -7,8 +7,8 @@ use crate::texts::Texts;
 use domain::access::{Access, Role};
 use domain::directory::Directory;
 use domain::id::{ChildId, ContributionId, MomentId, OpId};
-use domain::moment::{Contribution, Moment, Wording};
-use domain::op::{Audience, Feeling, Perspective};
+use domain::moment::{Comparison, Contribution, Moment, Wording};
+use domain::op::{Audience, Feeling, Likeness, Perspective};
 use domain::replica::{Delivery, Replica};
 use domain::stamp::Day;
 use domain::text::{Text, ThemeKey};
@@ -33,8 +33,25 @@ pub struct Seen {
     pub here: Vec<Said>,
     /// *Kind zelf*.
     pub child: Vec<Said>,
+    /// How it is on each side, as people say.
+    pub compared: Vec<Compared>,
     /// A newer release wrote something that this one cannot read.
     pub waits_for_update: bool,
+}
+
+/// *Dit herken ik*, or *bij ons anders*, and who says so.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Compared {
+    /// From which side.
+    pub side: Perspective,
+    /// About which child.
+    pub child: ChildId,
+    /// Who says so.
+    pub by: String,
+    /// What they say.
+    pub likeness: Likeness,
+    /// Whether the viewer says so.
+    pub is_mine: bool,
 }
 
 /// What one person added.
@@ -138,6 +155,7 @@ pub fn seen(replica: &Replica, texts: Texts, id: MomentId, on: Option<ChildId>) 
         home: side(Perspective::Home),
         here: side(Perspective::Here),
         child: side(Perspective::Child),
+        compared: reader.compared(on),
         waits_for_update: moment.unknown > 0,
     })
 }
@@ -204,6 +222,37 @@ impl Reader<'_> {
             .filter(|child| self.moment.portfolios().any(|c| c == *child))
             .map(|child| (child, names::child(self.directory, child)))
             .collect()
+    }
+
+    fn compared(&self, on: Option<ChildId>) -> Vec<Compared> {
+        let all = self.moment.comparisons.iter();
+        let all = all.filter(|c| self.access.sees(c.child));
+        all.filter(|c| on.is_none_or(|child| child == c.child))
+            .map(|c| Compared {
+                side: c.side,
+                child: c.child,
+                by: self.comparer(c),
+                likeness: c.likeness,
+                is_mine: c.by == self.access.person,
+            })
+            .collect()
+    }
+
+    /// *Papa*, *papa van Noor* where several children are in view, *Sanne*.
+    fn comparer(&self, comparison: &Comparison) -> String {
+        let Comparison { child, by, .. } = *comparison;
+        let called = self.directory.called(child, by);
+        let called = called.filter(|_| comparison.side == Perspective::Home);
+        let name = called.map_or_else(
+            || names::person(self.texts, self.directory, by),
+            names::capital,
+        );
+        if self.are_several {
+            self.texts
+                .writer_of(&name, &names::child(self.directory, child))
+        } else {
+            name
+        }
     }
 
     fn said(&self, contribution: &Contribution, mark: Option<Mark>) -> Said {

@@ -24,6 +24,7 @@ pub mod limits;
 pub mod moment;
 pub mod news;
 pub mod op;
+pub mod picture;
 pub mod placement;
 pub mod record;
 pub mod replica;

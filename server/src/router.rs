@@ -75,6 +75,8 @@ pub fn list() -> Vec<Route> {
         get("/attention", Anybody, public::shell),
         get("/us", Anybody, public::shell),
         get("/child/{id}", Anybody, public::shell),
+        get("/child/{id}/picture", Anybody, public::shell),
+        get("/child/{id}/picture/{theme}", Anybody, public::shell),
         get("/moment/{id}", Anybody, public::shell),
         // the desk of a lead
         get("/desk", Lead, desk::overview),

@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail};
 /// JavaScript and WebAssembly together, as brotli sends them. A ratchet: what it
 /// is now and a little room. It went up for the tablet of a group and traces, and once
 /// more for what the tablet does with late answers and before it deletes, and for the
-/// seal of a question, and for what is new. The goal is
+/// seal of a question, for what is new, and for the complete picture. The goal is
 /// 250 000 (docs/decisions/0007-size.md).
-const LIMIT_BYTES: u64 = 337_000;
+const LIMIT_BYTES: u64 = 350_000;
 
 const BROTLI: &str = "\
 const { readFileSync } = require('fs');

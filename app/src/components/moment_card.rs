@@ -2,6 +2,7 @@
 
 use crate::audience::Viewer;
 use crate::components::button::link;
+use crate::components::compared::compared;
 use crate::components::icon::icon_in;
 use crate::components::said::{line, own_words, said};
 use crate::components::side::{pair, strip};
@@ -54,12 +55,12 @@ fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitatio
     let newer = newer.then(|| line("span", "download", t.moment_newer()));
     let side = |side: Perspective, all: &[Said], invitation: Invitation| {
         let shown = all.iter().filter(|said| is_shown(said));
-        let shown: Vec<El> = shown.map(|s| in_list(t, s, &href)).collect();
+        let mut shown: Vec<El> = shown.map(|s| in_list(t, s, &href)).collect();
         if shown.is_empty() {
-            vec![invite(side, invitation, &href)]
-        } else {
-            shown
+            shown.push(invite(side, invitation, &href));
         }
+        shown.extend(compared(t, seen, side));
+        shown
     };
     let own = seen.child.iter().filter(|said| is_shown(said));
     let own: Vec<El> = own.map(|said| own_words(said, ())).collect();

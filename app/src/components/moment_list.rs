@@ -23,6 +23,8 @@ const MOMENT_HEIGHT_PX: u32 = 360;
 /// How many portions are drawn before anybody looked where the screen is.
 const FIRST: usize = 2;
 
+/// A list, and whom it is about.
+type List = (&'static str, ChildId);
 /// Whether each portion is near the screen.
 type Near = StoredValue<Vec<RwSignal<bool>>>;
 
@@ -34,8 +36,9 @@ pub fn portions_of(child: ChildId) -> Fact<Vec<Portion>> {
     })
 }
 
-/// The list. A moment more in a month draws that month again, not the others.
-pub fn moment_list(child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
+/// The list, by what it is called as long as the app is open. A moment more in a
+/// month draws that month again, not the others.
+pub fn moment_list(list: &'static str, child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
     let place = use_place();
     // without what is in them: a portion by its month, and how many there are
     let outline = fact(move || {
@@ -47,10 +50,10 @@ pub fn moment_list(child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
     part(move || {
         let count = outline.with(Vec::len);
         let near: Near = StoredValue::new(Vec::with_capacity(count));
-        let watch = StoredValue::new_local(observer(place, child, near));
+        let watch = StoredValue::new_local(observer(place, (list, child), near));
         on_cleanup(move || {
             watch.with_value(|(observer, _)| observer.disconnect());
-            (0..count).for_each(|at| keep_height(place, child, at));
+            (0..count).for_each(|at| keep_height(place, (list, child), at));
         });
         // once they stand on the page
         request_animation_frame(move || {
@@ -59,14 +62,14 @@ pub fn moment_list(child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
                 elements.for_each(|element| observer.observe(&element));
             });
         });
-        let all = (0..count).map(|at| portion(place, child, at, portions, near));
+        let all = (0..count).map(|at| portion(place, (list, child), at, portions, near));
         all.collect::<Vec<_>>()
     })
 }
 
 fn portion(
     place: Place,
-    child: ChildId,
+    list: List,
     at: usize,
     portions: Fact<Vec<Portion>>,
     near: Near,
@@ -82,7 +85,7 @@ fn portion(
     Effect::new(move |_| {
         let is_near = is_near.get();
         let count = u32::try_from(moments.with(Vec::len)).unwrap_or_default();
-        let height_px = place.height(&name(child, at));
+        let height_px = place.height(&name(list, at));
         let height_px = height_px.unwrap_or(count * MOMENT_HEIGHT_PX);
         request_animation_frame(move || {
             let Some(element) = element(at) else { return };
@@ -101,7 +104,7 @@ fn portion(
         el("h2.month").with("id", portion.anchor()).put(words)
     });
     let cards = part(move || {
-        let card = |id: MomentId| el("li.moment").put(moment_card(id, child));
+        let card = |id: MomentId| el("li.moment").put(moment_card(id, list.1));
         is_near.get().then(|| {
             let cards = moments.get().into_iter().map(card);
             el("ol.moments").put(cards.collect::<Vec<_>>())
@@ -118,21 +121,21 @@ fn element(at: usize) -> Option<HtmlElement> {
 }
 
 /// Names a portion as long as the app is open.
-fn name(child: ChildId, at: usize) -> String {
-    format!("{child}/{at}")
+fn name((list, child): List, at: usize) -> String {
+    format!("{list}/{child}/{at}")
 }
 
-fn keep_height(place: Place, child: ChildId, at: usize) {
+fn keep_height(place: Place, list: List, at: usize) {
     let height_px = element(at).and_then(|element| u32::try_from(element.offset_height()).ok());
     if let Some(height_px) = height_px.filter(|height_px| *height_px > 0) {
-        place.keep_height(name(child, at), height_px);
+        place.keep_height(name(list, at), height_px);
     }
 }
 
 type Watch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
 
 /// Tells the portions whether they are near the screen.
-fn observer(place: Place, child: ChildId, near: Near) -> Watch {
+fn observer(place: Place, list: List, near: Near) -> Watch {
     let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
@@ -149,7 +152,7 @@ fn observer(place: Place, child: ChildId, near: Near) -> Watch {
                 continue;
             }
             if !is_near {
-                keep_height(place, child, at);
+                keep_height(place, list, at);
             }
             signal.set(is_near);
         }

@@ -2,11 +2,12 @@
 
 use crate::audience::Viewer;
 use crate::components::capture::{Capture, capture};
+use crate::components::child_head;
 use crate::components::children::{OwnChild, kids, own, own_children};
 use crate::components::icon::Drawing;
 use crate::components::lone::empty;
 use crate::components::news::news_line;
-use crate::components::portfolio::{self, portfolio};
+use crate::components::portfolio::portfolio;
 use crate::components::recent::{recent, recent_of, section};
 use crate::components::screen::{Screen, here};
 use crate::components::status::use_speaker;
@@ -82,7 +83,7 @@ fn own_cards(t: Texts) -> AnyView {
     let found = fact_of(use_device(), move |replica| {
         let directory = replica.directory()?;
         let card = |id: ChildId| {
-            let about = portfolio::about(t, directory, directory.child(id)?);
+            let about = child_head::line(t, directory, directory.child(id)?);
             Some((id, names::child(directory, id), about))
         };
         let cards = own_children(directory).into_iter().filter_map(card);

@@ -1,6 +1,7 @@
 //! One moment: everything that was added, and all that the viewer may do.
 
 use crate::components::button::{link, text_button};
+use crate::components::compared::{choose, compared};
 use crate::components::icon::{Drawing, face, icon};
 use crate::components::lone::{empty, lone};
 use crate::components::moment_card::{Invitation, invitation, invite_with};
@@ -13,7 +14,7 @@ use crate::components::status::warning;
 use crate::device::use_device;
 use crate::el::{El, Part, el};
 use crate::live::{fact_of, part};
-use crate::may::{May, may};
+use crate::may::{May, compares, may};
 use crate::place::use_place;
 use crate::seen::{Said, Seen, seen};
 use crate::texts::{Texts, use_texts};
@@ -31,6 +32,8 @@ struct Page {
     home: Invitation,
     here: Invitation,
     needs_attention: bool,
+    /// The side and the child of whom the viewer can say how it is there.
+    compares: Option<(Perspective, ChildId)>,
 }
 
 /// The page at `/moment/:id`.
@@ -100,6 +103,7 @@ fn read(replica: &Replica, t: Texts, id: MomentId, from: Option<ChildId>) -> Opt
     Some(Page {
         home: invitation(Perspective::Home),
         here: invitation(Perspective::Here),
+        compares: compares(moment, replica.access(), about),
         needs_attention: replica.attention().iter().any(|(of, _)| *of == id),
         may: may(moment, replica.access()),
         seen,
@@ -147,6 +151,8 @@ fn article(t: Texts, id: MomentId, page: &Page, asked: RwSignal<Option<Asked>>) 
             let button = action.map(|word| add_button(of, word, asked));
             parts.push(invite_with(invitation.0.clone(), button));
         }
+        parts.extend(compared(t, seen, of));
+        parts.extend(choose(t, id, (seen, of), page.compares));
         parts.extend(foot(t, of, may, all.is_empty(), asked));
         parts
     };

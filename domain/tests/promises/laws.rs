@@ -28,7 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn step_with_access() -> impl Strategy<Value = Step> {
+pub fn step_with_access() -> impl Strategy<Value = Step> {
     let device = 0_usize..8;
     prop_oneof![
         12 => step(),
@@ -45,7 +45,7 @@ fn step_with_restore() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn after(steps: Vec<Step>) -> World {
+pub fn after(steps: Vec<Step>) -> World {
     let mut world = World::new();
     for step in steps {
         world.step(step);
@@ -188,7 +188,7 @@ fn fullest_moment(world: &World) -> Vec<Recorded> {
     fullest.map_or(vec![], |log| log.ops().values().cloned().collect())
 }
 
-fn cases(default: u32) -> ProptestConfig {
+pub fn cases(default: u32) -> ProptestConfig {
     let cases = std::env::var("LAW_CASES").ok().and_then(|n| n.parse().ok());
     ProptestConfig {
         cases: cases.unwrap_or(default),

@@ -11,6 +11,7 @@ mod leaving;
 mod limits;
 mod newer;
 mod news;
+mod picture;
 mod questions;
 mod stories;
 mod world;

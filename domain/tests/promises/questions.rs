@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 pub const PAPAS_PHONE: usize = 3;
 pub const PAPAS_LAPTOP: usize = 4;
-const MAMAS_PHONE: usize = 5;
+pub const MAMAS_PHONE: usize = 5;
 pub const PHONE_OF_MEES: usize = 6;
 
 pub fn ask(world: &mut World, device: usize, mode: Mode, children: &[ChildId]) -> MomentId {

@@ -81,6 +81,8 @@ async fn public_pages_work_without_any_script_and_the_shell_is_one_for_all() {
         "/attention",
         "/us",
         "/child/x",
+        "/child/x/picture",
+        "/child/x/picture/y",
         "/moment/y",
     ] {
         assert_eq!(sanne.get(path).await.body, shell.body, "{path}");
