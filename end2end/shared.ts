@@ -3,13 +3,29 @@
 import { type Page, expect } from '@playwright/test';
 import type { Device } from './device.ts';
 import type { Devices } from './journey.ts';
-import { expectStatus, fillIn, signIn } from './person.ts';
+import { capture, choose, expectStatus, fillIn, signIn } from './person.ts';
 import { type Account, PASSWORD, account, group } from './story.ts';
 
 // A lead lets a tablet into a group, and somebody types the code on it. Stops at the
 // page with the code, for who wants to look at it.
 export async function* pair(devices: Devices, tablet: Device, key = 'egels'): AsyncGenerator<Page> {
-  const { page, say, language } = tablet;
+  const code = yield* letIn(devices, tablet, key);
+  await typeCode(tablet, code);
+  await expectFaces(tablet);
+  await tablet.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+}
+
+// The code alone, as a lead gets it.
+export async function pairingCode(devices: Devices, tablet: Device): Promise<string> {
+  const steps = letIn(devices, tablet, 'egels');
+  for (;;) {
+    const { done, value } = await steps.next();
+    if (done) return value;
+  }
+}
+
+async function* letIn(devices: Devices, tablet: Device, key: string): AsyncGenerator<Page, string> {
+  const { language } = tablet;
   const karin = await devices.fresh('karin', 'laptop', { language });
   await signIn(karin);
   // as the form on the desk sends it
@@ -25,12 +41,15 @@ export async function* pair(devices: Devices, tablet: Device, key = 'egels'): As
   const code = (await shown.textContent()) ?? '';
   yield karin.page;
   await karin.switchOff();
+  return code;
+}
+
+export async function typeCode(tablet: Device, code: string): Promise<void> {
+  const { page, say } = tablet;
   await page.goto('/tablet');
   await page.getByLabel(say('tablet.pair_code')).fill(code);
   await page.getByRole('button', { name: say('tablet.pair_action') }).click();
   await expect(page).toHaveURL('/faces');
-  await expectFaces(tablet);
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
 // The same without a stop.
@@ -146,4 +165,34 @@ export async function everythingStored(page: Page): Promise<string> {
     }
     return found.join('\n');
   });
+}
+
+// What Sanne left behind on a browser of her own.
+const SENT = 'Dit is verstuurd over de glijbaan.';
+export const UNSENT = 'Dit staat alleen hier, over de wip.';
+export const DRAFT = 'Een halve zin over de zandbak';
+
+// Sanne worked in this browser, and her session ended elsewhere.
+export async function leftBehind(device: Device, isAllSent: boolean): Promise<void> {
+  device.expects(/status of (401|403|409)/);
+  await signIn(device);
+  await note(device, SENT);
+  await expectStatus(device, 'sent');
+  if (!isAllSent) {
+    await device.goOffline();
+    await note(device, UNSENT);
+    await capture(device.page).fill(DRAFT);
+  }
+  const cookie = (await device.context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const ended = await fetch(`${device.server.origin}/api/v1/session`, { method: 'DELETE', headers: { cookie } });
+  expect(ended.status).toBe(204);
+  await device.goOnline();
+}
+
+async function note(device: Device, words: string): Promise<void> {
+  const { page, say } = device;
+  await capture(page).fill(words);
+  await choose(page, 'noor');
+  await page.getByRole('button', { name: say('save'), exact: true }).click();
+  await expect(capture(page)).toHaveValue('');
 }

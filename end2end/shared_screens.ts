@@ -1,7 +1,7 @@
 // Every screen of the tablet of a group, one after the other.
 
 import { expect } from './journey.ts';
-import { choosePin, expectOpen, face, lock, openAs, pair, revoke, type } from './shared.ts';
+import { choosePin, expectOpen, face, leftBehind, lock, openAs, pair, pairingCode, revoke, type, typeCode } from './shared.ts';
 import type { Screen } from './screens.ts';
 import type { Stage } from './stage.ts';
 import { account } from './story.ts';
@@ -58,4 +58,17 @@ export async function* tabletScreens({ devices, language }: Stage): AsyncGenerat
   await expect(page.getByRole('heading', { level: 1, name: say('tablet.revoked_title') })).toBeVisible();
   yield { name: 'tablet-revoked', page };
   await tablet.switchOff();
+}
+
+// What is said on a browser that was somebody's own before.
+export async function* earlierScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const tablet = await devices.fresh('sanne', 'tablet', { language });
+  const { page, say } = tablet;
+  await leftBehind(tablet, false);
+  await typeCode(tablet, await pairingCode(devices, tablet));
+  await expect(page.getByRole('heading', { level: 1, name: say('tablet.earlier.title') })).toBeVisible();
+  yield { name: 'tablet-earlier', page };
+  await page.getByRole('button', { name: say('tablet.earlier.delete') }).click();
+  await expect(page.getByRole('heading', { level: 1, name: say('tablet.earlier.sure_title') })).toBeVisible();
+  yield { name: 'tablet-earlier-sure', page };
 }

@@ -52,4 +52,6 @@ pub use crate::app::App;
 #[cfg(feature = "csr")]
 pub use crate::pages::alone::{SignedOut, StorageMissing};
 #[cfg(feature = "csr")]
+pub use crate::pages::faces::earlier::{Cleaner, Earlier, Step, earlier_page};
+#[cfg(feature = "csr")]
 pub use crate::pages::faces::{Face, Faces, Keeper, Revoked, Said, faces_page};

@@ -9,7 +9,7 @@ import { expect, test } from '../journey.ts';
 import { signIn } from '../person.ts';
 import { expectGoodScreen, expectItFits } from '../screen.ts';
 import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from '../screens.ts';
-import { tabletScreens } from '../shared_screens.ts';
+import { earlierScreens, tabletScreens } from '../shared_screens.ts';
 import { setStage } from '../stage.ts';
 import type { Language } from '../texts.ts';
 
@@ -70,7 +70,9 @@ for (const language of ['nl', 'en'] as const) {
 
 for (const language of ['nl', 'en'] as const) {
   test(`everybody can use every screen of a group's tablet (${language})`, async ({ server, devices }) => {
-    await checkAll(tabletScreens({ server, devices, language, apart: '', withdrawn: '' }), language);
+    const stage = { server, devices, language, apart: '', withdrawn: '' };
+    await checkAll(tabletScreens(stage), language);
+    await checkAll(earlierScreens(stage), language);
   });
 }
 

@@ -3,7 +3,7 @@
 import { everythingGiven } from '../answers.ts';
 import type { Device } from '../device.ts';
 import { expect, test } from '../journey.ts';
-import { capture, expectStatus, observe } from '../person.ts';
+import { capture, expectStatus, observe, signIn } from '../person.ts';
 import { expectGoodScreen } from '../screen.ts';
 import { choosePin, everythingStored, expectFaces, expectOpen, face, heldBack, lock, openAs, paired, revoke, type } from '../shared.ts';
 import { PASSWORD, account, children } from '../story.ts';
@@ -105,6 +105,78 @@ test('what comes of a PIN after its owner went back opens nothing in front of th
   await type(tablet, FATIMAS);
   await expectOpen(tablet);
   await expect(capture(page)).toHaveValue('');
+});
+
+test('a PIN that was changed elsewhere opens nothing from the next contact of anybody on', async ({ devices }) => {
+  const tablet = await devices.own('sanne', 'tablet');
+  // the session of the one before is brought back
+  tablet.expects(/status of (401|409)/);
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await lock(tablet);
+  await choosePin(tablet, 'fatima', FATIMAS);
+  const phone = await devices.fresh('sanne', 'phone');
+  await signIn(phone);
+  await phone.page.goto('/account/pin');
+  await phone.page.getByLabel(say('tablet.pin_password')).fill(PASSWORD);
+  await phone.page.getByLabel(say('tablet.pin_new')).fill('50361947');
+  await phone.page.getByLabel(say('tablet.pin_again')).fill('50361947');
+  await phone.page.getByRole('button', { name: say('tablet.pin_keep') }).click();
+  await expect(phone.page.getByRole('status')).toContainText(say('tablet.pin_kept_title'));
+  // Fatima writes: that is contact enough
+  await lock(tablet);
+  await openAs(tablet, 'fatima', FATIMAS);
+  await observe(page, TOWER, 'yara');
+  await expectStatus(tablet, 'sent');
+  const { id } = account('sanne');
+  const isSealed = () => page.evaluate((id) => !!JSON.parse(localStorage[`samenbeeld.tablet.${id}`]).by_pin, id);
+  await expect.poll(isSealed).toBe(false);
+  await lock(tablet);
+  await devices.networkGoes();
+  await page.goto('/faces');
+  await face(tablet, account('sanne')).click();
+  await type(tablet, SANNES);
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  await devices.networkReturns();
+  await page.goto('/faces');
+  await openAs(tablet, 'sanne', '50361947');
+});
+
+test('an answer to a PIN that never arrives costs nobody anything', async ({ devices }) => {
+  const tablet = await devices.fresh('sanne', 'tablet');
+  tablet.expects(/status of (401|409)|net::ERR_FAILED/);
+  const { page, say, context } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await lock(tablet);
+  // the server does it, and has another token for her than the one on the tablet
+  const lose = () =>
+    page.route(
+      '**/api/v1/tablet/open',
+      async (route) => {
+        await route.fetch();
+        await context.clearCookies({ name: 'samenbeeld' });
+        await route.abort();
+      },
+      { times: 1 },
+    );
+  await lose();
+  await openAs(tablet, 'sanne', SANNES);
+  await observe(page, PUDDLE, 'noor');
+  await expectStatus(tablet, 'sent');
+  await lock(tablet);
+  // who cannot open without the server reads that it does not answer, and tries again
+  await page.evaluate((key) => {
+    localStorage[key] = JSON.stringify({ ...JSON.parse(localStorage[key]), secret: null });
+  }, `samenbeeld.tablet.${account('sanne').id}`);
+  await lose();
+  await face(tablet, account('sanne')).click();
+  await type(tablet, SANNES);
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.slow_title'));
+  await page.getByRole('button', { name: say('tablet.pad.open'), exact: true }).click();
+  await expectOpen(tablet);
+  await expect(page.getByRole('link').filter({ hasText: PUDDLE })).toBeVisible();
 });
 
 test('what was not sent from a tablet that is paired anew goes only after a yes', async ({ devices }) => {

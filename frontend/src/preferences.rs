@@ -93,6 +93,22 @@ pub fn has_draft(person: PersonId) -> bool {
     keys().any(|key| key.starts_with(&own))
 }
 
+/// How many texts a person is in the middle of.
+pub fn drafts_of(person: PersonId) -> usize {
+    let own = format!("{DRAFT}{person}.");
+    keys().filter(|key| key.starts_with(&own)).count()
+}
+
+/// Everybody who is named in what is kept here.
+pub fn people() -> impl Iterator<Item = PersonId> {
+    let of = |key: String| {
+        let draft = key.strip_prefix(DRAFT).and_then(|of| of.split('.').next());
+        draft.or_else(|| key.strip_prefix(OPENED))?.parse().ok()
+    };
+    let signed_in = signed_in().map(|known| known.person);
+    keys().filter_map(of).chain(signed_in).chain(left())
+}
+
 /// What a person looked at, as [`crate::opened`] keeps it.
 pub fn opened<T: DeserializeOwned>(person: PersonId) -> Option<T> {
     LocalStorage::get(format!("{OPENED}{person}")).ok()

@@ -21,6 +21,8 @@ const VERSION: u32 = 1;
 const META: &str = "meta";
 const MOMENTS: &str = "moments";
 const UNSENT: &str = "unsent";
+/// What the name of somebody's database begins with.
+const PREFIX: &str = "samenbeeld-";
 /// The one key in the store of `META`.
 const REPLICA: &str = "replica";
 
@@ -217,6 +219,13 @@ impl Storage {
         idb::delete(&name_of(person)).await;
     }
 
+    /// Everybody who has an unsealed database here, as far as the browser tells.
+    pub async fn people() -> Vec<PersonId> {
+        let names = idb::names().await;
+        let person = |name: &String| name.strip_prefix(PREFIX)?.parse().ok();
+        names.iter().filter_map(person).collect()
+    }
+
     /// Starts a transaction. `WebKit` at times loses the connection: then it is
     /// opened again, once.
     async fn begin(&self, stores: &[&str], writes: bool) -> Result<Transaction, StorageError> {
@@ -250,7 +259,7 @@ fn upgrade(db: &IdbDatabase, from: u32) {
 }
 
 fn name_of(person: PersonId) -> String {
-    format!("samenbeeld-{person}")
+    format!("{PREFIX}{person}")
 }
 
 async fn write(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {

@@ -2,19 +2,20 @@
 //! it is sealed per person; docs/decisions/0011-tablets.md says how and why.
 
 mod ask;
+mod earlier;
 mod kept;
 mod opening;
 mod pin;
 mod seat;
 
-pub use self::kept::renew;
+use self::kept::renew;
 pub use self::seat::{Seat, seat};
 
 use self::ask::No;
 use self::kept::Face;
 use self::opening::Hand;
 use crate::boot::{Mounted, mount};
-use crate::browser::{after, listen, window};
+use crate::browser::{after, listen, now_ms, window};
 use crate::storage::sealed;
 use crate::{preferences, release};
 use app::{Faces, Said};
@@ -26,6 +27,9 @@ use wasm_bindgen_futures::spawn_local;
 
 /// How often a tablet that lies there asks whether it is still one, in ms.
 const CONTACT_MS: i64 = 5 * 60 * 1000;
+
+/// How often it asks while somebody is at work, in ms.
+const HEAR_MS: i64 = 60 * 1000;
 
 /// Whether this browser is the tablet of a group, or has just become one.
 pub fn is_here() -> bool {
@@ -69,6 +73,9 @@ pub async fn boot() {
                 return;
             }
         }
+    }
+    if earlier::is_left().await {
+        return;
     }
     entrance.show().await;
     entrance.meet().await;
@@ -182,6 +189,28 @@ impl Entrance {
     }
 }
 
+thread_local! {
+    /// When this page last heard of the tablet while somebody is at work, in Unix ms.
+    static HEARD_MS: Cell<i64> = const { Cell::new(0) };
+}
+
+/// Somebody at work reached the server: the lease begins anew, and once a minute the
+/// tablet hears of everybody else, whose PIN may be another one by now.
+pub fn hear() {
+    renew(None);
+    let now = now_ms();
+    if (0..HEAR_MS).contains(&(now - HEARD_MS.get())) {
+        return;
+    }
+    HEARD_MS.set(now);
+    spawn_local(async {
+        if let Ok(door) = ask::door().await {
+            renew(Some(door));
+            tell().await;
+        }
+    });
+}
+
 /// Tells the server of wrong PINs that it has not heard of.
 async fn tell() {
     let untold = kept::people().into_iter().filter_map(|person| {
@@ -226,6 +255,6 @@ async fn purge() {
         forget(person).await;
     }
     kept::forget_door();
-    ask::leave().await;
+    let _ = ask::leave().await;
     mount(app::Revoked).forget();
 }

@@ -202,6 +202,8 @@ pub struct Opened {
     pub cookie: HeaderValue,
     /// With which they come back without asking for the PIN again.
     pub token: String,
+    /// Which of their PINs it was: when it was chosen, in Unix ms.
+    pub pin: i64,
     /// For opening without a network, as long as the lease lasts.
     pub secret: [u8; 32],
     /// For opening with one, whatever the PIN was before. Never kept on the tablet.
@@ -220,9 +222,13 @@ pub async fn open(
     typed: String,
 ) -> Result<Opened, ApiError> {
     let now_ms = state.clock.now_ms();
-    let (pin_hash, wrong) = match state.db.try_pin(tablet.id, person, now_ms).await? {
-        PinTry::Open { pin_hash, wrong } => (pin_hash, wrong),
-        PinTry::Stranger => (None, 1),
+    let (pin_hash, chosen_ms, wrong) = match state.db.try_pin(tablet.id, person, now_ms).await? {
+        PinTry::Open {
+            pin_hash,
+            chosen_ms,
+            wrong,
+        } => (pin_hash, chosen_ms, wrong),
+        PinTry::Stranger => (None, 0, 1),
         PinTry::Shut(ms) => {
             return Err(ApiError::pin_shut(
                 u64::try_from(ms).unwrap_or(0).div_ceil(1_000),
@@ -265,6 +271,7 @@ pub async fn open(
         session,
         cookie,
         token,
+        pin: chosen_ms,
         secret: part(b"offline", &secret),
         recovery: part(b"online", &secret),
     })

@@ -1,6 +1,7 @@
 //! The first screen of the tablet of a group: who works here, and the PIN of one of
 //! them. Nothing of any child is here, nor in memory.
 
+pub mod earlier;
 mod pad;
 
 use self::pad::pad;
@@ -46,6 +47,8 @@ pub enum Said {
     NeedsPassword,
     /// Without a network it does not open.
     NeedsNetwork,
+    /// There is a network, but the server did not answer in time.
+    NoAnswer,
     /// The password is wrong.
     WrongPassword,
     /// The PIN may not be chosen.
@@ -223,6 +226,7 @@ fn remark(faces: Faces) -> AnyView {
                 t.tablet_said_network_title(),
                 t.tablet_said_network().into(),
             ),
+            Said::NoAnswer => (t.tablet_said_slow_title(), t.tablet_said_slow().into()),
             Said::WrongPassword => (t.tablet_pin_wrong_title(), t.tablet_pin_wrong().into()),
             Said::WeakPin => (t.tablet_pin_obvious_title(), t.tablet_pin_obvious().into()),
             Said::Unread => (t.tablet_said_unread_title(), t.tablet_said_unread().into()),

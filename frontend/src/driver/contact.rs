@@ -57,7 +57,7 @@ impl Driver {
             answered
         };
         if matches!(&answered, Ok(answer) if !answer.device_revoked) {
-            crate::tablet::renew(None);
+            crate::tablet::hear();
         }
         answered
     }

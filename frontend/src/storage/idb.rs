@@ -22,6 +22,12 @@ extern "C" {
         mode: &str,
         options: &JsValue,
     ) -> Result<IdbTransaction, JsValue>;
+
+    /// The list of all databases it has only as unstable, too.
+    type FactoryWithList;
+
+    #[wasm_bindgen(method, catch)]
+    fn databases(this: &FactoryWithList) -> Result<Promise, JsValue>;
 }
 
 impl From<JsValue> for StorageError {
@@ -140,6 +146,22 @@ pub async fn open(
     });
     db.set_onversionchange(Some(step_aside.unchecked_ref()));
     Ok(db)
+}
+
+/// The names of all databases; none from a browser that does not tell.
+pub async fn names() -> Vec<String> {
+    let Ok(factory) = factory() else {
+        return Vec::new();
+    };
+    let factory: &FactoryWithList = factory.unchecked_ref();
+    let Ok(asked) = factory.databases() else {
+        return Vec::new();
+    };
+    let Ok(found) = JsFuture::from(asked).await else {
+        return Vec::new();
+    };
+    let name = |one: JsValue| property(&one, "name")?.as_string();
+    Array::from(&found).iter().filter_map(name).collect()
 }
 
 /// Deletes a database.

@@ -22,6 +22,8 @@ pub struct Opened {
     pub name: String,
     pub synced_before: bool,
     pub token: String,
+    /// Which PIN it was.
+    pub pin: i64,
     pub secret: String,
     pub recovery: String,
 }
@@ -65,6 +67,7 @@ pub async fn open(person: PersonId, pin: &str) -> Result<Opened, No> {
             name: text(said, "name"),
             synced_before: said["synced_before"].as_bool()?,
             token: text(said, "token"),
+            pin: said["pin"].as_i64()?,
             secret: text(said, "secret"),
             recovery: text(said, "recovery"),
         })
@@ -95,7 +98,7 @@ pub async fn tell(attempts: &[(PersonId, u32)]) -> Result<(), No> {
     told.map(drop)
 }
 
-/// The cookies of a revoked tablet go.
-pub async fn leave() {
-    let _ = call("DELETE", "/api/v1/tablet", None).await;
+/// The cookies go, of a tablet that was revoked or that nobody has opened yet.
+pub async fn leave() -> Result<(), No> {
+    call("DELETE", "/api/v1/tablet", None).await.map(drop)
 }

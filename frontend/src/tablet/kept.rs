@@ -29,6 +29,8 @@ pub struct Door {
     pub group: String,
     pub lease_h: u32,
     pub faces: Vec<Face>,
+    /// Which PIN each has who opened it, when the server was asked just now.
+    pub pins: Vec<(PersonId, i64)>,
     /// Until when it opens without a network, in Unix ms.
     pub lease_until: i64,
     /// The latest time that was ever seen here, in Unix ms.
@@ -44,6 +46,8 @@ pub struct Kept {
     pub by_server: String,
     /// The data key, sealed with the PIN and the secret; and the salt of that.
     pub by_pin: Option<(String, String)>,
+    /// Which PIN that is, by the server's word.
+    pub pin: i64,
     /// Released by the server for as long as the lease lasts.
     pub secret: Option<String>,
     /// With which the person gets a session again, sealed with the data key.
@@ -69,10 +73,13 @@ impl Door {
             })
         };
         let faces = said["faces"].as_array()?.iter();
+        let pins = said["pins"].as_array().into_iter().flatten();
+        let pin = |one: &Value| Some((text(one, "person").parse().ok()?, one["pin"].as_i64()?));
         Some(Self {
             group: text(said, "group"),
             lease_h: number(said, "lease_h"),
             faces: faces.filter_map(face).collect(),
+            pins: pins.filter_map(pin).collect(),
             lease_until: said["lease_until"].as_i64().unwrap_or_default(),
             latest: said["latest"].as_i64().unwrap_or_default(),
         })
@@ -105,6 +112,7 @@ impl Kept {
             name: text(kept, "name"),
             by_server: text(kept, "by_server"),
             by_pin: part(&by_pin[0]).zip(part(&by_pin[1])),
+            pin: kept["pin"].as_i64().unwrap_or_default(),
             secret: part(&kept["secret"]),
             token: text(kept, "token"),
             wrong: number(kept, "wrong"),
@@ -120,6 +128,7 @@ impl Kept {
             "name": self.name.as_str(),
             "by_server": self.by_server.as_str(),
             "by_pin": by_pin.map(|(salt, sealed)| json!([salt.as_str(), sealed.as_str()])),
+            "pin": self.pin,
             "secret": self.secret.as_deref(),
             "token": self.token.as_str(),
             "wrong": self.wrong,
@@ -158,8 +167,11 @@ fn keep_door(door: &Door) {
     set(DOOR, &door.written());
 }
 
-/// The server was reached: the lease begins anew.
+/// The server was reached: the lease begins anew. What it says of PINs holds at once.
 pub fn renew(door: Option<Door>) {
+    if let Some(door) = &door {
+        drop_old_pins(door);
+    }
     if let Some(door) = door.or_else(self::door) {
         let now = now_ms();
         keep_door(&Door {
@@ -167,6 +179,16 @@ pub fn renew(door: Option<Door>) {
             latest: now,
             ..door
         });
+    }
+}
+
+/// What was sealed with a PIN that its owner has no more opens nothing from here on.
+fn drop_old_pins(door: &Door) {
+    for of in people() {
+        let pin = door.pins.iter().find(|(person, _)| *person == of);
+        if person(of).is_some_and(|kept| kept.by_pin.is_some() && pin != Some(&(of, kept.pin))) {
+            change(of, |kept| kept.by_pin = None);
+        }
     }
 }
 

@@ -63,8 +63,12 @@ impl Entrance {
             }
         }
         if self.is_awaited(nth) {
-            let said = self.enter_alone(nth, person, &pin).await;
-            self.answer(nth, said.unwrap_or(Said::Failed));
+            let said = match self.enter_alone(nth, person, &pin).await {
+                // there is one, but no answer
+                Ok(Said::NeedsNetwork) if window().navigator().on_line() => Said::NoAnswer,
+                said => said.unwrap_or(Said::Failed),
+            };
+            self.answer(nth, said);
         }
     }
 
@@ -90,7 +94,18 @@ impl Entrance {
             spawn_local(async move {
                 match ask::open(person, &pin).await {
                     Ok(opened) if is_late.get() => this.take_late(person, opened).await,
-                    answered => *answer.borrow_mut() = Some(answered),
+                    Err(No::Problem(code, _)) if is_late.get() && code == "wrong-pin" => {
+                        drop_old(person);
+                    }
+                    answered => {
+                        let is_lost = matches!(answered, Err(No::Unreachable));
+                        *answer.borrow_mut() = Some(answered);
+                        let _ = resolve.call0(&JsValue::UNDEFINED);
+                        if is_lost {
+                            // it may have begun a session of which only the cookie came
+                            this.end_session().await;
+                        }
+                    }
                 }
                 let _ = resolve.call0(&JsValue::UNDEFINED);
             });
@@ -159,7 +174,8 @@ impl Entrance {
         let data = data.unwrap_or_else(|| random::<KEY>().to_vec());
         let key = Key::new(&data).await?;
         // sealed with another secret, it would only say that a right PIN is wrong
-        let is_same = |kept: &Kept| kept.secret.as_ref() == Some(&opened.secret);
+        let is_same =
+            |kept: &Kept| kept.secret.as_ref() == Some(&opened.secret) && kept.pin == opened.pin;
         let by_pin = before.filter(|kept| !is_fresh && is_same(kept));
         let by_pin = by_pin.and_then(|kept| kept.by_pin);
         let kept = Kept {
@@ -167,6 +183,7 @@ impl Entrance {
             name: opened.name,
             by_server: hex(&recovery.seal(&data).await?),
             by_pin,
+            pin: opened.pin,
             secret: Some(opened.secret),
             token: hex(&key.seal(opened.token.as_bytes()).await?),
             wrong: 0,
@@ -268,6 +285,14 @@ impl Entrance {
     }
 }
 
+/// Somebody opened with a PIN that is not theirs any more: the server said so too late.
+fn drop_old(person: PersonId) {
+    kept::change(person, |kept| kept.by_pin = None);
+    if let Some(seat) = seat().filter(|seat| seat.person == person) {
+        seat.end();
+    }
+}
+
 /// Keeps only the token, sealed as everything is.
 async fn keep_token(person: PersonId, opened: &Opened) -> Result<(), JsValue> {
     if let Some(kept) = kept::person(person) {
@@ -296,6 +321,7 @@ impl Keeper for Hand {
             let said = match ask::choose(person, &password, &pin).await {
                 Ok(()) if this.is_awaited(nth) => return this.try_pin(person, pin).await,
                 Ok(()) => return,
+                Err(No::Unreachable) if window().navigator().on_line() => Said::NoAnswer,
                 Err(No::Unreachable) => Said::NeedsNetwork,
                 Err(No::Problem(code, wait_s)) => match code.as_str() {
                     "wrong-credentials" => Said::WrongPassword,

@@ -10,7 +10,7 @@ use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::{RwSignal, Update};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::StorageEvent;
@@ -41,6 +41,7 @@ pub struct Seat {
     /// The last write of each draft: an older one that comes later is dropped.
     latest: RefCell<BTreeMap<String, u32>>,
     writing: Cell<u32>,
+    driver: RefCell<Weak<Driver>>,
     touched_ms: Cell<i64>,
 }
 
@@ -70,6 +71,7 @@ impl Seat {
             drafts: RefCell::new(drafts),
             latest: RefCell::default(),
             writing: Cell::new(0),
+            driver: RefCell::default(),
             touched_ms: Cell::new(now_ms()),
         })
     }
@@ -141,6 +143,7 @@ impl Seat {
     /// Follows what ends the work here: a tap, five minutes without one, somebody who
     /// opens the tablet in another tab.
     pub fn watch(self: &Rc<Self>, driver: &Rc<Driver>) {
+        *self.driver.borrow_mut() = Rc::downgrade(driver);
         for event in ["pointerdown", "keydown", "input"] {
             let this = Rc::clone(self);
             listen(&document(), event, move |_| this.touched_ms.set(now_ms()));
@@ -168,6 +171,16 @@ impl Seat {
     fn look(self: &Rc<Self>, driver: &Rc<Driver>) {
         if now_ms() - self.touched_ms.get() >= IDLE_MS {
             self.lock(driver);
+        }
+    }
+
+    /// Locks, wherever that is decided.
+    pub fn end(self: &Rc<Self>) {
+        let driver = self.driver.borrow().upgrade();
+        if let Some(driver) = driver {
+            self.lock(&driver);
+        } else {
+            let _ = window().location().replace("/faces");
         }
     }
 

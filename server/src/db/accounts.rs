@@ -354,9 +354,8 @@ pub(super) async fn forget_tablet_tokens(
     person: PersonId,
 ) -> Result<()> {
     sqlx::query(
-        "UPDATE tablet_people SET token_hash = NULL
-         WHERE person = ?1 AND device IN
-               (SELECT id FROM devices WHERE person = ?1 AND revoked IS NULL)",
+        "DELETE FROM tablet_tokens
+         WHERE device IN (SELECT id FROM devices WHERE person = ? AND revoked IS NULL)",
     )
     .bind(person.0)
     .execute(connection)

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 6] = [
+const STEPS: [(i64, &str, &str); 8] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -35,6 +35,16 @@ const STEPS: [(i64, &str, &str); 6] = [
         6,
         "questions",
         include_str!("../../migrations/0006_questions.sql"),
+    ),
+    (
+        7,
+        "tablet tokens",
+        include_str!("../../migrations/0007_tablet_tokens.sql"),
+    ),
+    (
+        8,
+        "erased",
+        include_str!("../../migrations/0008_erased.sql"),
     ),
 ];
 

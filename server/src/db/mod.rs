@@ -57,7 +57,7 @@ pub use self::{
     sessions::{Account, NewSession, Session},
     sqlite::Sqlite,
     starting::{Beginning, First},
-    tablets::{Face, NewPairing, NewTablet, PairedTablet, Tablet},
+    tablets::{ChosenPin, Face, NewPairing, NewTablet, PairedTablet, Tablet},
     traces::{Chain, End, Fact, Fault, NoEnd, OfChild, Shown, Trace, Verified, What, verify},
 };
 

@@ -19,6 +19,8 @@ pub enum PinTry {
     Open {
         /// The hash of the right one, if the person has one.
         pin_hash: Option<String>,
+        /// When it was chosen, in Unix ms: how a tablet tells it from the one before.
+        chosen_ms: i64,
         /// How many are wrong in a row with this one.
         wrong: u32,
     },
@@ -285,10 +287,16 @@ async fn try_pin(
     .bind(now_ms + wait_ms)
     .execute(&mut *connection)
     .await?;
-    let row: Option<(String,)> = sqlx::query_as("SELECT pin_hash FROM pins WHERE person = ?")
-        .bind(person.0)
-        .fetch_optional(connection)
-        .await?;
-    let pin_hash = row.map(|(hash,)| hash);
-    Ok(PinTry::Open { pin_hash, wrong })
+    let row: Option<(String, i64)> =
+        sqlx::query_as("SELECT pin_hash, chosen_ms FROM pins WHERE person = ?")
+            .bind(person.0)
+            .fetch_optional(connection)
+            .await?;
+    let chosen_ms = row.as_ref().map_or(0, |(_, chosen_ms)| *chosen_ms);
+    let pin_hash = row.map(|(hash, _)| hash);
+    Ok(PinTry::Open {
+        pin_hash,
+        chosen_ms,
+        wrong,
+    })
 }

@@ -1,5 +1,7 @@
 //! The tablets of groups: pairing one, listing them, and revoking one that is lost.
 
+mod ending;
+
 use domain::id::{DeviceId, GroupId, LocationId, PersonId, TabletId};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -86,6 +88,15 @@ pub struct Face {
     pub has_pin: bool,
 }
 
+/// Which PIN somebody has.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct ChosenPin {
+    /// Whose it is.
+    pub person: PersonId,
+    /// When they chose it, in Unix ms.
+    pub pin: i64,
+}
+
 impl Db {
     /// Keeps a code with which a tablet can be paired once.
     pub async fn add_pairing(&self, pairing: NewPairing) -> Result<()> {
@@ -122,6 +133,13 @@ impl Db {
         }
     }
 
+    /// Which PIN each has who opened a tablet; who has none is left out.
+    pub async fn chosen_pins(&self, tablet: TabletId) -> Result<Vec<ChosenPin>> {
+        match self {
+            Self::Sqlite(db) => db.chosen_pins(tablet).await,
+        }
+    }
+
     /// All tablets of a location, also those that were revoked.
     pub async fn tablets(&self, location: LocationId) -> Result<Vec<PairedTablet>> {
         match self {
@@ -140,6 +158,13 @@ impl Db {
     ) -> Result<Option<Vec<[u8; 32]>>> {
         match self {
             Self::Sqlite(db) => db.revoke_tablet((location, by), tablet, now_ms).await,
+        }
+    }
+
+    /// Revokes a tablet that nobody has opened; `false` when somebody has.
+    pub async fn give_back_tablet(&self, tablet: TabletId, now_ms: i64) -> Result<bool> {
+        match self {
+            Self::Sqlite(db) => db.give_back_tablet(tablet, now_ms).await,
         }
     }
 
@@ -236,6 +261,22 @@ impl Sqlite {
         Ok(rows.into_iter().map(face).collect())
     }
 
+    pub(super) async fn chosen_pins(&self, tablet: TabletId) -> Result<Vec<ChosenPin>> {
+        let rows: Vec<(Uuid, i64)> = sqlx::query_as(
+            "SELECT pins.person, pins.chosen_ms
+             FROM tablet_people t JOIN pins ON pins.person = t.person
+             WHERE t.tablet = ? ORDER BY pins.person",
+        )
+        .bind(tablet.0)
+        .fetch_all(&self.readers)
+        .await?;
+        let pin = |(person, pin)| ChosenPin {
+            person: PersonId(person),
+            pin,
+        };
+        Ok(rows.into_iter().map(pin).collect())
+    }
+
     pub(super) async fn tablets(&self, location: LocationId) -> Result<Vec<PairedTablet>> {
         type Row = (Uuid, Uuid, String, String, i64, i64, u32, Option<i64>);
         let rows: Vec<Row> = sqlx::query_as(
@@ -269,7 +310,13 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Option<Vec<[u8; 32]>>> {
         self.writer
-            .write(move |connection| Box::pin(revoke(connection, at, tablet, now_ms)))
+            .write(move |connection| Box::pin(ending::revoke(connection, at, tablet, now_ms)))
+            .await
+    }
+
+    pub(super) async fn give_back_tablet(&self, tablet: TabletId, now_ms: i64) -> Result<bool> {
+        self.writer
+            .write(move |connection| Box::pin(ending::give_back(connection, tablet, now_ms)))
             .await
     }
 
@@ -279,7 +326,7 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Vec<[u8; 32]>> {
         self.writer
-            .write(move |connection| Box::pin(revoke_device(connection, device, now_ms)))
+            .write(move |connection| Box::pin(ending::revoke_device(connection, device, now_ms)))
             .await
     }
 }
@@ -321,59 +368,4 @@ async fn pair(connection: &mut SqliteConnection, tablet: NewTablet) -> Result<bo
     let trace = trace.with("tablet", tablet.id.0).with("group", group);
     traces::note(connection, trace).await?;
     Ok(true)
-}
-
-/// Revokes a tablet of a location and everybody's device on it. `None` when the
-/// location has no such tablet.
-async fn revoke(
-    connection: &mut SqliteConnection,
-    (location, by): (LocationId, PersonId),
-    tablet: TabletId,
-    now_ms: i64,
-) -> Result<Option<Vec<[u8; 32]>>> {
-    let found = sqlx::query(
-        "UPDATE tablets SET revoked = coalesce(revoked, ?3)
-         WHERE id = ?1 AND grp IN (SELECT id FROM groups WHERE location = ?2)",
-    )
-    .bind(tablet.0)
-    .bind(location.0)
-    .bind(now_ms)
-    .execute(&mut *connection)
-    .await?;
-    if found.rows_affected() == 0 {
-        return Ok(None);
-    }
-    let devices: Vec<(Uuid,)> = sqlx::query_as("SELECT device FROM tablet_people WHERE tablet = ?")
-        .bind(tablet.0)
-        .fetch_all(&mut *connection)
-        .await?;
-    let mut sessions = Vec::new();
-    for (device,) in devices {
-        sessions.extend(revoke_device(connection, DeviceId(device), now_ms).await?);
-    }
-    let trace = Trace::new(What::TabletRevoked, now_ms).by(by).at(location);
-    traces::note(connection, trace.with("tablet", tablet.0)).await?;
-    Ok(Some(sessions))
-}
-
-/// The sessions stay: with them the device hands in what it still has, and hears
-/// that it has to delete the rest.
-async fn revoke_device(
-    connection: &mut SqliteConnection,
-    device: DeviceId,
-    now_ms: i64,
-) -> Result<Vec<[u8; 32]>> {
-    sqlx::query("UPDATE devices SET revoked = coalesce(revoked, ?2) WHERE id = ?1")
-        .bind(device.0)
-        .bind(now_ms)
-        .execute(&mut *connection)
-        .await?;
-    let rows: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT token_hash FROM sessions WHERE device = ?")
-        .bind(device.0)
-        .fetch_all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(hash,)| hash.try_into().ok())
-        .collect())
 }

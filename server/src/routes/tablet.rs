@@ -14,7 +14,7 @@ use super::{read_json, session::Who};
 use crate::{
     client::Client,
     context::Shared,
-    db::Face,
+    db::{ChosenPin, Face},
     hex::hex,
     problem::ApiError,
     tablet::{self, AnyTablet, OnTablet},
@@ -27,6 +27,8 @@ pub struct Door {
     group: String,
     lease_h: u32,
     faces: Vec<Face>,
+    /// Which PIN each has who opened it: with another one it opens no longer.
+    pins: Vec<ChosenPin>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,6 +43,7 @@ pub struct Opened {
     #[serde(flatten)]
     who: Who,
     token: String,
+    pin: i64,
     secret: String,
     recovery: String,
     lease_h: u32,
@@ -77,6 +80,7 @@ pub async fn door(
         group: tablet.group_name,
         lease_h: tablet.lease_h,
         faces,
+        pins: state.db.chosen_pins(tablet.id).await?,
     };
     let cookie = tablet::remember(&state.config, &headers);
     let cookie = AppendHeaders(cookie.map(|cookie| (header::SET_COOKIE, cookie)));
@@ -96,6 +100,7 @@ pub async fn open(
     let opened = Opened {
         who: opened.session.into(),
         token: opened.token,
+        pin: opened.pin,
         secret: hex(&opened.secret),
         recovery: hex(&opened.recovery),
         lease_h: tablet.lease_h,
@@ -164,12 +169,14 @@ pub async fn attempts(
 /// More people than this work with no tablet.
 const MANY: usize = 200;
 
-/// Takes its cookies from a tablet that was revoked and has deleted what was on it.
+/// Takes its cookies from a tablet that was revoked and has deleted what was on it, or
+/// that nobody has opened: the browser holds something that has to be sent first.
 pub async fn leave(
     State(state): State<Shared>,
     AnyTablet(tablet): AnyTablet,
 ) -> Result<Response, ApiError> {
-    if !tablet.is_revoked {
+    let now_ms = state.clock.now_ms();
+    if !tablet.is_revoked && !state.db.give_back_tablet(tablet.id, now_ms).await? {
         return Err(ApiError::on_tablet());
     }
     let cookies =

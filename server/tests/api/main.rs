@@ -20,6 +20,7 @@ mod invitations;
 mod known_accounts;
 mod limits;
 mod once;
+mod lost_answers;
 mod origin;
 mod pages;
 mod phone;

@@ -86,9 +86,23 @@ async fn a_revoked_tablet_opens_nothing_and_hands_in_what_it_has() {
 }
 
 #[tokio::test]
-async fn a_tablet_that_was_not_revoked_keeps_its_cookie() {
+async fn a_tablet_that_nobody_has_opened_can_be_given_back() {
     let house = House::new().await;
     let mut tablet = tablet(&house).await;
+    let given = tablet.ask(Method::DELETE, "/api/v1/tablet").await;
+    assert_eq!(given.status, StatusCode::NO_CONTENT);
+    assert!(!tablet.cookies.contains_key("samenbeeld-tablet"));
+    let listed = house.state.db.tablets(PLACE).await.unwrap();
+    assert!(listed[0].revoked_ms.is_some());
+    // it is a browser like any other: what lies there can be sent
+    tablet.sign_in(&email("sanne"), PASSWORD).await;
+    assert!(!tablet.pull().await.device_revoked);
+}
+
+#[tokio::test]
+async fn a_tablet_that_somebody_has_opened_keeps_its_cookie() {
+    let house = House::new().await;
+    let (mut tablet, _) = sannes(&house).await;
     let asked = tablet.ask(Method::DELETE, "/api/v1/tablet").await;
     assert_eq!(asked.problem(), "on-tablet");
     assert!(tablet.cookies.contains_key("samenbeeld-tablet"));

@@ -6,9 +6,12 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{NewOpening, Return};
-use crate::db::{
-    Result,
-    traces::{self, Trace, What},
+use crate::{
+    db::{
+        Result,
+        traces::{self, Trace, What},
+    },
+    session::SESSION_MS,
 };
 
 /// The PIN was right. Answers the secret of this person on this tablet; `None`
@@ -47,17 +50,17 @@ pub(super) async fn open(
         (opening.fresh_device.0, opening.fresh_secret)
     };
     sqlx::query(
-        "INSERT INTO tablet_people (tablet, person, device, secret, token_hash)
-         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE
-         SET device = excluded.device, secret = excluded.secret, token_hash = excluded.token_hash",
+        "INSERT INTO tablet_people (tablet, person, device, secret)
+         VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
+         SET device = excluded.device, secret = excluded.secret",
     )
     .bind(tablet)
     .bind(person)
     .bind(device)
     .bind(secret.as_slice())
-    .bind(opening.token_hash.as_slice())
     .execute(&mut *connection)
     .await?;
+    add_token(connection, &opening, device).await?;
     // a person has one session on a tablet
     sqlx::query("DELETE FROM sessions WHERE device = ?")
         .bind(device)
@@ -85,18 +88,54 @@ async fn add_device(connection: &mut SqliteConnection, opening: &NewOpening) -> 
     Ok(())
 }
 
+/// How many tokens of somebody on a tablet are worth something at once: each answer
+/// that was lost on its way leaves one behind.
+const TOKENS: i64 = 8;
+
+/// The ones before stay until this one is used: whether it arrives is not known.
+async fn add_token(
+    connection: &mut SqliteConnection,
+    opening: &NewOpening,
+    device: Uuid,
+) -> Result<()> {
+    sqlx::query("INSERT INTO tablet_tokens (token_hash, device, made_ms) VALUES (?, ?, ?)")
+        .bind(opening.token_hash.as_slice())
+        .bind(device)
+        .bind(opening.now_ms)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "DELETE FROM tablet_tokens WHERE device = ?1 AND nth NOT IN
+         (SELECT nth FROM tablet_tokens WHERE device = ?1 ORDER BY nth DESC LIMIT ?2)",
+    )
+    .bind(device)
+    .bind(TOKENS)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Also on a tablet that was revoked: its session then hands in and takes nothing.
 pub(super) async fn come_back(connection: &mut SqliteConnection, back: Return) -> Result<bool> {
-    let found: Option<(Uuid, Uuid)> = sqlx::query_as(
-        "SELECT person, device FROM tablet_people WHERE tablet = ? AND token_hash = ?",
+    let found: Option<(Uuid, Uuid, i64)> = sqlx::query_as(
+        "SELECT p.person, p.device, t.nth FROM tablet_tokens t
+         JOIN tablet_people p ON p.device = t.device
+         WHERE p.tablet = ? AND t.token_hash = ? AND t.made_ms > ?",
     )
     .bind(back.tablet.0)
     .bind(back.token_hash.as_slice())
+    .bind(back.now_ms - SESSION_MS)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((person, device)) = found else {
+    let Some((person, device, nth)) = found else {
         return Ok(false);
     };
+    // this is the one that the tablet has
+    sqlx::query("DELETE FROM tablet_tokens WHERE device = ? AND nth < ?")
+        .bind(device)
+        .bind(nth)
+        .execute(&mut *connection)
+        .await?;
     let session = (back.session_hash, back.now_ms, back.expires_ms);
     begin(connection, PersonId(person), device, session).await?;
     Ok(true)
