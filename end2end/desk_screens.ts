@@ -36,6 +36,9 @@ export async function* deskScreens({ devices, language }: Pick<Stage, 'devices' 
     await unfold(page);
     yield { name, page };
   }
+  const fatima = await devices.fresh('fatima', 'phone', { language });
+  await signIn(fatima);
+  await fatima.switchOff();
   await page.goto('/desk/people');
   await page.getByRole('link', { name: /Fatima/ }).click();
   await unfold(page);

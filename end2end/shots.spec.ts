@@ -1,10 +1,11 @@
 // Pictures of every screen, for people to look at: `npx playwright test --project=screens`.
 
 import { accountScreens } from './account_screens.ts';
+import { deskScreens } from './desk_screens.ts';
 import { shapes } from './device.ts';
 import { test } from './journey.ts';
 import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from './screens.ts';
-import { tabletScreens } from './shared_screens.ts';
+import { earlierScreens, tabletScreens } from './shared_screens.ts';
 import { setStage } from './stage.ts';
 import type { Language } from './texts.ts';
 
@@ -36,9 +37,14 @@ for (const language of ['nl', 'en'] as const) {
     const stage = await setStage(server, devices, language);
     await shoot(publicScreens(stage), language);
     await shoot(tabletScreens(stage), language);
+    await shoot(earlierScreens(stage), language);
     await shoot(staffScreens(stage), language);
     await shoot(guardianScreens(stage), language);
     await shoot(troubledScreens(stage), language);
+  });
+
+  test(`pictures of the desk (${language})`, async ({ devices }) => {
+    await shoot(deskScreens({ devices, language }), language);
   });
 
   test(`pictures of accounts (${language})`, async ({ devices }) => {

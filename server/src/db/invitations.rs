@@ -6,6 +6,8 @@
 
 mod accept;
 
+pub(super) use self::accept::opens_elsewhere;
+
 use domain::{
     id::{ChildId, LocationId, PersonId},
     stamp::Day,

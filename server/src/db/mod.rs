@@ -23,6 +23,7 @@ mod retention;
 mod sessions;
 mod sqlite;
 mod starting;
+mod staff_devices;
 mod tablets;
 mod traces;
 mod values;
@@ -57,6 +58,7 @@ pub use self::{
     sessions::{Account, NewSession, Session},
     sqlite::Sqlite,
     starting::{Beginning, First},
+    staff_devices::StaffDevices,
     tablets::{ChosenPin, Face, NewPairing, NewTablet, PairedTablet, Tablet},
     traces::{Chain, End, Fact, Fault, NoEnd, OfChild, Shown, Trace, Verified, What, verify},
 };

@@ -33,6 +33,7 @@ mod seal;
 mod sessions;
 mod sight;
 mod starting;
+mod staff_devices;
 mod sync;
 mod tablets;
 mod traces;

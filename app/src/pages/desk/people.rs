@@ -1,15 +1,16 @@
 //! Who works at the location, and one of them.
 
 use super::child::letter;
-use super::form::fold;
+use super::form::{fold, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
-use crate::components::icon::{arrow, face};
+use crate::components::icon::{arrow, face, icon};
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
 use domain::desk::Person;
-use domain::id::PersonId;
+use domain::id::{DeviceId, PersonId};
+use domain::stamp::Day;
 use leptos::prelude::AnyView;
 
 /// The page at `/desk/people`.
@@ -89,8 +90,37 @@ fn work(t: Texts, at: &At, person: &Person) -> String {
     parts.join(" · ")
 }
 
+/// A phone or computer on which somebody is signed in.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Which.
+    pub id: DeviceId,
+    /// What it calls itself.
+    pub name: String,
+    /// When it was last seen, in Unix ms.
+    pub last_seen_ms: i64,
+}
+
+/// What a lead sees of somebody's devices.
+#[derive(Clone, Debug)]
+pub enum Devices {
+    /// These.
+    These(Vec<Device>),
+    /// The account opens something of another organisation too.
+    Elsewhere,
+    /// They are the lead's own.
+    Own,
+    /// The person does not work here.
+    None,
+}
+
 /// The page at `/desk/person/ID`.
-pub fn person_page(document: (String, Language), at: &At, id: PersonId) -> AnyView {
+pub fn person_page(
+    document: (String, Language),
+    at: &At,
+    id: PersonId,
+    devices: &Devices,
+) -> AnyView {
     let person = at.desk.people.get(&id);
     let name = at.person_name(id).to_owned();
     desk_page(document, at, Tab::People, &name, |t| {
@@ -141,7 +171,8 @@ pub fn person_page(document: (String, Language), at: &At, id: PersonId) -> AnyVi
                 el("div.stack")
                     .put(head(&name, ()))
                     .put(section(t.desk_person_facts(), facts(t, at, id, person)))
-                    .put(works),
+                    .put(works)
+                    .put(of_person(t, at, id, devices)),
             )
             .put(
                 el("div.stack")
@@ -158,6 +189,39 @@ pub fn person_page(document: (String, Language), at: &At, id: PersonId) -> AnyVi
                     )),
             )
     })
+}
+
+/// The devices of somebody, each with what signing it out does.
+fn of_person(t: Texts, at: &At, id: PersonId, devices: &Devices) -> Option<El> {
+    let content = match devices {
+        Devices::None => return None,
+        Devices::Own => el("p.soft").put(el("a").set("href", "/account").put(t.desk_devices_own())),
+        Devices::Elsewhere => el("p.soft").put(t.desk_devices_elsewhere()),
+        Devices::These(devices) if devices.is_empty() => el("p.soft").put(t.desk_devices_none()),
+        Devices::These(devices) => {
+            let each = devices.iter().map(|device| one_device(t, at, id, device));
+            el("div.stack").put(each.collect::<Vec<_>>())
+        }
+    };
+    Some(section(t.desk_devices(), content))
+}
+
+fn one_device(t: Texts, at: &At, id: PersonId, device: &Device) -> El {
+    let end = el("form.form")
+        .set("method", "post")
+        .set("action", "/desk/device")
+        .put(hidden("at", at.desk.location.to_string()))
+        .put(hidden("person", id.to_string()))
+        .put(hidden("device", device.id.to_string()))
+        .put(el("p.hint").put(t.desk_device_hint()))
+        .put(el("div.buttons").put(submit("button.btn.btn-warn", t.desk_device_end())));
+    let seen = t.desk_tablet_seen(&t.day(Day::of_ms(device.last_seen_ms)));
+    let words = el("span")
+        .put(el("b").put(device.name.clone()))
+        .put(el("span.soft").put(seen));
+    el("article.desk-card")
+        .put(el("div.desk-person").put(icon("device")).put(words))
+        .put(fold(t.desk_device_end_open(), end))
 }
 
 fn facts(t: Texts, at: &At, id: PersonId, person: &Person) -> El {

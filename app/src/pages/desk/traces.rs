@@ -142,6 +142,7 @@ pub fn sentence(t: Texts, line: &Line) -> String {
         "account-begun" => t.traces_account_begun(who),
         "password-changed" => t.traces_password_changed(who),
         "address-changed" => t.traces_address_changed(who),
+        "device-signed-out" if line.about.is_some() => t.traces_device_of(who, about),
         "device-signed-out" => t.traces_device_signed_out(who),
         "tablet-paired" => t.traces_tablet_paired(who),
         "tablet-revoked" => t.traces_tablet_revoked(who),

@@ -3,8 +3,9 @@
 
 use domain::id::PersonId;
 use sqlx::SqliteConnection;
+use uuid::Uuid;
 
-use super::{Accept, Accepted, BELONGS, Invitation, end_open, open};
+use super::{Accept, Accepted, BELONGS, end_open, open};
 use crate::db::{
     Result,
     accounts::{set_login, set_password},
@@ -42,7 +43,7 @@ pub(super) async fn accept(
             Accepted::Done(existing, Vec::new())
         }
         (Accept::Again { password_hash }, Some(_)) => {
-            if is_elsewhere(connection, &found, now_ms).await? {
+            if opens_elsewhere(connection, person, found.organisation_id, now_ms).await? {
                 return Ok(Accepted::Elsewhere);
             }
             what = What::PasswordChanged;
@@ -96,11 +97,12 @@ async fn move_relations(
     Ok(())
 }
 
-/// Whether the account opens anything of another organisation: a lead of this
-/// one must not get there with a letter.
-async fn is_elsewhere(
+/// Whether the account opens anything of another organisation than this one, whose
+/// leads then have no say about it.
+pub(in crate::db) async fn opens_elsewhere(
     connection: &mut SqliteConnection,
-    found: &Invitation,
+    person: PersonId,
+    organisation: Uuid,
     now_ms: i64,
 ) -> Result<bool> {
     // a guardian sees a child also after it has left: what counts is where it ever was
@@ -117,9 +119,9 @@ async fn is_elsewhere(
          LIMIT 1"
     );
     let found = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(found.person)
+        .bind(person.0)
         .bind(now_ms)
-        .bind(found.organisation_id)
+        .bind(organisation)
         .fetch_optional(connection)
         .await?;
     Ok(found.is_some())

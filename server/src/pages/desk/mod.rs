@@ -1,5 +1,6 @@
 //! The desk of a lead, as pages. Whoever leads nothing finds nothing here.
 
+pub mod devices;
 pub mod import;
 mod read;
 pub mod traces;
@@ -184,19 +185,6 @@ pub async fn people(
     visit: Visit,
 ) -> Response {
     show(&state, signed_in, visit, |_| true, people::people_page).await
-}
-
-/// `GET /desk/person/ID`.
-pub async fn person(
-    State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
-    Path(id): Path<String>,
-    visit: Visit,
-) -> Response {
-    let id = PersonId(id.parse().unwrap_or_default());
-    let fits = |desk: &Desk| desk.people.contains_key(&id);
-    let page = move |document, at: &At| people::person_page(document, at, id);
-    show(&state, signed_in, visit, fits, page).await
 }
 
 /// `GET /desk/settings`.
