@@ -75,6 +75,7 @@ impl Texts {
                 self.refusal_over_limit_title(),
                 self.refusal_over_limit_why(),
             ),
+            Refusal::Erased => (self.refusal_erased_title(), self.refusal_erased_why()),
         }
     }
 

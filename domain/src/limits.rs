@@ -41,6 +41,8 @@ pub const PLACEMENTS_PER_ANSWER: usize = 2_000;
 pub const PENDING_PER_DEVICE: usize = 100_000;
 /// Most ops of one person that the server holds without recording them.
 pub const HELD_PER_PERSON: usize = 10_000;
+/// Most bytes of JSON of one person that the server holds without recording them.
+pub const HELD_BYTES_PER_PERSON: usize = 16 * 1024 * 1024;
 /// Most openings of portfolios in one sync request; what is over is not looked at.
 pub const OPENED_PER_REQUEST: usize = 200;
 /// Most openings that wait on one device to be told.

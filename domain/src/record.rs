@@ -45,6 +45,10 @@ pub enum Refusal {
     /// Over a limit of [`limits`].
     #[error("the op is over a limit")]
     OverLimit,
+    /// What it belongs to was erased when its time had passed: nobody may keep it,
+    /// so nobody does.
+    #[error("the portfolio that it belongs to was erased")]
+    Erased,
 }
 
 impl Refusal {

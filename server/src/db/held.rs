@@ -25,6 +25,14 @@ pub(super) struct Known {
     held: BTreeSet<(OpId, PersonId)>,
     moments: BTreeSet<MomentId>,
     going: Vec<OpId>,
+    room: Option<Room>,
+}
+
+/// How much is held of a person.
+struct Room {
+    ops: usize,
+    bytes: usize,
+    by_moment: BTreeMap<MomentId, usize>,
 }
 
 impl Known {
@@ -44,6 +52,7 @@ impl Known {
             held: pairs.collect(),
             moments: waiting.into_iter().map(|(id,)| MomentId(id)).collect(),
             going: Vec::new(),
+            room: None,
         })
     }
 
@@ -64,6 +73,37 @@ impl Known {
         }
     }
 
+    /// How much is held of the person of the push; read once, when something is to be.
+    async fn room(
+        &mut self,
+        connection: &mut SqliteConnection,
+        person: PersonId,
+    ) -> Result<&mut Room> {
+        if self.room.is_none() {
+            let rows: Vec<(Uuid, i64, i64)> = sqlx::query_as(
+                "SELECT moment, COUNT(*), SUM(octet_length(json)) FROM held
+                 WHERE person = ? GROUP BY moment",
+            )
+            .bind(person.0)
+            .fetch_all(connection)
+            .await?;
+            let count = |number: i64| usize::try_from(number).unwrap_or_default();
+            self.room = Some(Room {
+                ops: rows.iter().map(|(_, ops, _)| count(*ops)).sum(),
+                bytes: rows.iter().map(|(_, _, bytes)| count(*bytes)).sum(),
+                by_moment: rows
+                    .into_iter()
+                    .map(|(moment, ops, _)| (MomentId(moment), count(ops)))
+                    .collect(),
+            });
+        }
+        Ok(self.room.get_or_insert_with(|| Room {
+            ops: 0,
+            bytes: 0,
+            by_moment: BTreeMap::new(),
+        }))
+    }
+
     /// Takes out what was let go of.
     pub(super) async fn release(self, connection: &mut SqliteConnection) -> Result<()> {
         let delete = "DELETE FROM held WHERE op";
@@ -75,51 +115,58 @@ impl Known {
 /// Keeps an op that cannot be recorded now. Answers what its device is told.
 pub(super) async fn keep(
     connection: &mut SqliteConnection,
-    intake: &Intake<'_>,
+    intake: &mut Intake<'_>,
     op: &Op,
     taken: Taken,
 ) -> Result<Taken> {
     let Err(why) = taken else { return Ok(taken) };
+    let (person, json) = (intake.person(), values::json(op)?);
     let there: Option<(Uuid, String)> =
         sqlx::query_as("SELECT person, json FROM held WHERE op = ?")
             .bind(op.id.0)
             .fetch_optional(&mut *connection)
             .await?;
-    if let Some((person, json)) = &there
-        && (*person != intake.person().0 || values::op(json)? != *op)
+    if let Some((of, kept)) = &there
+        && (*of != person.0 || values::op(kept)? != *op)
     {
         return Ok(Err(Refusal::IdTaken));
     }
-    if there.is_none() && has_no_room(connection, intake.person(), op).await? {
-        return Ok(Err(Refusal::OverLimit));
+    if there.is_none() {
+        let room = intake.held().room(connection, person).await?;
+        if !room.takes(op.moment, json.len()) {
+            return Ok(Err(Refusal::OverLimit));
+        }
     }
     sqlx::query(
         "INSERT INTO held (op, person, device, moment, reason, received_ms, json)
          VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (op) DO UPDATE SET reason = excluded.reason",
     )
     .bind(op.id.0)
-    .bind(intake.person().0)
+    .bind(person.0)
     .bind(intake.device.0)
     .bind(op.moment.0)
     .bind(values::word(&why)?)
     .bind(intake.now_ms)
-    .bind(values::json(op)?)
+    .bind(json)
     .execute(connection)
     .await?;
     Ok(Err(why))
 }
 
-/// Whether as much is held of a person, or of a person for a moment, as may be.
-async fn has_no_room(connection: &mut SqliteConnection, person: PersonId, op: &Op) -> Result<bool> {
-    let (all, here): (i64, i64) = sqlx::query_as(
-        "SELECT COUNT(*), COALESCE(SUM(moment = ?2), 0) FROM held WHERE person = ?1",
-    )
-    .bind(person.0)
-    .bind(op.moment.0)
-    .fetch_one(connection)
-    .await?;
-    let most = |limit: usize| i64::try_from(limit).unwrap_or(i64::MAX);
-    Ok(all >= most(limits::HELD_PER_PERSON) || here >= most(limits::OPS_PER_PERSON_AND_MOMENT))
+impl Room {
+    /// Takes something more, if it fits.
+    fn takes(&mut self, moment: MomentId, bytes: usize) -> bool {
+        let of_moment = self.by_moment.entry(moment).or_default();
+        let fits = self.ops < limits::HELD_PER_PERSON
+            && self.bytes + bytes <= limits::HELD_BYTES_PER_PERSON
+            && *of_moment < limits::OPS_PER_PERSON_AND_MOMENT;
+        if fits {
+            self.ops += 1;
+            self.bytes += bytes;
+            *of_moment += 1;
+        }
+        fits
+    }
 }
 
 async fn release(connection: &mut SqliteConnection, op: OpId, person: PersonId) -> Result<()> {

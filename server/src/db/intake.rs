@@ -54,6 +54,14 @@ impl Incoming {
         }
     }
 
+    /// The op, if it can be read.
+    pub(super) fn op(&self) -> Option<&Op> {
+        match self {
+            Self::Op(op) => Some(op),
+            Self::Unusable(..) => None,
+        }
+    }
+
     /// On which device it says that it was made.
     pub(super) fn device(&self) -> Option<DeviceId> {
         match self {

@@ -9,6 +9,7 @@ mod accounts;
 mod backup;
 mod desk;
 mod directory;
+mod erased;
 mod founding;
 mod held;
 mod intake;
@@ -22,8 +23,8 @@ mod push;
 mod retention;
 mod sessions;
 mod sqlite;
-mod starting;
 mod staff_devices;
+mod starting;
 mod tablets;
 mod traces;
 mod values;
@@ -57,8 +58,8 @@ pub use self::{
     push::{Push, Pushed},
     sessions::{Account, NewSession, Session},
     sqlite::Sqlite,
-    starting::{Beginning, First},
     staff_devices::StaffDevices,
+    starting::{Beginning, First},
     tablets::{ChosenPin, Face, NewPairing, NewTablet, PairedTablet, Tablet},
     traces::{Chain, End, Fact, Fault, NoEnd, OfChild, Shown, Trace, Verified, What, verify},
 };

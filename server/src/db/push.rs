@@ -1,6 +1,8 @@
 //! Recording what a device made: what there is about its moments is read at
 //! once, each moment is decided in memory, and what is new is written at once.
 
+mod stored;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
@@ -12,15 +14,13 @@ use domain::{
     scope::Scope,
     wire::{OpResult, OpStatus},
 };
-use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
-use uuid::Uuid;
+use sqlx::SqliteConnection;
 
 use super::{
-    Incoming, Result, Sqlite, access, held,
+    Incoming, Result, Sqlite, access, erased, held,
     intake::of_others,
     placing::{self, Moves},
     traces::refused::{self, NotTaken},
-    values,
 };
 
 /// What a device sends.
@@ -91,12 +91,22 @@ pub(super) async fn take_in_with(
         ops,
     } = push;
     let others = of_others(connection, person, &ops).await?;
+    let parts: Vec<_> = ops
+        .iter()
+        .filter_map(Incoming::op)
+        .map(Into::into)
+        .collect();
+    let gone = erased::among(connection, &parts).await?;
     let mut results = Vec::with_capacity(ops.len());
     let mut not_taken = NotTaken::default();
     let mut moments: BTreeMap<MomentId, Vec<Numbered>> = BTreeMap::new();
     for (at, incoming) in ops.into_iter().enumerate() {
         let id = incoming.id();
         match incoming.not_made_on(&others) {
+            Incoming::Op(op) if gone.contains(&op.id) => {
+                not_taken.add(id, None, Refusal::Erased);
+                results.push(result(id, Err(Refusal::Erased)));
+            }
             Incoming::Op(op) => {
                 results.push(result(id, Err(Refusal::Waiting)));
                 moments.entry(op.moment).or_default().push((at, *op));
@@ -176,41 +186,15 @@ impl Known {
         let ids = moments.values().flatten().map(|(_, op)| op.id);
         let ids: Vec<OpId> = ids.collect();
         let moments: Vec<MomentId> = moments.keys().copied().collect();
-        let logs = logs(connection, &moments).await?;
+        let logs = stored::logs(connection, &moments).await?;
         let there: Vec<MomentId> = logs.keys().copied().collect();
         Ok(Self {
             placed: placing::placed(connection, &there).await?,
             logs,
-            owners: owners(connection, &ids).await?,
+            owners: stored::owners(connection, &ids).await?,
             held: held::Known::load(connection, &moments, &ids).await?,
         })
     }
-}
-
-async fn logs(
-    connection: &mut SqliteConnection,
-    moments: &[MomentId],
-) -> Result<BTreeMap<MomentId, Vec<Recorded>>> {
-    let mut logs: BTreeMap<MomentId, Vec<Recorded>> = BTreeMap::new();
-    let select = "SELECT json FROM ops WHERE moment";
-    for (json,) in values::among::<(String,), _>(connection, select, moments, |m| m.0).await? {
-        let recorded = values::recorded(&json)?;
-        logs.entry(recorded.op.moment).or_default().push(recorded);
-    }
-    Ok(logs)
-}
-
-/// To which moments these ids belong, as far as they are recorded.
-async fn owners(
-    connection: &mut SqliteConnection,
-    ids: &[OpId],
-) -> Result<BTreeMap<OpId, MomentId>> {
-    let select = "SELECT id, moment FROM ops WHERE id";
-    let rows: Vec<(Uuid, Uuid)> = values::among(connection, select, ids, |id| id.0).await?;
-    let pairs = rows
-        .into_iter()
-        .map(|(id, moment)| (OpId(id), MomentId(moment)));
-    Ok(pairs.collect())
 }
 
 /// A push on its way in.
@@ -238,6 +222,10 @@ fn held_back(log: &Log, op: &Op, person: PersonId) -> Taken {
 impl Intake<'_> {
     pub(super) const fn person(&self) -> PersonId {
         self.access.person
+    }
+
+    pub(super) const fn held(&mut self) -> &mut held::Known {
+        &mut self.known.held
     }
 
     /// Decides about one moment's part.
@@ -334,7 +322,7 @@ impl Intake<'_> {
         let derived: Vec<OpId> = new.iter().filter(derived).copied().collect();
         let mut elsewhere: BTreeSet<OpId> = BTreeSet::new();
         if !derived.is_empty() {
-            let owners = owners(connection, &derived).await?;
+            let owners = stored::owners(connection, &derived).await?;
             elsewhere.extend(owners.into_keys());
             elsewhere.extend(
                 derived
@@ -359,36 +347,11 @@ impl Intake<'_> {
     /// Writes what was decided. Answers which scopes changed.
     async fn write(self, connection: &mut SqliteConnection) -> Result<BTreeSet<Scope>> {
         for some in self.new.chunks(ROWS) {
-            insert(connection, some, self.now_ms).await?;
+            stored::insert(connection, some, self.now_ms).await?;
         }
         self.known.held.release(connection).await?;
         let from = (self.access.person, self.device);
         self.not_taken.note(connection, from, self.now_ms).await?;
         self.moves.write(connection).await
     }
-}
-
-async fn insert(
-    connection: &mut SqliteConnection,
-    recorded: &[Recorded],
-    now_ms: i64,
-) -> Result<()> {
-    let mut rows = Vec::with_capacity(recorded.len());
-    for one in recorded {
-        rows.push((one, values::word(&one.role)?, values::json(one)?));
-    }
-    let mut query = QueryBuilder::<Backend>::new(
-        "INSERT INTO ops (id, moment, author, role, device, received_ms, json) ",
-    );
-    query.push_values(rows, |mut row, (recorded, role, json)| {
-        row.push_bind(recorded.op.id.0)
-            .push_bind(recorded.op.moment.0)
-            .push_bind(recorded.author.0)
-            .push_bind(role)
-            .push_bind(recorded.op.device.0)
-            .push_bind(now_ms)
-            .push_bind(json);
-    });
-    query.build().persistent(false).execute(connection).await?;
-    Ok(())
 }

@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{
-    Db, Result, Sqlite,
+    Db, Result, Sqlite, erased,
     placing::{self, Moves},
     traces::{Trace, What, note},
     values,
@@ -196,6 +196,11 @@ async fn erase_from(
         let is_theirs = stays.is_empty() || ops.contains(&op.id) || names(op, child);
         is_theirs && !stays.contains(&op.id)
     });
+    let contributions = gone.iter().filter(|recorded| {
+        let body = &recorded.op.body;
+        matches!(body, Body::Contribute { .. })
+    });
+    let went: Vec<Uuid> = contributions.map(|recorded| recorded.op.id.0).collect();
     let gone: BTreeSet<OpId> = gone.into_iter().map(|recorded| recorded.op.id).collect();
     for op in &gone {
         // rows of scopes that it left before; who did not hear of it notices the hole
@@ -209,6 +214,8 @@ async fn erase_from(
                 .await?;
         }
     }
+    let went = went.into_iter().chain(left.is_empty().then_some(moment.0));
+    erased::note(connection, went.collect()).await?;
     let log: Log = left.into_iter().collect();
     let mut moves = Moves::default();
     moves.add(&log, &placed);
@@ -249,6 +256,11 @@ async fn erase_held(connection: &mut SqliteConnection, child: ChildId) -> Result
             .fetch_optional(&mut *connection)
             .await?;
         let is_theirs = is_of_others(*moment) || remains.is_some();
+        if !is_theirs {
+            erased::note(connection, vec![*moment]).await?;
+        } else if matches!(op.body, Body::Contribute { .. }) && names(op, child) {
+            erased::note(connection, vec![*id]).await?;
+        }
         if names(op, child) || !is_theirs {
             sqlx::query("DELETE FROM held WHERE op = ?")
                 .bind(id)

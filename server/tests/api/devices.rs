@@ -31,7 +31,7 @@ fn said(perspective: Perspective, about: Option<ChildId>, text: &str) -> NewCont
     }
 }
 
-fn capture(side: Perspective, children: &[ChildId], text: &str) -> Intent {
+pub fn capture(side: Perspective, children: &[ChildId], text: &str) -> Intent {
     let about = (side == Perspective::Home).then(|| children[0]);
     Intent::Capture {
         side,

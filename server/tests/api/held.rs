@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    limits,
     op::{Audience, Perspective},
     record::Refusal,
     wire::OpStatus,
@@ -127,4 +128,41 @@ async fn an_id_that_somebody_else_has_held_is_refused() {
     );
     papa.push(moment[..3].to_vec()).await;
     assert_eq!(papa.texts().await, ["Van papa."]);
+}
+
+#[tokio::test]
+async fn so_much_is_held_of_a_person_and_what_is_over_stays_on_the_device() {
+    let house = House::new().await;
+    let mut laptop = house.device("papa-noor").await;
+    let mut phone = house.device("papa-noor").await;
+    let long = "€".repeat(limits::TEXT_CHARS);
+    let mut moments = Vec::new();
+    let mut over = None;
+    for _ in 0..limits::HELD_BYTES_PER_PERSON / long.len() + 2 {
+        let moment = laptop.moment(&[NOOR], Perspective::Home, Audience::Shared, &long);
+        let result = phone.push(vec![moment[3].clone()]).await.remove(0);
+        if result.status == OpStatus::Held {
+            moments.push(moment);
+            continue;
+        }
+        assert_eq!(
+            (result.status, result.problem),
+            (OpStatus::Invalid, Some(Refusal::OverLimit))
+        );
+        over = over.or(Some(moment[3].clone()));
+    }
+    let over = over.expect("there is a limit");
+    let bytes = moments.len() * long.len();
+    assert!(bytes <= limits::HELD_BYTES_PER_PERSON);
+    assert!(bytes + 2 * long.len() > limits::HELD_BYTES_PER_PERSON);
+    // somebody else has room of their own
+    let mut mama = house.device("mama-noor").await;
+    let moment = mama.moment(&[NOOR], Perspective::Home, Audience::Shared, "Van mama.");
+    assert_eq!(
+        mama.push(vec![moment[3].clone()]).await[0].status,
+        OpStatus::Held
+    );
+    // when something can be recorded there is room again
+    laptop.push(moments[0][..3].to_vec()).await;
+    assert_eq!(phone.push(vec![over]).await[0].status, OpStatus::Held);
 }

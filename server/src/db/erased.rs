@@ -1,0 +1,123 @@
+//! What comes in for a portfolio that was erased. It is refused and not held: nobody
+//! could look at it any more, and what nobody may look at is not kept.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    id::{ChildId, ContributionId, MomentId, OpId},
+    op::{Body, Op},
+};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Result, values};
+
+/// What an op belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    op: OpId,
+    moment: MomentId,
+    child: Option<ChildId>,
+    contribution: Option<ContributionId>,
+}
+
+impl From<&Op> for Part {
+    fn from(op: &Op) -> Self {
+        Self {
+            op: op.id,
+            moment: op.moment,
+            child: match &op.body {
+                Body::Link { child } | Body::Unlink { child, .. } => Some(*child),
+                Body::Contribute { about, .. } => *about,
+                _ => None,
+            },
+            contribution: op.body.contribution(),
+        }
+    }
+}
+
+/// Those of these ops that belong to what was erased.
+pub(super) async fn among(
+    connection: &mut SqliteConnection,
+    parts: &[Part],
+) -> Result<BTreeSet<OpId>> {
+    let children = children(connection, parts).await?;
+    let gone = ids(connection, parts).await?;
+    if children.is_empty() && gone.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let whole = whole(connection, parts, &children).await?;
+    note(connection, whole.iter().map(|moment| moment.0).collect()).await?;
+    let is_of_gone = |part: &&Part| {
+        let of_moment = gone.contains(&part.moment.0) || whole.contains(&part.moment);
+        of_moment || part.child.is_some_and(|child| children.contains(&child))
+    };
+    let mut refused: BTreeSet<OpId> = parts.iter().filter(is_of_gone).map(|p| p.op).collect();
+    for part in parts {
+        let of = part.contribution;
+        if of.is_some_and(|of| gone.contains(&of.0) || refused.contains(&OpId(of.0))) {
+            refused.insert(part.op);
+        }
+    }
+    Ok(refused)
+}
+
+/// Notes that something belongs to nothing any more.
+pub(super) async fn note(connection: &mut SqliteConnection, ids: Vec<Uuid>) -> Result<()> {
+    for id in ids {
+        sqlx::query("INSERT OR IGNORE INTO erased (id) VALUES (?)")
+            .bind(id)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Those of the children that the ops name whose portfolio was erased.
+async fn children(connection: &mut SqliteConnection, parts: &[Part]) -> Result<BTreeSet<ChildId>> {
+    let named: BTreeSet<Uuid> = parts.iter().filter_map(|p| Some(p.child?.0)).collect();
+    let found = found(
+        connection,
+        "SELECT id FROM children WHERE name = '' AND id",
+        named,
+    );
+    Ok(found.await?.into_iter().map(ChildId).collect())
+}
+
+/// Those of the moments and contributions of the ops that were erased.
+async fn ids(connection: &mut SqliteConnection, parts: &[Part]) -> Result<BTreeSet<Uuid>> {
+    let moments = parts.iter().map(|part| part.moment.0);
+    let contributions = parts.iter().filter_map(|part| Some(part.contribution?.0));
+    let named = moments.chain(contributions).collect();
+    found(connection, "SELECT id FROM erased WHERE id", named).await
+}
+
+/// The moments that are of nobody but these children, as far as is known.
+async fn whole(
+    connection: &mut SqliteConnection,
+    parts: &[Part],
+    children: &BTreeSet<ChildId>,
+) -> Result<BTreeSet<MomentId>> {
+    let (mut of_gone, mut of_others) = (BTreeSet::new(), BTreeSet::new());
+    for part in parts {
+        match part.child {
+            Some(child) if children.contains(&child) => of_gone.insert(part.moment.0),
+            Some(_) => of_others.insert(part.moment.0),
+            None => false,
+        };
+    }
+    of_gone.retain(|moment| !of_others.contains(moment));
+    let select = "SELECT DISTINCT moment FROM ops WHERE moment";
+    let there = found(connection, select, of_gone.clone()).await?;
+    Ok(of_gone.difference(&there).copied().map(MomentId).collect())
+}
+
+async fn found(
+    connection: &mut SqliteConnection,
+    select: &'static str,
+    named: BTreeSet<Uuid>,
+) -> Result<BTreeSet<Uuid>> {
+    let named: Vec<Uuid> = named.into_iter().collect();
+    let rows: Vec<(Uuid,)> = values::among(connection, select, &named, |id: &Uuid| *id).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}

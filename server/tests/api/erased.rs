@@ -1,0 +1,145 @@
+//! What comes in for a portfolio that was erased is refused, and kept by nobody but
+//! who wrote it.
+
+use domain::{
+    op::{Audience, Op, Perspective},
+    record::Refusal,
+    replica::Delivery,
+    wire::{OpResult, OpStatus},
+};
+use server::serve;
+
+use crate::{
+    devices::capture,
+    house::{DAY_MS, House, MEES, NOOR, NOW_MS, PASSWORD, email},
+    phone::Phone,
+};
+
+const RETENTION_MS: i64 = 730 * DAY_MS;
+
+async fn erase(house: &House) {
+    house.state.db.enrol(NOOR, None, NOW_MS).await.unwrap();
+    house.state.clock.advance_ms(RETENTION_MS);
+    serve::erase_outstayed(&house.state).await.unwrap();
+}
+
+fn are_all(results: &[OpResult], status: OpStatus, problem: Option<Refusal>) -> bool {
+    results
+        .iter()
+        .all(|result| (result.status, result.problem) == (status, problem))
+}
+
+const GONE: (OpStatus, Option<Refusal>) = (OpStatus::Invalid, Some(Refusal::Erased));
+
+#[tokio::test]
+async fn what_comes_in_after_a_portfolio_was_erased_is_refused_and_not_held() {
+    let house = House::new().await;
+    let mut fatima = house.device("fatima").await;
+    let before = fatima.moment(
+        &[NOOR],
+        Perspective::Here,
+        Audience::Shared,
+        "Voor het einde.",
+    );
+    fatima.push(before.clone()).await;
+    let late = fatima.moment(
+        &[NOOR],
+        Perspective::Here,
+        Audience::Shared,
+        "Veel te laat.",
+    );
+    let other = fatima.moment(&[NOOR], Perspective::Here, Audience::Shared, "Ook te laat.");
+    erase(&house).await;
+    fatima.sign_in(&email("fatima"), PASSWORD).await;
+    assert!(are_all(&fatima.push(late.clone()).await, GONE.0, GONE.1));
+    // in parts, too: what follows names no child any more
+    let (first, rest) = other.split_at(2);
+    assert!(are_all(&fatima.push(first.to_vec()).await, GONE.0, GONE.1));
+    assert!(are_all(&fatima.push(rest.to_vec()).await, GONE.0, GONE.1));
+    // and what was written on in a moment that went
+    let more = fatima.contribution(
+        before[0].moment,
+        Perspective::Here,
+        None,
+        Audience::Shared,
+        "Erbij.",
+    );
+    let again = fatima.write(
+        before[0].moment,
+        before[2].id.into(),
+        "Anders.",
+        vec![before[3].id],
+    );
+    let on: Vec<Op> = more.into_iter().chain([again]).collect();
+    assert!(are_all(&fatima.push(on).await, GONE.0, GONE.1));
+    assert!(house.state.db.held().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_others_have_of_it_is_taken_all_the_same() {
+    let house = House::new().await;
+    let mut sanne = house.device("sanne").await;
+    let mut papa = house.device("papa-noor").await;
+    let both = sanne.moment(&[NOOR, MEES], Perspective::Here, Audience::Shared, "Samen.");
+    sanne.push(both.clone()).await;
+    let home = papa.contribution(
+        both[0].moment,
+        Perspective::Home,
+        Some(NOOR),
+        Audience::Shared,
+        "Thuis.",
+    );
+    papa.push(home.clone()).await;
+    erase(&house).await;
+    sanne.sign_in(&email("sanne"), PASSWORD).await;
+    papa.sign_in(&email("papa-noor"), PASSWORD).await;
+    let new = sanne.moment(
+        &[NOOR, MEES],
+        Perspective::Here,
+        Audience::Shared,
+        "Nog eens samen.",
+    );
+    let results = sanne.push(new.clone()).await;
+    for (op, result) in new.iter().zip(&results) {
+        let is_noors = matches!(&op.body, domain::op::Body::Link { child } if *child == NOOR);
+        let fits = if is_noors {
+            GONE
+        } else {
+            (OpStatus::Accepted, None)
+        };
+        assert_eq!((result.status, result.problem), fits);
+    }
+    assert!(sanne.texts().await.contains(&"Nog eens samen.".to_owned()));
+    // papa's words in a moment that others keep
+    let again = papa.write(
+        both[0].moment,
+        home[0].id.into(),
+        "Thuis ook.",
+        vec![home[1].id],
+    );
+    assert!(are_all(&papa.push(vec![again]).await, GONE.0, GONE.1));
+    assert!(house.state.db.held().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_words_stay_with_their_author_under_the_reason() {
+    let house = House::new().await;
+    let mut phone = Phone::of(&house, "papa-noor").await;
+    let moment = capture(Perspective::Home, &[NOOR], "Wat ik nog wilde zeggen.");
+    let moment = phone.ask(moment).await.unwrap();
+    erase(&house).await;
+    phone.browser.sign_in(&email("papa-noor"), PASSWORD).await;
+    phone.sync().await;
+    assert_eq!(
+        phone.replica.unsent_texts(moment),
+        ["Wat ik nog wilde zeggen."]
+    );
+    let refused = Delivery::Refused(Refusal::Erased);
+    assert!(
+        phone
+            .replica
+            .entries()
+            .any(|entry| entry.delivery == refused)
+    );
+    assert!(house.state.db.held().await.unwrap().is_empty());
+}
