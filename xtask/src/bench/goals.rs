@@ -151,6 +151,21 @@ pub const SHOWN: &[(&str, &str, Option<Goal>)] = &[
         Some(Goal::AtMost(1_000.0)),
     ),
     (
+        "tablet_open_online_ms",
+        "a tablet opens with a PIN, 4x throttle",
+        Some(Goal::AtMost(2_000.0)),
+    ),
+    (
+        "tablet_open_silent_ms",
+        "the same, while the server does not answer",
+        Some(Goal::AtMost(2_000.0)),
+    ),
+    (
+        "tablet_open_offline_ms",
+        "the same, without a network",
+        Some(Goal::AtMost(2_000.0)),
+    ),
+    (
         "device_save_unslowed_10k_ms",
         "save to \"saved on this device\", 10 000 moments",
         Some(Goal::AtMost(50.0)),
