@@ -23,6 +23,10 @@ pub enum Page {
     New,
     /// *Nieuw*: what others did since one last looked.
     News,
+    /// The questions.
+    Questions,
+    /// A new question.
+    Ask,
     /// *Let op*.
     Attention,
     /// *Wij*.
@@ -85,6 +89,8 @@ fn page(path: &str) -> Page {
         ("moment", Some(id), None, _) => id.parse().ok().map(Page::Moment),
         ("new", None, ..) => Some(Page::New),
         ("news", None, ..) => Some(Page::News),
+        ("questions", None, ..) => Some(Page::Questions),
+        ("ask", None, ..) => Some(Page::Ask),
         ("attention", None, ..) => Some(Page::Attention),
         ("us", None, ..) => Some(Page::Us),
         _ => None,

@@ -10,6 +10,7 @@ use crate::el::{Part, el};
 use crate::focus;
 use crate::language::{Language, LanguageChoice};
 use crate::live::{fact, part};
+use crate::pages::ask::ask_page;
 use crate::pages::attention::attention_page;
 use crate::pages::child::child_page;
 use crate::pages::home::home_page;
@@ -18,6 +19,7 @@ use crate::pages::new::new_page;
 use crate::pages::news::{Visit, news_page};
 use crate::pages::not_found::missing_page;
 use crate::pages::picture::{picture_page, theme_page};
+use crate::pages::questions::questions_page;
 use crate::pages::us::us_page;
 use crate::place::Place;
 use crate::release::Release;
@@ -61,6 +63,8 @@ fn frame(place: Place) -> impl Part {
         Page::Moment(id) => moment_page(id),
         Page::New => new_page(),
         Page::News => news_page(),
+        Page::Questions => questions_page(),
+        Page::Ask => ask_page(),
         Page::Attention => attention_page(),
         Page::Us => us_page(),
         Page::Missing => missing_page().view(),

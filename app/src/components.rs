@@ -37,6 +37,8 @@ pub mod news;
 #[cfg(feature = "csr")]
 pub mod portfolio;
 #[cfg(feature = "csr")]
+pub mod question;
+#[cfg(feature = "csr")]
 pub mod recent;
 #[cfg(feature = "csr")]
 pub mod said;
@@ -46,3 +48,5 @@ pub mod screen;
 pub mod status;
 #[cfg(feature = "csr")]
 pub mod versions;
+#[cfg(feature = "csr")]
+pub mod writer;

@@ -1,7 +1,7 @@
 //! What somebody is writing, kept on the device with every keystroke.
 
 use domain::id::{ChildId, MomentId, OpId, PersonId};
-use domain::op::{Audience, Feeling};
+use domain::op::{Audience, Feeling, Mode};
 use domain::stamp::Day;
 use domain::text::ThemeKey;
 use serde_json::{Map, Value};
@@ -27,6 +27,8 @@ pub struct Draft {
     pub audience: Audience,
     /// How it felt.
     pub feeling: Option<Feeling>,
+    /// Who hears whom first, when it is a question.
+    pub mode: Mode,
     /// The versions that were on the screen when somebody began to revise.
     pub replaces: Vec<OpId>,
     /// The moment that it is being saved as: when that is there, the draft is
@@ -45,6 +47,7 @@ impl Default for Draft {
             about: None,
             audience: Audience::Shared,
             feeling: None,
+            mode: Mode::Open,
             replaces: Vec::new(),
             saved_as: None,
         }
@@ -70,6 +73,7 @@ impl Draft {
             about: kept["about"].as_str().and_then(id),
             audience: audience(&kept["audience"]),
             feeling: feeling.and_then(|at| Feeling::ALL.get(at).copied()),
+            mode: mode(&kept["mode"]),
             replaces: list(&kept["replaces"]).filter_map(id).collect(),
             saved_as: kept["saved_as"].as_str().and_then(id),
             ..Self::default()
@@ -96,7 +100,7 @@ impl Draft {
             .iter()
             .map(|theme| theme.as_str().into())
             .collect();
-        let fields: [(&str, Value); 10] = [
+        let fields: [(&str, Value); 11] = [
             ("text", self.text.as_str().into()),
             ("title", self.title.as_str().into()),
             ("children", texts(&self.children)),
@@ -105,6 +109,7 @@ impl Draft {
             ("about", self.about.map(|child| child.to_string()).into()),
             ("audience", audience.into()),
             ("feeling", feeling.into()),
+            ("mode", mode_name(self.mode).into()),
             ("replaces", texts(&self.replaces)),
             (
                 "saved_as",
@@ -136,6 +141,24 @@ fn texts<'a, Id: ToString + 'a>(ids: impl IntoIterator<Item = &'a Id>) -> Value 
     Value::Array(texts.collect())
 }
 
+const fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Open => "open",
+        Mode::ParentFirst => "parent-first",
+        Mode::Together => "together",
+    }
+}
+
+/// What cannot be read is taken as what seals most; a draft from before there
+/// were questions asks nothing.
+fn mode(value: &Value) -> Mode {
+    match value.as_str() {
+        Some("open") | None => Mode::Open,
+        Some("parent-first") => Mode::ParentFirst,
+        Some(_) => Mode::Together,
+    }
+}
+
 fn audience(value: &Value) -> Audience {
     match value.as_str() {
         Some("shared") => Audience::Shared,
@@ -163,6 +186,7 @@ mod tests {
             about: Some(NOOR),
             audience: Audience::Confidential { with: PAPA },
             feeling: Some(Feeling::Proud),
+            mode: Mode::ParentFirst,
             replaces: vec![moment_id(1).into()],
             saved_as: Some(moment_id(2)),
         }
@@ -180,6 +204,10 @@ mod tests {
                 audience,
                 ..draft()
             };
+            assert_eq!(Draft::read(&draft.written()), Some(draft));
+        }
+        for mode in [Mode::Open, Mode::ParentFirst, Mode::Together] {
+            let draft = Draft { mode, ..draft() };
             assert_eq!(Draft::read(&draft.written()), Some(draft));
         }
         let empty = Draft::default();

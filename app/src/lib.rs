@@ -24,6 +24,7 @@ pub mod months;
 pub mod names;
 pub mod pages;
 pub mod picture;
+pub mod question;
 pub mod release;
 pub mod seen;
 pub mod signs;

@@ -58,8 +58,8 @@ pub fn person(texts: Texts, directory: &Directory, person: PersonId) -> String {
         .map_or_else(|| texts.somebody().into(), |name| first(name).into())
 }
 
-/// Who wrote a contribution: *Papa*, *Papa van Noor* where several children are
-/// in view, *Sanne*.
+/// Who wrote a contribution: *Papa*, *Papa van Noor* and *Sanne over Noor* where
+/// several children are in view, *Sanne*.
 #[must_use]
 pub fn writer(
     texts: Texts,
@@ -79,6 +79,7 @@ pub fn writer(
         Some(about) if are_several && !contribution.role.is_centre() => {
             texts.writer_of(&name, &child(directory, about))
         }
+        Some(about) if are_several => texts.writer_about(&name, &child(directory, about)),
         _ => name,
     }
 }
@@ -122,6 +123,8 @@ mod tests {
         let mut told = from_home;
         told.author = example::SANNE;
         told.role = Role::Mentor;
+        assert_eq!(writer(NL, &directory, &told, true), "Sanne over Noor");
+        told.about = None;
         assert_eq!(writer(NL, &directory, &told, true), "Sanne");
         told.author = example::STRANGER;
         assert_eq!(writer(NL, &directory, &told, false), "Iemand");

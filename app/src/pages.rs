@@ -9,6 +9,8 @@ pub mod public;
 #[cfg(feature = "csr")]
 pub mod alone;
 #[cfg(feature = "csr")]
+pub mod ask;
+#[cfg(feature = "csr")]
 pub mod attention;
 #[cfg(feature = "csr")]
 pub mod child;
@@ -26,5 +28,7 @@ pub mod news;
 pub mod not_found;
 #[cfg(feature = "csr")]
 pub mod picture;
+#[cfg(feature = "csr")]
+pub mod questions;
 #[cfg(feature = "csr")]
 pub mod us;

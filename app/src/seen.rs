@@ -3,6 +3,7 @@
 
 use crate::audience;
 use crate::names;
+use crate::question::{Asking, asking};
 use crate::texts::Texts;
 use domain::access::{Access, Role};
 use domain::directory::Directory;
@@ -23,6 +24,8 @@ pub struct Seen {
     pub day: Day,
     /// Its title, if it has one.
     pub title: Option<String>,
+    /// What it asks, if it is a question.
+    pub asking: Option<Asking>,
     /// The names of its themes.
     pub themes: Vec<String>,
     /// The children whom the viewer sees in it.
@@ -146,12 +149,19 @@ pub fn seen(replica: &Replica, texts: Texts, id: MomentId, on: Option<ChildId>) 
             .map(|c| reader.said(c, mark(c)))
             .collect()
     };
+    let children = reader.children();
+    let viewer = (directory, replica.access());
+    let of: Vec<ChildId> = match on {
+        Some(child) => vec![child],
+        None => children.iter().map(|(child, _)| *child).collect(),
+    };
     Some(Seen {
         id,
         day: moment.day,
         title: moment.title.as_ref().map(|title| title.as_str().into()),
+        asking: asking(texts, viewer, moment, &of),
         themes: reader.themes(),
-        children: reader.children(),
+        children,
         home: side(Perspective::Home),
         here: side(Perspective::Here),
         child: side(Perspective::Child),

@@ -7,7 +7,7 @@ use crate::focus;
 use crate::texts::{Texts, number, use_texts};
 use domain::id::MomentId;
 use domain::intent::Intent;
-use domain::text::{Text, TextError, Title};
+use domain::text::{Asked, Text, TextError, Title};
 use leptos::prelude::*;
 
 /// From how many characters before the limit the room that is left is shown.
@@ -234,6 +234,20 @@ impl Writing {
         let parsed = self.peek(|draft| Text::parse(&draft.text));
         parsed
             .map_err(|error| self.problem(Field::Text, text_problem(self.texts(), error)))
+            .ok()
+    }
+
+    /// The words as a question, or `None` with the problem said.
+    #[must_use]
+    pub fn asked(self) -> Option<Asked> {
+        let texts = self.texts();
+        let problem = |error| match error {
+            TextError::Empty => text_problem(texts, error),
+            TextError::TooLong { chars, limit } => texts.ask_problem_long(chars - limit),
+        };
+        let parsed = self.peek(|draft| Asked::parse(&draft.text));
+        parsed
+            .map_err(|error| self.problem(Field::Text, problem(error)))
             .ok()
     }
 

@@ -73,6 +73,8 @@ pub fn list() -> Vec<Route> {
         get("/new", Anybody, public::shell),
         get("/news", Anybody, public::shell),
         get("/attention", Anybody, public::shell),
+        get("/questions", Anybody, public::shell),
+        get("/ask", Anybody, public::shell),
         get("/us", Anybody, public::shell),
         get("/child/{id}", Anybody, public::shell),
         get("/child/{id}/picture", Anybody, public::shell),

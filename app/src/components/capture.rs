@@ -244,7 +244,7 @@ fn save(form: Capture) {
 }
 
 /// A row of children to choose from.
-pub fn who(writing: Writing, children: Vec<(ChildId, String)>) -> El {
+pub fn who(writing: Writing, question: &'static str, children: Vec<(ChildId, String)>) -> El {
     let chip = |(id, name): (ChildId, String)| {
         el("button.who-pick")
             .set("type", "button")
@@ -254,7 +254,7 @@ pub fn who(writing: Writing, children: Vec<(ChildId, String)>) -> El {
             .put(el("span").put(name))
     };
     let chips: Vec<El> = children.into_iter().map(chip).collect();
-    let question = el("h2").set("id", "who").put(use_texts().capture_whom());
+    let question = el("h2").set("id", "who").put(question);
     el("section.who")
         .set("aria-labelledby", "who")
         .set("id", Field::Children.id())

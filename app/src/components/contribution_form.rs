@@ -4,12 +4,14 @@ use crate::components::button::submit;
 use crate::components::dialog::{Sheet, dialog, leave};
 use crate::components::fields::{self, Choice, INPUT};
 use crate::components::icon::icon;
+use crate::components::question;
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
 use crate::el::{El, Part, el};
 use crate::live::{self, Fact, fact, live};
 use crate::may::may;
+use crate::question::asking;
 use crate::seen::{heads, words_to_start_from};
 use crate::texts::{Texts, use_texts};
 use crate::writing::{Field, Writing};
@@ -60,10 +62,12 @@ fn sheet(t: Texts, side: Perspective, title: &'static str, body: El) -> Sheet {
 /// Adds a contribution. `is_told`: by staff, in a parent's words.
 pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
-    let children = device.peek(|replica| {
+    let (children, asking) = device.peek(|replica| {
         let moment = replica.moment(form.moment)?;
         let directory = replica.directory()?;
         let may = may(moment, replica.access());
+        let in_view: Vec<ChildId> = moment.portfolios().collect();
+        let asking = asking(t, (directory, replica.access()), moment, &in_view);
         let about = match side {
             Perspective::Home if !is_told => may.home,
             Perspective::Home | Perspective::Here => may.here,
@@ -72,12 +76,15 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
         let named = about
             .into_iter()
             .map(|child| (child, names::child(directory, child)));
-        Some(named.collect::<Vec<_>>())
+        Some((named.collect::<Vec<_>>(), asking))
     })?;
     let first = children.first()?.0;
     let about = from.filter(|from| children.iter().any(|(child, _)| child == from));
+    // a seal is around one child, and so is what lies under it
+    let has_seal = asking.as_ref().is_some_and(|asking| asking.has_seal);
+    let is_about_one = side != Perspective::Here || has_seal;
     let fresh = Draft {
-        about: (side != Perspective::Here).then(|| about.unwrap_or(first)),
+        about: is_about_one.then(|| about.unwrap_or(first)),
         ..Draft::default()
     };
     let speaker = use_speaker();
@@ -95,6 +102,8 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
     let only = (children.len() == 1).then_some(first);
     let about = fact(move || writing.with(|draft| draft.about).or(only));
     let title = match (side, is_told) {
+        (Perspective::Home, false) if asking.is_some() => t.ask_answer_home_title(),
+        (Perspective::Here, _) if asking.is_some() => t.ask_answer_here_title(),
         (Perspective::Home, false) => t.add_home_title(),
         (Perspective::Home, true) => t.tell_title(),
         (Perspective::Here, _) => t.add_here_title(),
@@ -118,15 +127,26 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
             }),
         )]);
     });
-    let choose = (children.len() > 1).then(|| about_whom(writing, side, children));
+    let choose = (children.len() > 1).then(|| about_whom(writing, is_about_one, children));
     let is_family = device.peek(|replica| {
         let is_guardian = |child| replica.access().is(Role::Guardian, child);
         about.peek().is_some_and(is_guardian)
     });
     let feels = side == Perspective::Home && is_family;
+    let asked = asking.as_ref().map(|asking| asking.asked.clone());
+    let label = match (side, is_told) {
+        (Perspective::Home, false) if asked.is_some() => t.ask_answer_home_label(),
+        (Perspective::Home, false) => t.add_home_label(),
+        (Perspective::Home, true) => t.tell_label(),
+        (Perspective::Here, _) if asked.is_some() => t.ask_answer_here_label(),
+        (Perspective::Here, _) => t.add_here_label(),
+        (Perspective::Child, _) => "",
+    };
     let body = el("div.dialog-body")
+        .put(asked.map(|asked| el("p.asked").put(asked)))
         .put(choose)
-        .put(words(t, writing, side, is_told, about))
+        .put(words(t, writing, (side, label), about))
+        .put(question::seal(asking.as_ref(), side))
         .put(feels.then(|| fields::feeling(writing)))
         .put(fields::for_whom(writing, side, about))
         .put(fields::problem(writing, Field::Form));
@@ -175,6 +195,11 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
             .map(|change| Intent::In(form.moment, change));
         writing.save(intents.collect());
     });
+    let label = match side {
+        Perspective::Home => t.add_home_label(),
+        Perspective::Here => t.add_here_label(),
+        Perspective::Child => "",
+    };
     let title = match (is_back, side) {
         (true, _) => t.restore(),
         (false, Perspective::Home) => t.edit_home_title(),
@@ -188,7 +213,7 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
     };
     let feels = side == Perspective::Home && is_family;
     let body = el("div.dialog-body")
-        .put(words(t, writing, side, false, about))
+        .put(words(t, writing, (side, label), about))
         .put(el("p.hint").put(t.edit_hint()))
         .put(feels.then(|| fields::feeling(writing)))
         .put(whom)
@@ -218,26 +243,22 @@ fn changes(draft: &Draft, fresh: &Draft, found: &Contribution) -> Vec<Change> {
     asked
 }
 
-/// The words themselves.
+/// The words themselves; the label of a child's own words names the child.
 fn words(
     t: Texts,
     writing: Writing,
-    side: Perspective,
-    is_told: bool,
+    (side, label): (Perspective, &'static str),
     about: Fact<Option<ChildId>>,
 ) -> El {
     let device = use_device();
-    let label = live::words(move || match (side, is_told) {
-        (Perspective::Home, false) => t.add_home_label().into(),
-        (Perspective::Home, true) => t.tell_label().into(),
-        (Perspective::Here, _) => t.add_here_label().into(),
-        (Perspective::Child, _) => {
-            let child = about.get();
-            let called =
-                |child| device.read(|replica| replica.directory().map(|d| names::child(d, child)));
-            let name = child.and_then(called);
-            t.own_words_label(&name.unwrap_or_else(|| t.child_somebody().into()))
+    let label = live::words(move || {
+        if side != Perspective::Child {
+            return label.into();
         }
+        let called =
+            |child| device.read(|replica| replica.directory().map(|d| names::child(d, child)));
+        let name = about.get().and_then(called);
+        t.own_words_label(&name.unwrap_or_else(|| t.child_somebody().into()))
     });
     let example = match side {
         Perspective::Child => t.own_words_example(),
@@ -252,9 +273,9 @@ fn words(
 }
 
 /// About which of the children, where there are several.
-fn about_whom(writing: Writing, side: Perspective, children: Vec<(ChildId, String)>) -> El {
+fn about_whom(writing: Writing, is_about_one: bool, children: Vec<(ChildId, String)>) -> El {
     let t = use_texts();
-    let all = (side == Perspective::Here).then(|| (None, t.about_all().to_owned()));
+    let all = (!is_about_one).then(|| (None, t.about_all().to_owned()));
     let each = children
         .into_iter()
         .map(|(child, name)| (Some(child), name));

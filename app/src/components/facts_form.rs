@@ -21,7 +21,7 @@ use leptos::prelude::*;
 /// The form.
 pub fn facts(form: Form) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
-    let (may, fresh, children) = device.peek(|replica| {
+    let (may, is_question, fresh, children) = device.peek(|replica| {
         let moment = replica.moment(form.moment)?;
         let directory = replica.directory()?;
         let may = may(moment, replica.access());
@@ -37,7 +37,7 @@ pub fn facts(form: Form) -> Option<El> {
             children: moment.children.clone(),
             ..Draft::default()
         };
-        Some((may, fresh, children))
+        Some((may, moment.question.is_some(), fresh, children))
     })?;
     let speaker = use_speaker();
     let done = Callback::new(move |_| {
@@ -71,7 +71,7 @@ pub fn facts(form: Form) -> Option<El> {
     sheet.body = sheet
         .body
         .put(may.describe.then(|| fields::day(writing)))
-        .put(may.describe.then(|| fields::title(writing)))
+        .put((may.describe && !is_question).then(|| fields::title(writing)))
         .put(may.link.then(|| fields::children(writing, children)))
         .put(may.tag.then(|| fields::themes(writing)))
         .put(fields::problem(writing, Field::Form));

@@ -4,6 +4,7 @@ use crate::audience::Viewer;
 use crate::components::button::link;
 use crate::components::compared::compared;
 use crate::components::icon::icon_in;
+use crate::components::question;
 use crate::components::said::{line, own_words, said};
 use crate::components::side::{pair, strip};
 use crate::device::use_device;
@@ -28,8 +29,12 @@ pub fn moment_card(id: MomentId, child: ChildId) -> AnyView {
                 c.audience == Audience::Shared && c.about.is_none_or(|about| about == child)
             });
         let viewer = (directory, replica.access());
-        let of = |side| invitation(t, viewer, child, side, is_shared, false);
-        Some((seen, of(Perspective::Home), of(Perspective::Here)))
+        let of = |side| match &seen.asking {
+            Some(asking) => question::invitation(t, viewer, child, side, asking),
+            None => invitation(t, viewer, child, side, is_shared, false),
+        };
+        let (home, here) = (of(Perspective::Home), of(Perspective::Here));
+        Some((seen, home, here))
     });
     part(move || {
         let (seen, home, here) = found.get()?;
@@ -40,25 +45,40 @@ pub fn moment_card(id: MomentId, child: ChildId) -> AnyView {
 /// What stands in an empty place, and whether the viewer may fill it.
 pub type Invitation = (String, Option<&'static str>);
 
+/// What a moment is called, and the day where that is not its name: what is
+/// asked and by whom, or the title, or else the day.
+pub fn heading(t: Texts, seen: &Seen) -> (String, Option<String>) {
+    let day = when::day(t, seen.day);
+    match (&seen.asking, &seen.title) {
+        (Some(asking), _) => {
+            let by = t.ask_by(&asking.by);
+            (asking.asked.clone(), Some(format!("{by} · {day}")))
+        }
+        (None, Some(title)) => (title.clone(), Some(day)),
+        (None, None) => (day, None),
+    }
+}
+
 fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitation) -> Vec<El> {
     let href = format!("{}?child={child}", address::moment(seen.id));
-    let day = when::day(t, seen.day);
-    let (heading, date) = match &seen.title {
-        Some(title) => (title.clone(), Some(day)),
-        None => (day, None),
-    };
+    let (heading, date) = heading(t, seen);
     let others = seen.children.len().saturating_sub(1);
     let others = (others > 0).then(|| line("span", "group", t.moment_others(others)));
     let themes = (!seen.themes.is_empty()).then(|| seen.themes.join(", "));
     let themes = themes.map(|themes| line("span", "tag", themes));
     let newer = seen.waits_for_update;
     let newer = newer.then(|| line("span", "download", t.moment_newer()));
+    let asking = seen.asking.as_ref();
     let side = |side: Perspective, all: &[Said], invitation: Invitation| {
         let shown = all.iter().filter(|said| is_shown(said));
         let mut shown: Vec<El> = shown.map(|s| in_list(t, s, &href)).collect();
-        if shown.is_empty() {
+        if side == Perspective::Home {
+            shown.extend(question::passed(asking));
+        }
+        if shown.is_empty() && !invitation.0.is_empty() {
             shown.push(invite(side, invitation, &href));
         }
+        shown.extend(question::seal(asking, side));
         shown.extend(compared(t, seen, side));
         shown
     };
@@ -68,7 +88,12 @@ fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitatio
     let facts = el("p.moment-facts")
         .put(date.map(|date| el("span").put(date)))
         .put((others, themes, newer));
-    let top = el("div.moment-top")
+    let top = if asking.is_some() {
+        el("div.moment-top.moment-asks")
+    } else {
+        el("div.moment-top")
+    };
+    let top = top
         .put(el("h3.moment-date").put(link))
         .put(facts)
         .put(icon_in("next", "svg.icon.icon-flip.moment-go"));

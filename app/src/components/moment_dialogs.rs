@@ -10,7 +10,7 @@ use crate::live::part;
 use crate::place::use_place;
 use crate::texts::use_texts;
 use crate::{address, focus};
-use domain::id::{ContributionId, MomentId};
+use domain::id::{ChildId, ContributionId, MomentId};
 use domain::intent::Change;
 use domain::op::Perspective;
 use leptos::prelude::*;
@@ -30,6 +30,8 @@ pub enum Asked {
     Withdraw(ContributionId),
     /// To make one text of several versions.
     Join(ContributionId),
+    /// To rather not answer about a child.
+    Pass(ChildId),
     /// To change date, title, themes, children.
     Facts,
 }
@@ -58,6 +60,16 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
             Asked::History(contribution) => history(form, contribution),
             Asked::Join(contribution) => join(form, contribution),
             Asked::Facts => facts(form),
+            Asked::Pass(child) => {
+                let go_on = Callback::new(move |()| {
+                    change(Change::Pass(child));
+                    close.run(());
+                    focus::on_heading();
+                });
+                let body = el("p").put(t.ask_pass_text());
+                let words = (t.ask_pass_stay(), t.ask_pass());
+                Some(question(t.ask_pass_question(), body, words, close, go_on))
+            }
             Asked::Withdraw(contribution) => {
                 let go_on = Callback::new(move |()| {
                     change(Change::Withdraw(contribution));

@@ -130,6 +130,9 @@ pub fn nav() -> AnyView {
         let home = link("a.nav-link", Page::Home, "/home")
             .put(icon(picture))
             .put(word(home));
+        let questions = link("a.nav-link", Page::Questions, "/questions")
+            .put(icon("question"))
+            .put(word(t.ask_title()));
         let new = link("a.nav-link.nav-new", Page::New, "/new")
             .put(el("span.plus").put(icon("plus")))
             .put(word(t.new_title()));
@@ -138,6 +141,7 @@ pub fn nav() -> AnyView {
             .put(word(t.us_title()));
         let list = el("ul.nav-list")
             .put(el("li").put(home))
+            .put(el("li").put(questions))
             .put(el("li").put(new))
             .put(attention)
             .put(el("li").put(us));

@@ -4,9 +4,10 @@ use crate::components::button::{link, text_button};
 use crate::components::compared::{choose, compared};
 use crate::components::icon::{Drawing, face, icon};
 use crate::components::lone::{empty, lone};
-use crate::components::moment_card::{Invitation, invitation, invite_with};
+use crate::components::moment_card::{Invitation, heading, invitation, invite_with};
 use crate::components::moment_dialogs::{Asked, dialogs};
 use crate::components::moment_sides::{actions, add_button, foot, own_foot};
+use crate::components::question;
 use crate::components::said::{own_words, said};
 use crate::components::screen::{Screen, back, back_to_start};
 use crate::components::side::{pair, strip};
@@ -18,7 +19,7 @@ use crate::may::{May, compares, may};
 use crate::place::use_place;
 use crate::seen::{Said, Seen, seen};
 use crate::texts::{Texts, use_texts};
-use crate::{address, names, when};
+use crate::{address, names};
 use domain::id::{ChildId, MomentId};
 use domain::op::{Audience, Perspective};
 use domain::replica::Replica;
@@ -89,16 +90,11 @@ fn read(replica: &Replica, t: Texts, id: MomentId, from: Option<ChildId>) -> Opt
     let is_shared = contributions
         .clone()
         .any(|c| c.audience == Audience::Shared);
-    let invitation = |side| match child {
-        Some(child) => invitation(
-            t,
-            (directory, replica.access()),
-            child,
-            side,
-            is_shared,
-            are_several,
-        ),
-        None => (t.invite_draft().into(), None),
+    let viewer = (directory, replica.access());
+    let invitation = |side| match (child, &seen.asking) {
+        (Some(child), Some(asking)) => question::invitation(t, viewer, child, side, asking),
+        (Some(child), None) => invitation(t, viewer, child, side, is_shared, are_several),
+        (None, _) => (t.invite_draft().into(), None),
     };
     Some(Page {
         home: invitation(Perspective::Home),
@@ -129,41 +125,41 @@ fn start(from: Option<ChildId>, page: Option<Page>) -> El {
     }
 }
 
-/// The title, or else the day; and the day where there is a title.
-fn heading(t: Texts, seen: &Seen) -> (String, Option<String>) {
-    let day = when::day(t, seen.day);
-    match &seen.title {
-        Some(title) => (title.clone(), Some(day)),
-        None => (day, None),
-    }
-}
-
-fn article(t: Texts, id: MomentId, page: &Page, asked: RwSignal<Option<Asked>>) -> El {
+fn article(t: Texts, id: MomentId, page: &Page, ask: RwSignal<Option<Asked>>) -> El {
     let Page { seen, may, .. } = page;
     let (heading, day) = heading(t, seen);
+    let asking = seen.asking.as_ref();
     let side = |of: Perspective, all: &[Said], invitation: &Invitation| {
         let mut parts: Vec<El> = all
             .iter()
-            .map(|contribution| said(contribution, actions(t, id, contribution, asked)))
+            .map(|contribution| said(contribution, actions(t, id, contribution, ask)))
             .collect();
-        if all.is_empty() {
+        if of == Perspective::Home {
+            parts.extend(question::passed(asking));
+        }
+        let is_empty = parts.is_empty();
+        if is_empty && !invitation.0.is_empty() {
             let action = invitation.1.filter(|_| may.adds(of));
-            let button = action.map(|word| add_button(of, word, asked));
+            let button = action.map(|word| add_button(of, word, ask));
             parts.push(invite_with(invitation.0.clone(), button));
         }
         parts.extend(compared(t, seen, of));
         parts.extend(choose(t, id, (seen, of), page.compares));
-        parts.extend(foot(t, of, may, all.is_empty(), asked));
+        parts.extend(question::seal(asking, of));
+        parts.extend(foot(t, of, may, is_empty, ask));
+        if of == Perspective::Home {
+            parts.extend(question::pass_button(t, asking, ask));
+        }
         parts
     };
     let home = side(Perspective::Home, &seen.home, &page.home);
     let here = side(Perspective::Here, &seen.here, &page.here);
     let own = seen.child.iter();
     let own: Vec<El> = own
-        .map(|said| own_words(said, actions(t, id, said, asked)))
+        .map(|said| own_words(said, actions(t, id, said, ask)))
         .collect();
     let has_strip = !own.is_empty() || may.adds(Perspective::Child);
-    let own = has_strip.then(|| strip("h2.visually-hidden", (own, own_foot(t, seen, may, asked))));
+    let own = has_strip.then(|| strip("h2.visually-hidden", (own, own_foot(t, seen, may, ask))));
     let attention = page.needs_attention.then(|| {
         let look = link("a.btn.btn-quiet", "/attention".into(), t.attention_look());
         warning(t.attention_title(), t.attention_here()).put(look)
@@ -171,7 +167,8 @@ fn article(t: Texts, id: MomentId, page: &Page, asked: RwSignal<Option<Asked>>) 
     let head = el("div.moment-head")
         .put(el("h1.moment-date").put(heading))
         .put(day.map(|day| el("p.soft").put(day)))
-        .put(about(t, seen, may, asked));
+        .put(question::opened(t, asking))
+        .put(about(t, seen, may, ask));
     let diptych = pair("h2.side-name", home, here);
     el("article.moment-page")
         .put(attention)

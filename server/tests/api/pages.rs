@@ -79,6 +79,8 @@ async fn public_pages_work_without_any_script_and_the_shell_is_one_for_all() {
         "/home",
         "/new",
         "/attention",
+        "/questions",
+        "/ask",
         "/us",
         "/child/x",
         "/child/x/picture",
