@@ -23,6 +23,8 @@ pub mod facts_form;
 #[cfg(feature = "csr")]
 pub mod fields;
 #[cfg(feature = "csr")]
+pub mod library;
+#[cfg(feature = "csr")]
 pub mod matrix;
 #[cfg(feature = "csr")]
 pub mod moment_card;

@@ -29,6 +29,9 @@ pub struct Draft {
     pub feeling: Option<Feeling>,
     /// Who hears whom first, when it is a question.
     pub mode: Mode,
+    /// The question of the library that was put in the field last: another may
+    /// take its place.
+    pub picked: String,
     /// The versions that were on the screen when somebody began to revise.
     pub replaces: Vec<OpId>,
     /// The moment that it is being saved as: when that is there, the draft is
@@ -48,6 +51,7 @@ impl Default for Draft {
             audience: Audience::Shared,
             feeling: None,
             mode: Mode::Open,
+            picked: String::new(),
             replaces: Vec::new(),
             saved_as: None,
         }
@@ -74,6 +78,7 @@ impl Draft {
             audience: audience(&kept["audience"]),
             feeling: feeling.and_then(|at| Feeling::ALL.get(at).copied()),
             mode: mode(&kept["mode"]),
+            picked: text("picked"),
             replaces: list(&kept["replaces"]).filter_map(id).collect(),
             saved_as: kept["saved_as"].as_str().and_then(id),
             ..Self::default()
@@ -100,7 +105,7 @@ impl Draft {
             .iter()
             .map(|theme| theme.as_str().into())
             .collect();
-        let fields: [(&str, Value); 11] = [
+        let fields: [(&str, Value); 12] = [
             ("text", self.text.as_str().into()),
             ("title", self.title.as_str().into()),
             ("children", texts(&self.children)),
@@ -110,6 +115,7 @@ impl Draft {
             ("audience", audience.into()),
             ("feeling", feeling.into()),
             ("mode", mode_name(self.mode).into()),
+            ("picked", self.picked.as_str().into()),
             ("replaces", texts(&self.replaces)),
             (
                 "saved_as",
@@ -187,6 +193,7 @@ mod tests {
             audience: Audience::Confidential { with: PAPA },
             feeling: Some(Feeling::Proud),
             mode: Mode::ParentFirst,
+            picked: "Waar wordt ze blij van?".into(),
             replaces: vec![moment_id(1).into()],
             saved_as: Some(moment_id(2)),
         }

@@ -198,3 +198,35 @@ test('a question that nobody could read is not asked, and what was typed stays',
   await expect(page).toHaveURL('/questions');
   await expect(page.getByRole('link').filter({ hasText: JOY })).toBeVisible();
 });
+
+test('a closed question gets an open turn, and the library has one for this child, without a network', async ({
+  devices,
+}) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  const { page } = sanne;
+  await devices.networkGoes();
+  await page.goto(`/ask?child=${child('noor').id}`);
+  await page.locator('#text').fill('Slaapt ze goed?');
+  await expect(page.getByText(text('ask.closed'))).toBeVisible();
+  await page.getByRole('button', { name: text('ask.closed_take') }).click();
+  await expect(page.locator('#text')).toHaveValue('Hoe slaapt ze?');
+  await expect(page.getByText(text('ask.closed'))).toHaveCount(0);
+
+  await page.locator('#text').fill('');
+  await page.getByLabel(text('ask.library_theme')).selectOption({ label: 'Beweging' });
+  const picks = page.locator('.library-pick');
+  await picks.first().click();
+  const first = await page.locator('#text').inputValue();
+  expect(first).toContain('?');
+  // another takes its place; what was typed by hand would have stayed
+  await picks.nth(1).click();
+  await expect(page.locator('#text')).not.toHaveValue(first);
+  await page.locator('#text').fill('Eerst dit.');
+  await picks.first().click();
+  await expect(page.locator('#text')).toHaveValue(`Eerst dit. ${first}`);
+  await page.getByRole('button', { name: text('ask.action'), exact: true }).click();
+  await expectStatus(sanne, 'on_device');
+  await openQuestion(sanne, `Eerst dit. ${first}`);
+  await expect(page.getByRole('list', { name: text('form.themes') })).toContainText('Beweging');
+});

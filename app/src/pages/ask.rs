@@ -4,6 +4,7 @@ use crate::components::button::submit;
 use crate::components::capture::who;
 use crate::components::fields::{self, Choice};
 use crate::components::icon::icon_in;
+use crate::components::library::{library, open_turn};
 use crate::components::writer::{Forms, on_to, writer_page};
 use crate::device::use_device;
 use crate::draft::Draft;
@@ -119,7 +120,11 @@ fn groups(writing: Writing, children: &[(ChildId, String)]) -> Option<El> {
 
 fn form(ask: Ask, people: El) -> El {
     let t = use_texts();
-    let Ask { writing, side, .. } = ask;
+    let Ask {
+        writing,
+        side,
+        child,
+    } = ask;
     let (data_side, question, example) = if side == Perspective::Home {
         ("home", t.ask_home_question(), t.ask_home_example())
     } else {
@@ -128,11 +133,10 @@ fn form(ask: Ask, people: El) -> El {
     let label = el("label.capture-label")
         .set("for", Field::Text.id())
         .put(question);
-    let card = el("div.capture-card").put(label).put(fields::words(
-        writing,
-        "textarea.capture-text",
-        example,
-    ));
+    let card = el("div.capture-card")
+        .put(label)
+        .put(fields::words(writing, "textarea.capture-text", example))
+        .put(open_turn(writing));
     el("form.capture.asks")
         .set("autocomplete", "off")
         .set("data-side", data_side)
@@ -144,6 +148,7 @@ fn form(ask: Ask, people: El) -> El {
             save(ask);
         })
         .put(card)
+        .put(library(writing, side, child))
         .put(people)
         .put(modes(t, writing, side))
         .put(themes(t, writing))
