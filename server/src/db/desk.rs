@@ -13,10 +13,11 @@ use domain::{
     text::Name,
 };
 use sqlx::SqliteConnection;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::{
-    Result, Sqlite,
+    DbError, Result, Sqlite,
     traces::{self, Trace, What},
 };
 
@@ -89,14 +90,20 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Option<Decided>> {
         let location = seen.location;
+        // a long list takes long to decide: nobody who writes waits for that
+        let decided = spawn_blocking(move || decide(seen, by, changes, now_ms)).await;
+        let made = match decided.map_err(|_| DbError::Stopped)? {
+            Ok(made) => made,
+            Err(refused) => return Ok(Some(Err(refused))),
+        };
         self.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    if load::desk(connection, location).await? != Some(seen) {
+                    let there = load::desk(connection, location).await?;
+                    if there.as_ref() != Some(&made.before) {
                         return Ok(None);
                     }
-                    let decided = change(connection, location, by, changes, now_ms).await?;
-                    Ok(Some(decided))
+                    Ok(Some(Ok(write(connection, made, now_ms).await?)))
                 })
             })
             .await
@@ -129,32 +136,59 @@ pub(super) async fn change(
     changes: Vec<Change>,
     now_ms: i64,
 ) -> Result<Decided> {
-    let before = load::desk(connection, location).await?;
-    let leads = |desk: &Desk| desk.people.get(&by).is_some_and(|p| p.is_lead(now_ms));
-    let Some(before) = before.filter(leads) else {
+    let Some(before) = load::desk(connection, location).await? else {
         return Ok(Err((0, NotPossible::NotLead)));
     };
-    let outcome = match before.outcome(&changes, by, now_ms) {
-        Ok(outcome) => outcome,
-        Err(refused) => return Ok(Err(refused)),
-    };
+    match decide(before, by, changes, now_ms) {
+        Ok(made) => Ok(Ok(write(connection, made, now_ms).await?)),
+        Err(refused) => Ok(Err(refused)),
+    }
+}
+
+/// Changes that were decided and are not stored yet.
+struct Made {
+    before: Desk,
+    after: Desk,
+    outcome: Outcome,
+    traces: Vec<Trace>,
+}
+
+/// Decides about changes, all or none.
+fn decide(
+    before: Desk,
+    by: PersonId,
+    changes: Vec<Change>,
+    now_ms: i64,
+) -> std::result::Result<Made, (usize, NotPossible)> {
+    if !before.people.get(&by).is_some_and(|p| p.is_lead(now_ms)) {
+        return Err((0, NotPossible::NotLead));
+    }
     let mut after = before.clone();
     let mut traces = Vec::new();
     for (at, change) in changes.into_iter().enumerate() {
-        traces.push(trace(&change, location, by, now_ms));
-        if let Err(why) = after.take(change, by, now_ms) {
-            return Ok(Err((at, why)));
-        }
+        traces.push(trace(&change, before.location, by, now_ms));
+        after.take(change, by, now_ms).map_err(|why| (at, why))?;
     }
-    save::difference(connection, &before, &after).await?;
-    traces.extend(seen(&outcome, location, by, now_ms));
-    for trace in traces {
+    let outcome = before.differs(&after, now_ms);
+    traces.extend(seen(&outcome, before.location, by, now_ms));
+    Ok(Made {
+        before,
+        after,
+        outcome,
+        traces,
+    })
+}
+
+/// Stores what was decided about the desk as it is.
+async fn write(connection: &mut SqliteConnection, made: Made, now_ms: i64) -> Result<Changed> {
+    save::difference(connection, &made.before, &made.after).await?;
+    for trace in made.traces {
         traces::note(connection, trace).await?;
     }
-    Ok(Ok(Changed {
-        told: told(&before, &after, &outcome, now_ms),
-        outcome,
-    }))
+    Ok(Changed {
+        told: told(&made.before, &made.after, &made.outcome, now_ms),
+        outcome: made.outcome,
+    })
 }
 
 /// What a change leaves behind.

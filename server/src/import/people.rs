@@ -5,7 +5,10 @@
 //! child, the staff. Two people are never made one because they have the same
 //! name, nor because they share an address.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use domain::{
     desk::{
@@ -57,15 +60,15 @@ pub struct Mention<C> {
 
 /// Tells who is who.
 pub struct Resolver<'a, C> {
-    /// The desk as it is.
-    pub desk: &'a Desk,
-    /// Whose addresses are known.
-    pub addresses: &'a Addresses,
-    /// Who is in a circle now.
-    pub circle: &'a dyn Fn(&C) -> Vec<PersonId>,
-    /// In which column the names are.
-    pub column: Column,
+    desk: &'a Desk,
+    addresses: &'a Addresses,
+    circle: &'a dyn Fn(&C) -> Vec<PersonId>,
+    column: Column,
+    /// The people of a circle by name, read once: a list asks for each of its lines.
+    names: RefCell<BTreeMap<C, ByName>>,
 }
+
+type ByName = BTreeMap<String, Vec<PersonId>>;
 
 impl<C> std::fmt::Debug for Resolver<'_, C> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -76,7 +79,24 @@ impl<C> std::fmt::Debug for Resolver<'_, C> {
 /// Of each mention the person; none when something is wrong with it.
 pub type Resolved = Vec<Option<PersonId>>;
 
-impl<C: Ord + Clone> Resolver<'_, C> {
+impl<'a, C: Ord + Clone> Resolver<'a, C> {
+    /// On a desk as it is: whose addresses are known, who is in a circle now, and in
+    /// which column the names are.
+    pub fn new(
+        desk: &'a Desk,
+        addresses: &'a Addresses,
+        circle: &'a dyn Fn(&C) -> Vec<PersonId>,
+        column: Column,
+    ) -> Self {
+        Self {
+            desk,
+            addresses,
+            circle,
+            column,
+            names: RefCell::default(),
+        }
+    }
+
     /// Who is meant by each mention, whatever their order.
     pub fn resolve(
         &self,
@@ -204,7 +224,7 @@ impl<C: Ord + Clone> Resolver<'_, C> {
             }
             let mut same: BTreeSet<PersonId> = with.iter().filter_map(|at| found[*at]).collect();
             if same.is_empty() {
-                same = self.within(&circle, &name).collect();
+                same = self.within(&circle, &name).into_iter().collect();
             }
             let person = match same.len() {
                 0 => Some(PersonId(ids())),
@@ -221,12 +241,19 @@ impl<C: Ord + Clone> Resolver<'_, C> {
     }
 
     /// Those of this name in a circle.
-    fn within(&self, circle: &C, name: &str) -> impl Iterator<Item = PersonId> {
-        let people = (self.circle)(circle).into_iter();
-        people.filter(move |id| {
-            let person = self.desk.people.get(id);
-            person.is_some_and(|p| plain(p.name.as_str()) == name)
-        })
+    fn within(&self, circle: &C, name: &str) -> Vec<PersonId> {
+        let mut names = self.names.borrow_mut();
+        let by_name = names.entry(circle.clone()).or_insert_with(|| {
+            let mut by_name = ByName::new();
+            for id in (self.circle)(circle) {
+                if let Some(person) = self.desk.people.get(&id) {
+                    let name = plain(person.name.as_str());
+                    by_name.entry(name).or_default().push(id);
+                }
+            }
+            by_name
+        });
+        by_name.get(name).cloned().unwrap_or_default()
     }
 }
 

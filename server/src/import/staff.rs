@@ -54,12 +54,9 @@ pub(super) fn plan(
         .filter(|(_, person)| person.works(now_ms))
         .map(|(id, _)| *id)
         .collect();
-    let resolver = Resolver {
-        desk,
-        addresses: &Addresses::on(desk),
-        circle: &|()| staff.clone(),
-        column: Column::Name,
-    };
+    let addresses = Addresses::on(desk);
+    let circle = |(): &()| staff.clone();
+    let resolver = Resolver::new(desk, &addresses, &circle, Column::Name);
     let found = resolver.resolve(&mentions, work, ids);
     let mut by_person: BTreeMap<(String, PersonId), Vec<Entry>> = BTreeMap::new();
     for (entry, person) in entries.into_iter().zip(found) {

@@ -15,7 +15,7 @@ const LIST: &str = "roepnaam;volledige naam;geboortedatum;groep;ouder;e-mail;gez
     Noor;Noor van Test;2021-06-12;De Vossen;;;\r\n\
     Pim;Pim <b>Pan</b>;2021-01-31;De Egels;Wendy;wendy@x.example;ja\r\n";
 
-async fn post(browser: &mut Browser, fields: &[(&str, &[u8])]) -> Answer {
+pub async fn post(browser: &mut Browser, fields: &[(&str, &[u8])]) -> Answer {
     let location = LOCATION.to_string();
     let mut body = Vec::new();
     let at = [("at", location.as_bytes())];
@@ -42,7 +42,7 @@ async fn desk(house: &House) -> Desk {
     house.state.db.desk(LOCATION).await.unwrap().unwrap()
 }
 
-fn seen(page: &str) -> String {
+pub fn seen(page: &str) -> String {
     let (_, rest) = page.split_once("name=\"seen\" value=\"").unwrap();
     rest.split('"').next().unwrap().to_owned()
 }

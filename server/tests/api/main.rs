@@ -18,6 +18,7 @@ mod house;
 mod import;
 mod import_page;
 mod invitations;
+mod import_size;
 mod known_accounts;
 mod limits;
 mod lost_answers;

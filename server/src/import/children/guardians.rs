@@ -78,12 +78,7 @@ pub(super) fn find(
         let guardians = children.flat_map(|child| child.guardians(now_ms));
         guardians.map(|guardian| guardian.person).collect()
     };
-    let resolver = Resolver {
-        desk,
-        addresses,
-        circle: &circle,
-        column: Column::Guardian,
-    };
+    let resolver = Resolver::new(desk, addresses, &circle, Column::Guardian);
     let found = resolver.resolve(&mentions, work, ids);
     for (at, person) in places.into_iter().zip(found) {
         if let Some(parent) = &mut entries[at].guardian {

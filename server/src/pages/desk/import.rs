@@ -18,6 +18,7 @@ use domain::{
     id::LocationId,
 };
 use sha2::{Digest, Sha256};
+use tokio::task::spawn_blocking;
 
 use super::super::Visit;
 use super::open;
@@ -189,8 +190,14 @@ pub async fn bring(
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };
-    let Plan { sheet, changes } = posted.plan(&at);
-    let seen = fingerprint(&at);
+    // a long list would keep everybody else on this thread waiting
+    let planned = spawn_blocking(move || {
+        let plan = posted.plan(&at);
+        let seen = fingerprint(&at);
+        (posted, at, plan, seen)
+    });
+    let planned = planned.await.map_err(ApiError::unexpected)?;
+    let (posted, at, Plan { sheet, changes }, seen) = planned;
     let is_meant = !posted.seen.is_empty() && sheet.faults.is_empty() && !changes.is_empty();
     if is_meant && posted.seen == seen {
         let count = sheet.lines.len() - sheet.unchanged();
