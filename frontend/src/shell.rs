@@ -222,7 +222,9 @@ pub fn show_preference(name: &str, value: &str) {
 
 /// The public pages, which the server draws, follow the same language.
 fn keep_language_cookie(language: &str) {
-    let cookie = format!("lang={language}; Path=/; Max-Age=31536000; SameSite=Lax");
+    let is_safe = window().location().protocol().as_deref() == Ok("https:");
+    let secure = if is_safe { "; Secure" } else { "" };
+    let cookie = format!("lang={language}; Path=/; Max-Age=31536000; SameSite=Lax{secure}");
     let _ = Reflect::set(&document(), &"cookie".into(), &cookie.into());
 }
 

@@ -10,6 +10,7 @@ use crate::{
     hex::hex,
     password::{self, Weak},
     problem::ApiError,
+    session::note_refused,
 };
 
 /// Whose account it will be.
@@ -55,15 +56,8 @@ pub async fn claim(
         let hash = state.passwords.hash(password).await;
         return Ok(Claim::New(hash.map_err(ApiError::unexpected)?));
     };
-    if is_theirs(
-        state,
-        client,
-        login.as_str(),
-        password,
-        account.password_hash,
-    )
-    .await?
-    {
+    let of = (account.person, login.as_str(), account.password_hash);
+    if is_theirs(state, client, of, password).await? {
         Ok(Claim::Known(account.person))
     } else {
         Err(NoClaim::Taken)
@@ -71,13 +65,12 @@ pub async fn claim(
 }
 
 /// Whether a password is that of an account; wrong ones are counted as wrong
-/// sign-ins are.
+/// sign-ins are, and leave the same trace.
 pub async fn is_theirs(
     state: &Context,
     client: &Client,
-    login: &str,
+    (person, login, hash): (PersonId, &str, Option<String>),
     password: String,
-    hash: Option<String>,
 ) -> Result<bool, NoClaim> {
     let now_ms = state.clock.now_ms();
     if password.len() > password::LONGEST_BYTES {
@@ -95,6 +88,7 @@ pub async fn is_theirs(
         .map_err(|_| NoClaim::Slow)?;
     let is_right = state.passwords.verify(password, hash).await;
     if !is_right.map_err(ApiError::unexpected)? {
+        note_refused(state, Some(person), now_ms);
         return Ok(false);
     }
     rates.address.give_back(&client.0);

@@ -49,6 +49,9 @@ pub enum Weak {
     Guessable,
 }
 
+/// What everybody here knows.
+const PRODUCT: &str = "Samenbeeld";
+
 /// Whether a password can be chosen by somebody with these names and addresses.
 /// Nothing of it is trimmed and nothing leaves the server.
 ///
@@ -61,6 +64,7 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), Weak> {
     if password.len() > LONGEST_BYTES {
         return Err(Weak::Long);
     }
+    let own = [own, &[PRODUCT]].concat();
     let parts = own
         .iter()
         .flat_map(|own| own.split(|c: char| !c.is_alphanumeric()));
@@ -167,6 +171,7 @@ mod tests {
             ("aaaaaaaaaaaaaa", Weak::Pattern),
             ("mariekeoosterbaan", Weak::Own),
             ("Oosterbaan1", Weak::Own),
+            ("Samenbeeld2026", Weak::Own),
         ] {
             assert_eq!(check(password, &OWN), Err(why), "{password}");
         }

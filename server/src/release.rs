@@ -160,7 +160,8 @@ impl Release {
 
 fn media_type(name: &str) -> HeaderValue {
     let guess = mime_guess::from_path(name).first_or_octet_stream();
-    let utf8 = matches!(guess.type_().as_str(), "text") || guess.subtype() == "javascript";
+    let utf8 = matches!(guess.type_().as_str(), "text")
+        || matches!(guess.subtype().as_str(), "javascript" | "svg");
     let text = format!(
         "{}{}",
         guess.essence_str(),

@@ -12,7 +12,7 @@ use crate::{
     clock::{random_bytes, random_id},
     config::Config,
     context::{Context, Shared},
-    db::{Account, NewSession, Session, Trace, What},
+    db::{NewSession, Session, Trace, What},
     hex::hex,
     password,
     problem::ApiError,
@@ -128,7 +128,7 @@ pub async fn sign_in(
         .and_then(|account| account.password_hash.clone());
     let is_right = state.passwords.verify(credentials.password, kept).await;
     if !is_right.map_err(ApiError::unexpected)? {
-        note_refused(state, account, now_ms);
+        note_refused(state, account.map(|account| account.person), now_ms);
         return Err(ApiError::wrong_credentials());
     }
     let account = account.ok_or_else(ApiError::wrong_credentials)?;
@@ -137,13 +137,13 @@ pub async fn sign_in(
     open(state, headers, account.person).await
 }
 
-/// Leaves a trace of a sign-in that was refused, if there is whom it is about.
+/// Leaves a trace of a password that was refused, if there is whom it is about.
 /// In a task of its own: how long the answer takes must not tell that there is.
-fn note_refused(state: &Context, account: Option<Account>, now_ms: i64) {
+pub fn note_refused(state: &Context, person: Option<PersonId>, now_ms: i64) {
     let db = state.db.clone();
     tokio::spawn(async move {
-        let Some(account) = account else { return };
-        let trace = Trace::new(What::SignInRefused, now_ms).by(account.person);
+        let Some(person) = person else { return };
+        let trace = Trace::new(What::SignInRefused, now_ms).by(person);
         if let Err(error) = db.note(vec![trace]).await {
             tracing::error!(%error, "cannot note a refused sign-in");
         }

@@ -19,8 +19,7 @@ use crate::{
     context::{Context, Shared},
     db::{NewOpening, NewPairing, NewTablet, PinTry, Return, Session, Tablet, Trace, What},
     hex::hex,
-    password,
-    pin::{self, PinProblem},
+    pin,
     problem::ApiError,
     session::{COOKIE_S, SESSION, cookie, hash, name, set_cookie},
 };
@@ -286,12 +285,7 @@ pub async fn refused(
     reason: &'static str,
 ) -> Result<(), ApiError> {
     let now_ms = state.clock.now_ms();
-    if state
-        .db
-        .tablet_owner(tablet.id, person, now_ms)
-        .await?
-        .is_some()
-    {
+    if state.db.may_open(tablet.id, person, now_ms).await? {
         let trace = Trace::new(What::PinRefused, now_ms).by(person);
         let trace = trace.with("tablet", tablet.id.0).with("reason", reason);
         let trace = trace.with("wrong", i64::from(wrong));
@@ -340,50 +334,6 @@ pub async fn lock(state: &Context, headers: &HeaderMap) -> Result<HeaderValue, A
         state.hub.end_session(token_hash);
     }
     Ok(set_cookie(&state.config, SESSION, "", 0))
-}
-
-/// Keeps a PIN for somebody who knows the password that belongs to `password_hash`.
-///
-/// # Errors
-/// When the PIN may not be chosen, the password is wrong, or there were too many
-/// attempts.
-pub async fn choose_pin(
-    state: &Context,
-    client: &Client,
-    person: PersonId,
-    password_hash: Option<String>,
-    (password, pin): (String, String),
-) -> Result<(), ApiError> {
-    pin::check(&pin).map_err(|problem| match problem {
-        PinProblem::Shape => ApiError::invalid_field("pin", "A PIN has 4 to 8 digits."),
-        PinProblem::Obvious => ApiError::invalid_field("pin", "Many people choose this PIN."),
-    })?;
-    if password.len() > password::LONGEST_BYTES {
-        return Err(ApiError::wrong_credentials());
-    }
-    let now_ms = state.clock.now_ms();
-    let (rates, key) = (&state.rates, person.to_string());
-    rates
-        .address
-        .take(&client.0, now_ms)
-        .map_err(ApiError::rate_limited)?;
-    rates
-        .account
-        .take(&key, now_ms)
-        .map_err(ApiError::rate_limited)?;
-    let is_right = state.passwords.verify(password, password_hash).await;
-    if !is_right.map_err(ApiError::unexpected)? {
-        return Err(ApiError::wrong_credentials());
-    }
-    rates.address.give_back(&client.0);
-    rates.account.give_back(&key);
-    let pin_hash = state
-        .passwords
-        .hash(pin)
-        .await
-        .map_err(ApiError::unexpected)?;
-    state.db.choose_pin(person, pin_hash, now_ms).await?;
-    Ok(())
 }
 
 /// One of the two halves that follow from what the server keeps.

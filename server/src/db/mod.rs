@@ -53,7 +53,7 @@ pub use self::{
     intake::Incoming,
     invitations::{Accept, Accepted, Answered, Invitation, Known, NewInvitation, WRONG_ANSWERS},
     late::Settled,
-    pins::{NewOpening, Owner, PinTry, Return},
+    pins::{NewOpening, PinTry, Return},
     pull::{Pull, Pulled},
     push::{Push, Pushed},
     sessions::{Account, NewSession, Session},

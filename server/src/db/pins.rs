@@ -68,13 +68,6 @@ pub struct Return {
     pub expires_ms: i64,
 }
 
-/// Who works within reach of a tablet, as far as a password is asked there.
-#[derive(Clone, Debug)]
-pub struct Owner {
-    /// The hash of their password.
-    pub password_hash: Option<String>,
-}
-
 impl Db {
     /// Counts a try of a PIN, and says what it is to be compared with.
     pub async fn try_pin(&self, tablet: TabletId, person: PersonId, now_ms: i64) -> Result<PinTry> {
@@ -97,15 +90,10 @@ impl Db {
         }
     }
 
-    /// Somebody who may open a tablet, for comparing their password.
-    pub async fn tablet_owner(
-        &self,
-        tablet: TabletId,
-        person: PersonId,
-        now_ms: i64,
-    ) -> Result<Option<Owner>> {
+    /// Whether somebody may open a tablet.
+    pub async fn may_open(&self, tablet: TabletId, person: PersonId, now_ms: i64) -> Result<bool> {
         match self {
-            Self::Sqlite(db) => db.tablet_owner(tablet, person, now_ms).await,
+            Self::Sqlite(db) => db.may_open(tablet, person, now_ms).await,
         }
     }
 
@@ -113,13 +101,6 @@ impl Db {
     pub async fn close_session(&self, token_hash: [u8; 32]) -> Result<()> {
         match self {
             Self::Sqlite(db) => db.close_session(token_hash).await,
-        }
-    }
-
-    /// The hash of somebody's password.
-    pub async fn password_of(&self, person: PersonId) -> Result<Option<String>> {
-        match self {
-            Self::Sqlite(db) => db.password_of(person).await,
         }
     }
 
@@ -155,18 +136,14 @@ impl Sqlite {
             .await
     }
 
-    pub(super) async fn tablet_owner(
+    pub(super) async fn may_open(
         &self,
         tablet: TabletId,
         person: PersonId,
         now_ms: i64,
-    ) -> Result<Option<Owner>> {
+    ) -> Result<bool> {
         let mut connection = self.readers.acquire().await?;
-        if !belongs(&mut connection, tablet, person, now_ms).await? {
-            return Ok(None);
-        }
-        let password_hash = password(&mut connection, person).await?;
-        Ok(Some(Owner { password_hash }))
+        belongs(&mut connection, tablet, person, now_ms).await
     }
 
     pub(super) async fn close_session(&self, token_hash: [u8; 32]) -> Result<()> {
@@ -181,11 +158,6 @@ impl Sqlite {
                 })
             })
             .await
-    }
-
-    pub(super) async fn password_of(&self, person: PersonId) -> Result<Option<String>> {
-        let mut connection = self.readers.acquire().await?;
-        password(&mut connection, person).await
     }
 
     pub(super) async fn choose_pin(
@@ -219,15 +191,6 @@ impl Sqlite {
             })
             .await
     }
-}
-
-async fn password(connection: &mut SqliteConnection, person: PersonId) -> Result<Option<String>> {
-    let row: Option<(Option<String>,)> =
-        sqlx::query_as("SELECT password_hash FROM people WHERE id = ?")
-            .bind(person.0)
-            .fetch_optional(connection)
-            .await?;
-    Ok(row.and_then(|(hash,)| hash))
 }
 
 /// Who works in the group of the tablet now, or opened it before: they may still

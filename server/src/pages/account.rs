@@ -202,7 +202,8 @@ async fn knows(
     };
     let account = account.ok_or(Problem::Failed)?;
     let login = account.login.unwrap_or_default();
-    match is_theirs(state, client, &login, typed, account.password_hash).await {
+    let of = (session.person, login.as_str(), account.password_hash);
+    match is_theirs(state, client, of, typed).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::WrongPassword),
         Err(no) => {

@@ -232,9 +232,9 @@ pub async fn choose_pin(
     if wrong.is_some() {
         return Ok(draw_pin(&state, visit, StatusCode::UNPROCESSABLE_ENTITY, wrong).await);
     }
-    let password_hash = state.db.password_of(session.person).await?;
+    let account = state.db.own_account(session.person).await?;
     let typed = (password, pin);
-    match tablet::choose_pin(&state, &client, session.person, password_hash, typed).await {
+    match crate::pin::choose(&state, &client, session.person, account, typed).await {
         Ok(()) => Ok(Redirect::to("/account/pin?kept=true").into_response()),
         Err(error) => Ok(draw_pin(&state, visit, error.status(), Some(error.code())).await),
     }

@@ -16,6 +16,7 @@ use crate::{
     context::Shared,
     db::{ChosenPin, Face},
     hex::hex,
+    pin,
     problem::ApiError,
     tablet::{self, AnyTablet, OnTablet},
 };
@@ -122,9 +123,12 @@ pub async fn choose_pin(
         pin,
     } = read_json(&headers, body)?;
     let now_ms = state.clock.now_ms();
-    let owner = state.db.tablet_owner(tablet.id, person, now_ms).await?;
-    let password_hash = owner.and_then(|owner| owner.password_hash);
-    tablet::choose_pin(&state, &client, person, password_hash, (password, pin)).await?;
+    let account = if state.db.may_open(tablet.id, person, now_ms).await? {
+        state.db.own_account(person).await?
+    } else {
+        None
+    };
+    pin::choose(&state, &client, person, account, (password, pin)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -159,6 +163,10 @@ pub async fn attempts(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
     let told: Vec<Attempts> = read_json(&headers, body)?;
+    // each leaves a trace that stays: a tablet tells a few times an hour
+    let (key, now_ms) = (format!("tablet {}", tablet.id), state.clock.now_ms());
+    let rate = state.rates.account.take(&key, now_ms);
+    rate.map_err(ApiError::rate_limited)?;
     for Attempts { person, wrong } in told.into_iter().take(MANY) {
         // of others than its own people this tablet has nothing to tell
         tablet::refused(&state, &tablet, person, wrong, "offline").await?;
