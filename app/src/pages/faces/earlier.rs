@@ -93,7 +93,7 @@ fn amount(t: Texts, found: &Earlier) -> El {
     let unsent = (found.unsent > 0).then(|| t.tablet_earlier_unsent(found.unsent));
     let drafts = (found.drafts > 0).then(|| t.tablet_earlier_drafts(found.drafts));
     let lines = [unsent, drafts].into_iter().flatten();
-    el("ul").put(
+    el("ul.earlier").put(
         lines
             .map(|line| el("li").put(el("b").put(line)))
             .collect::<Vec<_>>(),
