@@ -19,7 +19,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// How long the server may take while somebody stands there who could also open
 /// without it, in ms.
-const HURRY_MS: i64 = 1_500;
+const HURRY_MS: i64 = 1_000;
 
 impl Entrance {
     /// What is tried from here on is the only thing that still counts.
