@@ -80,3 +80,23 @@ async function shell(request) {
   const cache = await caches.open(CACHE);
   return (await cache.match(SHELL)) ?? fetch(request);
 }
+
+// A push has no content: that there is something new is all that it says, and all
+// that is shown. The words are the server's texts, by language.
+const WORDS = ["__WORDS__"];
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(tell());
+});
+
+async function tell() {
+  const chosen = await self.cookieStore?.get("lang").catch(() => undefined);
+  const language = chosen?.value ?? self.navigator.language.slice(0, 2);
+  const [lang, body] = WORDS.find(([tag]) => tag === language) ?? WORDS[0];
+  await self.registration.showNotification("Samenbeeld", { body, lang, tag: "news", icon: "/icons/icon-192.png" });
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow("/news"));
+});

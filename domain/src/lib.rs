@@ -30,5 +30,6 @@ pub mod record;
 pub mod replica;
 pub mod scope;
 pub mod stamp;
+pub mod tell;
 pub mod text;
 pub mod wire;

@@ -6,7 +6,7 @@
 //! in later are as new as others. What a person did is never news to that person.
 
 use crate::id::{ChildId, MomentId, PersonId};
-use crate::moment::Moment;
+use crate::moment::{Moment, Recorded};
 use crate::op::{Audience, Body, Likeness, Perspective};
 use crate::replica::{Entry, Replica};
 use alloc::vec::Vec;
@@ -64,6 +64,61 @@ pub enum What {
     TookIn,
     /// Said how it is on their side.
     Compared(Likeness),
+}
+
+/// To whom of those whom an op reaches it is news.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Hears {
+    /// To all but its author.
+    AllBut(PersonId),
+    /// To this person alone.
+    Only(PersonId),
+}
+
+impl Hears {
+    /// Whether it is news to somebody.
+    #[must_use]
+    pub fn is_for(self, person: PersonId) -> bool {
+        match self {
+            Self::AllBut(author) => person != author,
+            Self::Only(one) => person == one,
+        }
+    }
+}
+
+/// To whom an op is news when it reaches them, as its moment stands now: what
+/// [`news`] tells on their device. A seal that opens is told with the answers that
+/// come out from under it.
+#[must_use]
+pub fn hears(moment: &Moment, recorded: &Recorded) -> Option<Hears> {
+    let stands = !moment.superseded.contains(&recorded.op.id);
+    let others = Hears::AllBut(recorded.author);
+    match &recorded.op.body {
+        Body::Ask { .. } | Body::Pass { .. } => Some(others),
+        Body::Contribute { .. } => {
+            let added = moment.contribution(recorded.op.id.into())?;
+            let is_there = added.is_readable() && added.audience != Audience::Draft;
+            is_there.then_some(others)
+        }
+        Body::Feel { feeling, .. } => (stands && feeling.is_some()).then_some(others),
+        Body::Compare { likeness, .. } => (stands && likeness.is_some()).then_some(others),
+        Body::Acknowledge { contribution } => {
+            let author = moment.contribution(*contribution)?.author;
+            (author != recorded.author).then_some(Hears::Only(author))
+        }
+        Body::Start { .. }
+        | Body::Day { .. }
+        | Body::Title { .. }
+        | Body::Link { .. }
+        | Body::Unlink { .. }
+        | Body::Theme { .. }
+        | Body::Untheme { .. }
+        | Body::Write { .. }
+        | Body::Share { .. }
+        | Body::Withdraw { .. }
+        | Body::Open { .. }
+        | Body::Unknown(_) => None,
+    }
 }
 
 /// What is new since a look (`None`: never looked on this device), the last that

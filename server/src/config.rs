@@ -33,6 +33,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether site files are compressed at start. A debug build takes too long over it.
     pub compress: bool,
+    /// Whether pushes may go to this machine, without TLS. Only a test asks for it.
+    pub pushes_to_here: bool,
     /// The server that sends mail.
     pub smtp: Option<SmtpUrl>,
     /// Who mail is from.
@@ -52,6 +54,7 @@ impl Config {
             behind_proxy: false,
             demo: false,
             compress: !cfg!(debug_assertions),
+            pushes_to_here: false,
             smtp: None,
             mail_from: None,
             mail_folder: None,

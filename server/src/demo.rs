@@ -5,7 +5,6 @@
 //! and each word is recorded with the access of its author. So the demo cannot
 //! hold what the rules forbid.
 
-mod calendar;
 mod moments;
 mod people;
 mod story;

@@ -3,6 +3,7 @@
 //! Read in this order: [`router`] (what can be asked), [`session`] and [`origin`]
 //! (who asks), [`routes`] (what is answered), [`db`] (what is kept).
 
+pub mod calendar;
 pub mod claim;
 pub mod client;
 pub mod clock;
@@ -32,4 +33,5 @@ pub mod session;
 pub mod ssr;
 pub mod starting;
 pub mod tablet;
+pub mod tell;
 pub mod trail;

@@ -15,7 +15,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::{context::Shared, problem::ApiError};
+use crate::{
+    context::{Context, Shared},
+    problem::ApiError,
+};
 
 /// Lets a request through, or refuses it.
 pub async fn check(State(state): State<Shared>, request: Request, next: Next) -> Response {
@@ -51,6 +54,18 @@ fn is_ours(method: &Method, headers: &HeaderMap, https: bool) -> bool {
     }
     let is_json = text(header::CONTENT_TYPE).is_some_and(is_json);
     method == Method::DELETE || is_json
+}
+
+/// How people reach this server: as whoever asks does at this moment.
+pub fn of(state: &Context, headers: &HeaderMap) -> String {
+    let scheme = if state.config.https { "https" } else { "http" };
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    host.map_or_else(
+        || format!("{scheme}://{}", state.config.address),
+        |host| format!("{scheme}://{host}"),
+    )
 }
 
 /// Whether a content type says JSON.

@@ -15,7 +15,7 @@ use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use crate::{config::Config, hex::hex, ssr};
+use crate::{config::Config, hex::hex, pages::tell::push_words, ssr};
 
 /// The site as it was when the server was built.
 #[derive(RustEmbed)]
@@ -153,7 +153,8 @@ impl Release {
         let files = serde_json::to_string(&self.addresses())?;
         let filled = source
             .replace("__BUILD__", &self.build)
-            .replace("[\"__FILES__\"]", &files);
+            .replace("[\"__FILES__\"]", &files)
+            .replace("[\"__WORDS__\"]", &serde_json::to_string(&push_words())?);
         Ok(filled.into())
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     headers, import, origin,
     pages::{self, account, desk, forgot, join, letter, opened, public, start},
     problem::ApiError,
-    routes::{events, health, openapi, release, session, sync, tablet},
+    routes::{events, health, openapi, push, release, session, sync, tablet},
     trail,
 };
 
@@ -67,6 +67,8 @@ pub fn list() -> Vec<Route> {
         post("/account/password", SignedIn, account::submit_password),
         post("/account/device", SignedIn, account::submit_device),
         post("/account/elsewhere", SignedIn, account::submit_elsewhere),
+        get("/account/tell", SignedIn, pages::tell::show),
+        post("/account/tell", SignedIn, pages::tell::submit),
         // the app: the same shell for each, without anything of anybody
         get("/shell", Anybody, public::shell),
         get("/home", Anybody, public::shell),
@@ -113,6 +115,9 @@ pub fn list() -> Vec<Route> {
         delete("/api/v1/session", SignedIn, session::sign_out),
         post("/api/v1/sync", SignedIn, sync::sync),
         get("/api/v1/events", SignedIn, events::events),
+        get("/api/v1/push", SignedIn, push::standing),
+        post("/api/v1/push", SignedIn, push::choose),
+        delete("/api/v1/push", SignedIn, push::stop),
         // the tablet of a group
         get("/faces", Anybody, public::shell),
         get("/tablet", Anybody, pages::tablet::pairing),

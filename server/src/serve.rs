@@ -6,12 +6,14 @@ use anyhow::Context as _;
 use tokio::{net::TcpListener, signal, time};
 use tracing_subscriber::{EnvFilter, fmt};
 
-use crate::{context::Shared, db::DbError, router::router};
+use crate::{context::Shared, db::DbError, router::router, tell};
 
 /// How long requests that are under way may take after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 /// Most portfolios that are erased in one turn.
 const ERASED_AT_ONCE: u32 = 20;
+/// How often is looked whether somebody is to be told that there is news.
+const TELL_EVERY: Duration = Duration::from_mins(1);
 const TIDY_EVERY: Duration = Duration::from_hours(1);
 
 /// Starts logging: lines for people on a terminal, JSON otherwise.
@@ -31,6 +33,7 @@ pub async fn serve(state: Shared, listener: TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, build = state.releases.current.build, version = env!("CARGO_PKG_VERSION"), "serving");
     let tidying = tokio::spawn(tidy(state.clone()));
+    let telling = tokio::spawn(tell_news(state.clone()));
     let app = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(async {
@@ -52,6 +55,7 @@ pub async fn serve(state: Shared, listener: TcpListener) -> anyhow::Result<()> {
         }
     }
     tidying.abort();
+    telling.abort();
     state.db.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -63,6 +67,16 @@ pub async fn listen(state: &Shared) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}"))
+}
+
+async fn tell_news(state: Shared) {
+    let mut interval = time::interval(TELL_EVERY);
+    loop {
+        interval.tick().await;
+        if let Err(error) = tell::round(&state).await {
+            tracing::error!(%error, "cannot tell that there is news");
+        }
+    }
 }
 
 async fn tidy(state: Shared) {

@@ -72,6 +72,13 @@ pub fn news_page() -> AnyView {
             .put(el("p.soft").put(t.news_lead()));
         (el("div.head").put(words), list(t, rows)).whole()
     });
+    // what a tablet of a group shows, everybody reads: there nobody is told
+    let is_shared = device.host.with_untracked(|host| host.is_shared);
+    let settings = (!is_shared).then(|| {
+        let link = el("a.btn.btn-text").set("href", "/account/tell");
+        let link = link.set("rel", "external").put(t.news_settings());
+        el("p.news-settings").put(link)
+    });
     let screen = Screen::new(t.news_title(), back_to_start()).narrow();
-    screen.show(content).view()
+    screen.show((content, settings)).view()
 }

@@ -10,6 +10,7 @@ pub mod opened;
 pub mod sign_in;
 pub mod start;
 pub mod tablet;
+pub mod tell;
 pub mod welcome;
 
 pub use account::AccountPage;

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 8] = [
+const STEPS: [(i64, &str, &str); 9] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -45,6 +45,11 @@ const STEPS: [(i64, &str, &str); 8] = [
         8,
         "erased",
         include_str!("../../migrations/0008_erased.sql"),
+    ),
+    (
+        9,
+        "telling",
+        include_str!("../../migrations/0009_telling.sql"),
     ),
 ];
 

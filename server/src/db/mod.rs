@@ -26,6 +26,7 @@ mod sqlite;
 mod staff_devices;
 mod starting;
 mod tablets;
+mod telling;
 mod traces;
 mod values;
 mod writer;
@@ -61,6 +62,7 @@ pub use self::{
     staff_devices::StaffDevices,
     starting::{Beginning, First},
     tablets::{ChosenPin, Face, NewPairing, NewTablet, PairedTablet, Tablet},
+    telling::{Chooser, DueMail, DuePush, Outcome, Telling},
     traces::{Chain, End, Fact, Fault, NoEnd, OfChild, Shown, Trace, Verified, What, verify},
 };
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use domain::{
     id::{MomentId, OpId, PersonId},
+    news::hears,
     record::Log,
     scope::Scope,
     wire::Checksum,
@@ -13,7 +14,7 @@ use domain::{
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
-use super::{DbError, Result, values};
+use super::{DbError, Result, telling::News, values};
 
 /// Rows of one statement: SQLite takes at most 32 766 values.
 const ROWS: usize = 4_000;
@@ -53,15 +54,25 @@ struct Move {
 
 /// Changes of scopes that are still to be written.
 #[derive(Default)]
-pub(super) struct Moves(BTreeMap<Scope, BTreeMap<OpId, Move>>);
+pub(super) struct Moves {
+    scopes: BTreeMap<Scope, BTreeMap<OpId, Move>>,
+    /// What of it is news, and to whom.
+    pub(super) news: News,
+}
 
 impl Moves {
     /// What brings `placed` in line with what the log says.
     pub(super) fn add(&mut self, log: &Log, placed: &BTreeSet<(Scope, OpId)>) {
         let mut add = |scope: Scope, op: OpId, enters| {
-            let author = log.ops().get(&op).map(|recorded| recorded.author);
+            let recorded = log.ops().get(&op);
+            let author = recorded.map(|recorded| recorded.author);
             let change = Move { enters, author };
-            self.0.entry(scope).or_default().insert(op, change);
+            self.scopes.entry(scope).or_default().insert(op, change);
+            if let (true, Some(moment), Some(recorded)) = (enters, log.moment(), recorded)
+                && let Some(hears) = hears(moment, recorded)
+            {
+                self.news.insert((scope, hears));
+            }
         };
         for (op, scopes) in log.placements() {
             for scope in scopes {
@@ -81,11 +92,11 @@ impl Moves {
     /// Writes them, each with the next number of its scope. Answers which scopes
     /// changed.
     pub(super) async fn write(self, connection: &mut SqliteConnection) -> Result<BTreeSet<Scope>> {
-        let scopes: Vec<Scope> = self.0.keys().copied().collect();
+        let scopes: Vec<Scope> = self.scopes.keys().copied().collect();
         let mut heads = heads(connection, &scopes).await?;
         let mut rows = Vec::new();
         let mut authors: BTreeMap<(i64, PersonId), i64> = BTreeMap::new();
-        for (scope, moves) in &self.0 {
+        for (scope, moves) in &self.scopes {
             let head = match heads.entry(*scope) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(unknown) => unknown.insert(make(connection, *scope).await?),

@@ -20,6 +20,7 @@ use super::{
     Incoming, Result, Sqlite, access, erased, held,
     intake::of_others,
     placing::{self, Moves},
+    telling,
     traces::refused::{self, NotTaken},
 };
 
@@ -345,13 +346,16 @@ impl Intake<'_> {
     }
 
     /// Writes what was decided. Answers which scopes changed.
-    async fn write(self, connection: &mut SqliteConnection) -> Result<BTreeSet<Scope>> {
+    async fn write(mut self, connection: &mut SqliteConnection) -> Result<BTreeSet<Scope>> {
         for some in self.new.chunks(ROWS) {
             stored::insert(connection, some, self.now_ms).await?;
         }
         self.known.held.release(connection).await?;
         let from = (self.access.person, self.device);
         self.not_taken.note(connection, from, self.now_ms).await?;
-        self.moves.write(connection).await
+        let news = std::mem::take(&mut self.moves.news);
+        let touched = self.moves.write(connection).await?;
+        telling::note(connection, &news, self.now_ms).await?;
+        Ok(touched)
     }
 }

@@ -9,11 +9,14 @@ use domain::{
 };
 
 use super::{
-    calendar, named,
+    named,
     people::{Cast, child, device},
     story::{self, Contribution, Moment, Story},
 };
-use crate::db::{Incoming, Push};
+use crate::{
+    calendar,
+    db::{Incoming, Push},
+};
 
 /// Everything that was written, moment by moment, each in the order of time.
 pub(super) fn pushes(story: &Story, cast: &Cast, now_ms: i64) -> Result<Vec<Push>> {

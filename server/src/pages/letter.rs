@@ -10,7 +10,7 @@ use app::{
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
@@ -28,6 +28,7 @@ use crate::{
     context::{Context, Shared},
     db::{Invitation, NewInvitation},
     mail::Words,
+    origin,
     problem::ApiError,
     session::SignedIn,
 };
@@ -96,7 +97,7 @@ pub async fn submit(
         Err(error) => return ApiError::from(error).into_response(),
     };
     let language = Language::from_tag(&wish.language).unwrap_or(visit.language);
-    let address = format!("{}/join", origin(&state, &headers));
+    let address = format!("{}/join", origin::of(&state, &headers));
     let email = invitation
         .email
         .as_deref()
@@ -132,18 +133,6 @@ async fn say(state: &Shared, visit: Visit, sent: Sent) -> Response {
     };
     let view = move |release, language| view! { <SentPage release language sent/> }.into_any();
     visit.draw(state, status, view).await
-}
-
-/// How people reach this server: as the lead does at this moment.
-fn origin(state: &Context, headers: &HeaderMap) -> String {
-    let scheme = if state.config.https { "https" } else { "http" };
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    host.map_or_else(
-        || format!("{scheme}://{}", state.config.address),
-        |host| format!("{scheme}://{host}"),
-    )
 }
 
 fn letter(

@@ -12,6 +12,7 @@ pub mod opened;
 pub mod public;
 pub mod start;
 pub mod tablet;
+pub mod tell;
 
 use std::convert::Infallible;
 

@@ -4,6 +4,7 @@
 pub mod events;
 pub mod health;
 pub mod openapi;
+pub mod push;
 pub mod release;
 pub mod session;
 pub mod sync;

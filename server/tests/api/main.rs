@@ -39,6 +39,7 @@ mod staff_devices;
 mod starting;
 mod sync;
 mod tablets;
+mod telling;
 mod traces;
 mod traces_pages;
 mod walk;

@@ -51,6 +51,21 @@ fn every_reference_in_the_description_leads_somewhere() {
     }
 }
 
+#[test]
+fn every_name_in_the_description_stands_there_once() {
+    // a reader of JSON takes the last of two and says nothing
+    let schemas = DOCUMENT.split_once("\n  \"schemas\": {\n").unwrap().1;
+    let names = schemas
+        .lines()
+        .take_while(|line| *line != "  }" && *line != "  },");
+    let names = names.filter(|line| line.starts_with("   \"") && line.ends_with("\": {"));
+    let mut seen = std::collections::BTreeSet::new();
+    for name in names {
+        assert!(seen.insert(name), "{name} twice");
+    }
+    assert!(seen.len() > 10);
+}
+
 #[tokio::test]
 async fn health_says_which_release_runs() {
     let house = House::new().await;

@@ -81,6 +81,7 @@ fn Content(account: Account) -> impl IntoView {
             <p><a class="btn btn-text" href="/us">{icon("back").view()}<span>{t.account_back()}</span></a></p>
             <h1>{account.name}</h1>
             {done}
+            <p><a class="btn btn-quiet" href="/account/tell">{t.told_link()}</a></p>
             {signing_in(t, &account.login)}
             {password(t, &account.login, &account.password)}
             {devices(t, account.devices)}

@@ -129,6 +129,10 @@ async fn ask(browser: &mut Browser, route: &Route, path: &str) -> Option<Answer>
             let credentials = json!({"email": stranger(), "password": "gok"});
             browser.post_json(path, &credentials).await
         }
+        ("POST", "/api/v1/push") => {
+            let wish = json!({"endpoint": "https://push.example/x"});
+            browser.post_json(path, &wish).await
+        }
         ("POST", _) => browser.post_form(path, &form()).await,
         _ => browser.ask(Method::clone(&route.method), path).await,
     })

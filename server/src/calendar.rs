@@ -1,4 +1,4 @@
-//! Days and clock times at De Waterlelie, which lies in the Netherlands.
+//! Days and clock times in the Netherlands, where everybody who uses this lives.
 
 use domain::stamp::Day;
 
@@ -6,20 +6,20 @@ const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The day in the Netherlands at a point in time (Unix ms).
-pub(super) fn day_of(at_ms: i64) -> Day {
+pub fn day_of(at_ms: i64) -> Day {
     Day::of_ms(at_ms + ahead_ms(at_ms))
 }
 
 /// The point in time (Unix ms) that the clock there shows as `minute` minutes
 /// after midnight of `day`.
-pub(super) fn instant(day: Day, minute: i64) -> i64 {
+pub fn instant(day: Day, minute: i64) -> i64 {
     let local_ms = i64::from(day.0) * DAY_MS + minute * 60_000;
     local_ms - ahead_ms(local_ms - HOUR_MS)
 }
 
 /// How far the clock there is ahead of UTC: two hours from the last Sunday of
 /// March to the last Sunday of October, 01:00 UTC, otherwise one.
-fn ahead_ms(at_ms: i64) -> i64 {
+pub fn ahead_ms(at_ms: i64) -> i64 {
     let (year, ..) = Day::of_ms(at_ms).to_ymd();
     let change = |month| {
         let last = Day::from_ymd(year, month, 31).map_or(0, |day| day.0);

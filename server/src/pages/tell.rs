@@ -1,0 +1,107 @@
+//! `/account/tell`: how somebody wants to hear that there is news.
+
+use app::{
+    language::Language,
+    pages::public::tell::{Shown, digest_mail, tell_page},
+};
+use axum::{
+    Form,
+    extract::{State, rejection::FormRejection},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::tell::{Digest, Quiet};
+use serde::Deserialize;
+
+use super::Visit;
+use crate::{
+    context::Shared,
+    db::{Chooser, Session, Telling},
+    mail::Words,
+    origin,
+    problem::ApiError,
+    session::SignedIn,
+};
+
+pub use app::pages::public::tell::push_words;
+
+/// What was chosen.
+#[derive(Debug, Deserialize)]
+pub struct Chosen {
+    digest: Digest,
+    from: u8,
+    until: u8,
+}
+
+#[derive(Default, Deserialize)]
+struct Asked {
+    done: Option<String>,
+}
+
+type Mine = Result<SignedIn, ApiError>;
+
+/// `GET /account/tell`.
+pub async fn show(State(state): State<Shared>, mine: Mine, visit: Visit) -> Response {
+    let Ok(SignedIn(session)) = mine else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    draw(&state, visit, &session, StatusCode::OK).await
+}
+
+/// `POST /account/tell`. What is no choice changes nothing.
+pub async fn submit(
+    State(state): State<Shared>,
+    mine: Mine,
+    visit: Visit,
+    headers: HeaderMap,
+    form: Result<Form<Chosen>, FormRejection>,
+) -> Response {
+    let Ok(SignedIn(session)) = mine else {
+        return Redirect::to("/sign-in").into_response();
+    };
+    let chosen = form.ok().and_then(|Form(chosen)| {
+        let quiet = Quiet::new(chosen.from, chosen.until)?;
+        let digest = chosen.digest;
+        Some(Telling { quiet, digest })
+    });
+    let Some(telling) = chosen else {
+        return draw(&state, visit, &session, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let chooser = Chooser {
+        person: session.person,
+        language: visit.language.tag().into(),
+        origin: origin::of(&state, &headers),
+    };
+    match state.db.choose_telling(chooser, telling).await {
+        Ok(()) => Redirect::to("/account/tell?done=saved").into_response(),
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}
+
+/// Mail that there is news, in the language of the page on which it was chosen.
+pub fn digest(language: &str, origin: &str) -> Words {
+    let language = Language::from_tag(language).unwrap_or(Language::Nl);
+    let (subject, text) = digest_mail(language, origin);
+    Words { subject, text }
+}
+
+async fn draw(state: &Shared, visit: Visit, session: &Session, status: StatusCode) -> Response {
+    let Asked { done } = visit.asks();
+    let read = async {
+        let telling = state.db.telling(session.person).await?;
+        let account = state.db.own_account(session.person).await?;
+        Ok::<_, ApiError>((telling, account.and_then(|account| account.email)))
+    };
+    let (telling, email) = match read.await {
+        Ok(read) => read,
+        Err(error) => return error.into_response(),
+    };
+    let shown = Shown {
+        digest: telling.digest,
+        quiet: telling.quiet,
+        email: email.filter(|_| state.mail.is_there()),
+        is_saved: done.as_deref() == Some("saved"),
+    };
+    let view = move |release, language| tell_page((release, language), &shown);
+    visit.draw(state, status, view).await
+}
