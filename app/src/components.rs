@@ -41,6 +41,8 @@ pub mod portfolio;
 #[cfg(feature = "csr")]
 pub mod question;
 #[cfg(feature = "csr")]
+pub mod question_list;
+#[cfg(feature = "csr")]
 pub mod recent;
 #[cfg(feature = "csr")]
 pub mod said;
@@ -50,5 +52,7 @@ pub mod screen;
 pub mod status;
 #[cfg(feature = "csr")]
 pub mod versions;
+#[cfg(feature = "csr")]
+pub mod waiting;
 #[cfg(feature = "csr")]
 pub mod writer;

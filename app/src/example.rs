@@ -34,6 +34,7 @@ pub fn directory() -> Directory {
         guardians: vec![Guardian {
             person: PAPA,
             called: "papa".into(),
+            phone: domain::text::Phone::parse("06 1234 5671").ok(),
         }],
     };
     let person = |id, name: &str| Person {

@@ -30,6 +30,7 @@ pub mod seen;
 pub mod signs;
 pub mod standing;
 pub mod texts;
+pub mod waiting;
 
 #[cfg(feature = "csr")]
 mod app;

@@ -5,6 +5,7 @@ use crate::audience;
 use crate::names;
 use crate::question::{Asking, asking};
 use crate::texts::Texts;
+use crate::waiting::{Call, call};
 use domain::access::{Access, Role};
 use domain::directory::Directory;
 use domain::id::{ChildId, ContributionId, MomentId, OpId};
@@ -75,10 +76,12 @@ pub struct Said {
     pub feeling: Option<Feeling>,
     /// The viewer is the mentor, and a call is better than typing.
     pub asks_for_a_call: bool,
+    /// On what number, where it is known.
+    pub call: Option<Call>,
     /// For whom, with its icon; `None` where it goes without saying.
     pub whom: Option<(&'static str, String)>,
-    /// Who took it in.
-    pub acknowledged_by: Option<String>,
+    /// Who took it in, and when: Unix time in ms.
+    pub acknowledged_by: Option<(String, i64)>,
     /// Whether the viewer can do so.
     pub may_acknowledge: bool,
     /// Whether the viewer wrote it.
@@ -283,6 +286,8 @@ impl Reader<'_> {
                 )
             });
         let by = names::writer(self.texts, self.directory, contribution, self.are_several);
+        let asks_for_a_call =
+            is_mentor && !is_mine && contribution.feeling.is_some_and(Feeling::asks_for_a_call);
         Said {
             id: contribution.id,
             is_told: contribution.is_told() || contribution.perspective == Perspective::Child,
@@ -290,14 +295,16 @@ impl Reader<'_> {
             at_ms: contribution.written.ms(),
             words: words(&contribution.wording),
             feeling: contribution.feeling.filter(|_| contribution.is_readable()),
-            asks_for_a_call: is_mentor
-                && !is_mine
-                && contribution.feeling.is_some_and(Feeling::asks_for_a_call),
+            asks_for_a_call,
+            call: contribution
+                .about
+                .filter(|_| asks_for_a_call)
+                .and_then(|child| call(self.directory, child, contribution.author)),
             whom,
-            acknowledged_by: contribution
-                .acknowledged
-                .first()
-                .map(|a| names::person(self.texts, self.directory, a.by)),
+            acknowledged_by: contribution.acknowledged.first().map(|a| {
+                let name = names::person(self.texts, self.directory, a.by);
+                (name, a.at.ms())
+            }),
             may_acknowledge: is_mentor
                 && is_from_family
                 && contribution.acknowledged.is_empty()

@@ -19,7 +19,7 @@ use crate::access::Role;
 use crate::directory::OwnQuestion;
 use crate::id::{ChildId, GroupId, LocationId, PersonId};
 use crate::stamp::Day;
-use crate::text::{Login, Name, ThemeKey};
+use crate::text::{Login, Name, Phone, ThemeKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -115,6 +115,8 @@ pub struct Guardian {
     pub authority: bool,
     /// Whether, without it, the lead switched seeing on.
     pub may_see: bool,
+    /// On what number the mentor calls them, where they gave one.
+    pub phone: Option<Phone>,
     /// From when until when.
     pub term: Term,
 }

@@ -5,7 +5,7 @@ use crate::access::{Access, Role};
 use crate::id::{ChildId, GroupId, PersonId, QuestionId};
 use crate::keyed::{map, set};
 use crate::stamp::Day;
-use crate::text::{Asked, ThemeKey};
+use crate::text::{Asked, Phone, ThemeKey};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -62,6 +62,9 @@ pub struct Guardian {
     pub person: PersonId,
     /// What the child calls them: papa, oma.
     pub called: String,
+    /// On what number to call them: known to the mentor alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
 }
 
 /// A person by name.

@@ -85,6 +85,60 @@ bounded_text!(
     limits::NAME_CHARS
 );
 
+/// A telephone number as somebody wrote it: 3 to 15 digits, with a plus before
+/// them and spaces, dashes, dots and brackets between.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Phone(String);
+
+/// A text that nobody can call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("a telephone number has 3 to 15 digits")]
+pub struct PhoneError;
+
+impl Phone {
+    /// Takes it without the white space around it.
+    ///
+    /// # Errors
+    /// [`PhoneError`] when it is no number that can be called.
+    pub fn parse(raw: &str) -> Result<Self, PhoneError> {
+        let text = raw.trim();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let fits = text.chars().enumerate().all(|(at, c)| match c {
+            '+' => at == 0,
+            _ => c.is_ascii_digit() || " -.()".contains(c),
+        });
+        let fits = fits && (3..=15).contains(&digits) && text.len() <= 40;
+        fits.then(|| Self(text.into())).ok_or(PhoneError)
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As a machine dials it: a plus and digits.
+    #[must_use]
+    pub fn dialled(&self) -> String {
+        let kept = self.0.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+        kept.collect()
+    }
+}
+
+impl TryFrom<String> for Phone {
+    type Error = PhoneError;
+    fn try_from(raw: String) -> Result<Self, PhoneError> {
+        Self::parse(&raw)
+    }
+}
+
+impl From<Phone> for String {
+    fn from(phone: Phone) -> Self {
+        phone.0
+    }
+}
+
 /// What somebody signs in with: an e-mail address or a name of their own choice,
 /// in lower case, 3 to 254 characters without white space.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -193,5 +247,23 @@ mod tests {
             })
         );
         assert_eq!(Text::parse(" \n "), Err(TextError::Empty));
+    }
+
+    #[test]
+    fn a_number_is_what_somebody_can_call() {
+        for fits in ["112", "06 1234 5678", "+31 (0)20-123.45.67"] {
+            assert_eq!(Phone::parse(fits).unwrap().as_str(), fits);
+        }
+        for raw in [
+            "",
+            "12",
+            "06 1234 5678 thuis",
+            "0612+345",
+            "1234567890123456",
+        ] {
+            assert_eq!(Phone::parse(raw), Err(PhoneError), "{raw}");
+        }
+        let phone = Phone::parse(" +31 6-1234 5678 ").unwrap();
+        assert_eq!(phone.dialled(), "+31612345678");
     }
 }

@@ -50,6 +50,7 @@ fn rights(bits: u8) -> Rights {
         called: name(bits >> 2),
         authority: bits & 1 == 1,
         may_see: bits & 2 == 2,
+        phone: None,
     }
 }
 

@@ -3,7 +3,7 @@
 import { everythingGiven } from '../answers.ts';
 import type { Device } from '../device.ts';
 import { expect, test } from '../journey.ts';
-import { choose, dialog, expectStatus, said, side, signIn, writeInDialog } from '../person.ts';
+import { choose, dialog, expectStatus, openGroup, said, save, side, signIn, writeInDialog } from '../person.ts';
 import type { Server } from '../server.ts';
 import { account, child } from '../story.ts';
 import { text } from '../texts.ts';
@@ -221,4 +221,56 @@ test('a closed question gets an open turn, and the library has one for this chil
   await expectStatus(sanne, 'on_device');
   await openQuestion(sanne, `Eerst dit. ${first}`);
   await expect(page.getByRole('list', { name: text('form.themes') })).toContainText('Beweging');
+});
+
+test('a worried answer reaches the mentor, with a number to call, and the parent sees that it was taken in', async ({
+  devices,
+}) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  const fatima = await devices.fresh('fatima', 'tablet');
+  const papa = await devices.fresh('papa-noor', 'phone');
+  for (const device of [sanne, fatima, papa]) await signIn(device);
+  await ask(sanne, JOY, 'mode_parent_first', 'noor');
+  await expectStatus(sanne, 'sent');
+  await openQuestion(papa);
+  await side(papa.page, 'home')
+    .getByRole('button', { name: text('ask.answer'), exact: true })
+    .click();
+  await dialog(papa.page).getByLabel(text('ask.answer_home_label')).fill(SOUP);
+  await dialog(papa.page)
+    .getByRole('radio', { name: text('feeling.worried') })
+    .check();
+  await save(papa.page);
+  await expectStatus(papa, 'sent');
+
+  await openGroup(sanne);
+  const waiting = sanne.page.getByRole('region', { name: text('ask.waiting') });
+  await waiting.getByRole('button', { name: /\d/ }).click();
+  const mine = waiting.getByRole('listitem').filter({ hasText: SOUP });
+  await expect(mine).toContainText(text('feeling.worried'));
+  const call = mine.getByRole('link', { name: text('ask.call_on', { name: 'papa', number: '06 1234 5671' }) });
+  await expect(call).toHaveAttribute('href', 'tel:0612345671');
+  // a colleague is no mentor of Noor: neither the feeling nor the number is on that tablet
+  await openGroup(fatima);
+  await openQuestion(fatima);
+  await expect(said(fatima.page, SOUP)).not.toContainText(text('feeling.worried'));
+  expect(await fatima.everythingKept()).not.toContain('06 1234 5671');
+
+  await mine.getByRole('button', { name: text('acknowledge') }).click();
+  await expect(mine).toHaveCount(0);
+  await expect(said(papa.page, SOUP)).toContainText(text('acknowledged_by', { name: 'Sanne' }));
+});
+
+test('the device goes into the hands of the child', async ({ devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  await ask(sanne, JOY, 'mode_open', 'noor');
+  await openQuestion(sanne);
+  await sanne.page.getByRole('button', { name: text('ask.hand_action', { child: 'Noor' }) }).click();
+  const sheet = dialog(sanne.page);
+  await expect(sheet.getByRole('heading')).toContainText(text('ask.hand_title', { child: 'Noor' }));
+  await sheet.getByLabel(text('ask.hand_label')).fill('Van soep!');
+  await sheet.getByRole('button', { name: text('ask.hand_done'), exact: true }).click();
+  await expect(sheet).toBeHidden();
+  await expect(sanne.page.locator('.strip')).toContainText('Van soep!');
 });

@@ -32,6 +32,17 @@ pub struct Form {
     pub close: Callback<()>,
 }
 
+/// Whose voice is written down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Voice {
+    /// One's own, or what one heard the child say.
+    Own,
+    /// A parent's, told to somebody who works here.
+    Told,
+    /// The child's own: the device is in its hands.
+    Hand,
+}
+
 /// The dialog for writing on a side, with its heading and its main button.
 fn sheet(t: Texts, side: Perspective, title: &'static str, body: El) -> Sheet {
     let (classes, heading, picture, button) = match side {
@@ -59,9 +70,10 @@ fn sheet(t: Texts, side: Perspective, title: &'static str, body: El) -> Sheet {
     sheet.foot(leave, submit(button, t.save()))
 }
 
-/// Adds a contribution. `is_told`: by staff, in a parent's words.
-pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) -> Option<El> {
+/// Adds a contribution.
+pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
+    let is_told = voice == Voice::Told;
     let (children, asking) = device.peek(|replica| {
         let moment = replica.moment(form.moment)?;
         let directory = replica.directory()?;
@@ -96,7 +108,11 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
     let key = format!(
         "add/{}/{side:?}{}",
         form.moment,
-        if is_told { "/told" } else { "" }
+        match voice {
+            Voice::Own => "",
+            Voice::Told => "/told",
+            Voice::Hand => "/hand",
+        }
     );
     let writing = Writing::open(key, fresh, done);
     let only = (children.len() == 1).then_some(first);
@@ -134,6 +150,11 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
     });
     let feels = side == Perspective::Home && is_family;
     let asked = asking.as_ref().map(|asking| asking.asked.clone());
+    let asked = asked.map(|asked| el("p.asked").put(asked));
+    if voice == Voice::Hand {
+        let sheet = hand(t, writing, about, (asked, choose));
+        return Some(dialog(sheet, form.close, go_on));
+    }
     let label = match (side, is_told) {
         (Perspective::Home, false) if asked.is_some() => t.ask_answer_home_label(),
         (Perspective::Home, false) => t.add_home_label(),
@@ -143,7 +164,7 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
         (Perspective::Child, _) => "",
     };
     let body = el("div.dialog-body")
-        .put(asked.map(|asked| el("p.asked").put(asked)))
+        .put(asked)
         .put(choose)
         .put(words(t, writing, (side, label), about))
         .put(question::seal(asking.as_ref(), side))
@@ -151,6 +172,35 @@ pub fn add(form: Form, side: Perspective, is_told: bool, from: Option<ChildId>) 
         .put(fields::for_whom(writing, side, about))
         .put(fields::problem(writing, Field::Form));
     Some(dialog(sheet(t, side, title, body), form.close, go_on))
+}
+
+/// The device in the hands of the child: large letters, and nothing else to tap.
+fn hand(
+    t: Texts,
+    writing: Writing,
+    about: Fact<Option<ChildId>>,
+    head: (Option<El>, Option<El>),
+) -> Sheet {
+    let device = use_device();
+    let title = live::words(move || {
+        let called =
+            |child| device.read(|replica| replica.directory().map(|d| names::child(d, child)));
+        let name = about.get().and_then(called);
+        t.ask_hand_title(&name.unwrap_or_else(|| t.ask_hand_somebody().into()))
+    });
+    let typed = fields::words(writing, INPUT, t.ask_hand_example());
+    let body = el("div.dialog-body")
+        .put(head)
+        .put(fields::field(Field::Text.id(), t.ask_hand_label(), typed))
+        .put(fields::problem(writing, Field::Form));
+    let sheet = Sheet {
+        classes: "dialog.dialog.dialog-child.dialog-hand",
+        title: el("h2").put(icon("child")).put(title),
+        body,
+        foot: None,
+    };
+    let leave = leave("button.btn.btn-quiet", t.leave());
+    sheet.foot(leave, submit("button.btn", t.ask_hand_done()))
 }
 
 /// Other words, another feeling, another audience; or the words of before back.

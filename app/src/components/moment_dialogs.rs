@@ -1,6 +1,6 @@
 //! What is asked for on the page of a moment, and the dialog for it.
 
-use crate::components::contribution_form::{Form, add, edit};
+use crate::components::contribution_form::{Form, Voice, add, edit};
 use crate::components::dialog::question;
 use crate::components::facts_form::facts;
 use crate::components::moment_sides::doing;
@@ -22,6 +22,8 @@ pub enum Asked {
     Add(Perspective),
     /// To write down what a parent said.
     Tell,
+    /// To let the child write.
+    Hand,
     /// To change one's contribution, or to bring it back.
     Edit(ContributionId),
     /// To read what it said before.
@@ -54,8 +56,9 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
         let form = Form { moment: id, close };
         let from = place.peek().child;
         match asked.get()? {
-            Asked::Add(side) => add(form, side, false, from),
-            Asked::Tell => add(form, Perspective::Home, true, from),
+            Asked::Add(side) => add(form, side, Voice::Own, from),
+            Asked::Tell => add(form, Perspective::Home, Voice::Told, from),
+            Asked::Hand => add(form, Perspective::Child, Voice::Hand, from),
             Asked::Edit(contribution) => edit(form, contribution),
             Asked::History(contribution) => history(form, contribution),
             Asked::Join(contribution) => join(form, contribution),

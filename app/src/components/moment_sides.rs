@@ -136,7 +136,7 @@ pub fn foot(t: Texts, side: Perspective, may: &May, is_empty: bool, ask: Ask) ->
     (adds || writes_down).then_some(foot)
 }
 
-/// Writing down what a child said.
+/// Writing down what a child said, or letting it write.
 pub fn own_foot(t: Texts, seen: &Seen, may: &May, ask: Ask) -> Option<El> {
     let name = match seen.children.as_slice() {
         [(_, name)] => name.clone(),
@@ -147,9 +147,14 @@ pub fn own_foot(t: Texts, seen: &Seen, may: &May, ask: Ask) -> Option<El> {
     } else {
         t.own_words_more(&name)
     };
-    let button = el("button.btn.btn-text")
-        .set("type", "button")
-        .tap(move || ask.set(Some(Asked::Add(Perspective::Child))))
-        .put(el("span").put(words));
-    may.adds(Perspective::Child).then_some(button)
+    let act = |asked: Asked, words: String| {
+        el("button.btn.btn-text")
+            .set("type", "button")
+            .tap(move || ask.set(Some(asked)))
+            .put(el("span").put(words))
+    };
+    let own = el("div.own-acts")
+        .put(act(Asked::Add(Perspective::Child), words))
+        .put(act(Asked::Hand, t.ask_hand_action(&name)));
+    may.adds(Perspective::Child).then_some(own)
 }

@@ -8,6 +8,7 @@ use crate::components::lone::empty;
 use crate::components::moment_card::{invitation, invite};
 use crate::components::moment_list::{moment_list, portions_of};
 use crate::components::news::news_line;
+use crate::components::question_list::asked_of;
 use crate::components::screen::Screen;
 use crate::components::side::pair;
 use crate::device::use_device;
@@ -36,7 +37,7 @@ pub fn portfolio(child: ChildId) -> El {
     });
     let name = move || found.get().map(|about| about.name).unwrap_or_default();
     let is_own = fact(move || found.get().is_some_and(|about| about.is_own));
-    let line = part(move || is_own.get().then(news_line));
+    let line = part(move || is_own.get().then(|| (news_line(), asked_of(child))));
     let list = el("div.child-list").put(line).put(moments);
     Screen::named(name, start).show(el("div.child-page").put(beside).put(list))
 }
@@ -62,10 +63,12 @@ fn aside(t: Texts, child: ChildId, about: &About, portions: Fact<Vec<Portion>>) 
         (links.len() > 1).then(|| months.put(links))
     });
     let new = el(classes).with("href", format!("/new?child={child}"));
+    let ask = el("a.btn.btn-quiet.only-wide").with("href", format!("/ask?child={child}"));
     el("div.child-aside")
         .put(head(about))
         .put(tabs(t, child, &about.name, Page::Child(child)))
         .put(new.put(icon("plus")).put(t.new_title()))
+        .put(ask.put(icon("question")).put(t.ask_action()))
         .put(months)
 }
 

@@ -3,6 +3,7 @@
 
 use crate::components::fields::sign;
 use crate::components::icon::icon;
+use crate::components::waiting::call_link;
 use crate::el::{El, Part, el};
 use crate::seen::{Mark, Said, Words};
 use crate::texts::{Texts, use_texts};
@@ -20,11 +21,15 @@ pub fn said(said: &Said, acts: impl Part) -> El {
         let word = t.feeling(feeling);
         el("p.feel").put(icon(sign(feeling))).put(word)
     });
-    let call = said
-        .asks_for_a_call
-        .then(|| line("p.ack", "speech", t.call_rather()));
+    let call = said.asks_for_a_call.then(|| {
+        let rather = line("p.ack", "speech", t.call_rather());
+        (rather, said.call.as_ref().map(|call| call_link(t, call)))
+    });
     let acknowledged = said.acknowledged_by.as_ref();
-    let acknowledged = acknowledged.map(|by| line("p.ack", "check", t.acknowledged_by(by)));
+    let acknowledged = acknowledged.map(|(by, at_ms)| {
+        let time = el("span.soft").put(when::time(t, *at_ms));
+        line("p.ack", "check", (t.acknowledged_by(by), " ", time))
+    });
     article("article.said", said)
         .put(by(t, said))
         .put((words, feeling, call, whom(said)))

@@ -11,6 +11,7 @@ use crate::components::portfolio::portfolio;
 use crate::components::recent::{recent, recent_of, section};
 use crate::components::screen::{Screen, here};
 use crate::components::status::use_speaker;
+use crate::components::waiting::waiting_list;
 use crate::device::use_device;
 use crate::draft::Draft;
 use crate::el::{El, el};
@@ -188,7 +189,7 @@ fn group_home(t: Texts) -> El {
         part(move || found.with(|groups| tabs(t, groups))),
         (el("div.head").put(head), news_line()),
         capture(form, kids(writing, children)),
-        (recent(recent_of(children)), own),
+        (waiting_list(), recent(recent_of(children)), own),
     );
     Screen::named(name, here(t.nav_group())).show(page)
 }

@@ -4,7 +4,7 @@ use super::{Purpose, Settings};
 use crate::directory::OwnQuestion;
 use crate::id::{ChildId, GroupId, PersonId, QuestionId};
 use crate::stamp::Day;
-use crate::text::{Login, Name, ThemeKey};
+use crate::text::{Login, Name, Phone, ThemeKey};
 use alloc::collections::BTreeSet;
 
 /// Something that a lead wants to be otherwise. Ids of what is new come with it.
@@ -87,6 +87,8 @@ pub struct Rights {
     pub authority: bool,
     /// Whether, without it, they may see the portfolio.
     pub may_see: bool,
+    /// On what number the mentor calls them, where they gave one.
+    pub phone: Option<Phone>,
 }
 
 /// Why a change cannot be made.

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::Access,
+    access::{Access, Role},
     directory::{Child, Directory, Group, Guardian, Person, Theme},
     id::{ChildId, GroupId, PersonId},
     stamp::Day,
-    text::ThemeKey,
+    text::{Phone, ThemeKey},
 };
 use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
@@ -98,7 +98,7 @@ async fn children(
     let me = access.person;
     let group_of = group_of(connection, me, now_ms).await?;
     let mentor_of = mentor_of(connection, me, now_ms).await?;
-    let mut guardians_of = guardians_of(connection, me, now_ms).await?;
+    let mut guardians_of = guardians_of(connection, access, now_ms).await?;
     let names: Vec<(Uuid, String, i32)> = sqlx::query_as(concat!(
         "SELECT c.id, c.name, c.born FROM children c WHERE c.id IN ",
         mine!()
@@ -191,29 +191,35 @@ async fn mentor_of(
         .collect())
 }
 
-/// The guardians of each of the viewer's children, who may see it.
+/// The guardians of each of the viewer's children, who may see it. On what number
+/// to call them is for the mentor alone.
 async fn guardians_of(
     connection: &mut SqliteConnection,
-    viewer: PersonId,
+    access: &Access,
     now_ms: i64,
 ) -> Result<BTreeMap<ChildId, Vec<Guardian>>> {
-    let rows: Vec<(Uuid, Uuid, String)> = sqlx::query_as(concat!(
-        "SELECT g.child, g.person, g.called FROM guardians g WHERE g.child IN ",
+    let rows: Vec<(Uuid, Uuid, String, Option<String>)> = sqlx::query_as(concat!(
+        "SELECT g.child, g.person, g.called, g.phone FROM guardians g WHERE g.child IN ",
         mine!(),
         " AND (g.authority = 1 OR g.may_see = 1) AND ",
         now!("g"),
         " ORDER BY g.from_ms, g.called, g.person"
     ))
-    .bind(viewer.0)
+    .bind(access.person.0)
     .bind(now_ms)
     .fetch_all(connection)
     .await?;
     let mut found: BTreeMap<ChildId, Vec<Guardian>> = BTreeMap::new();
-    for (child, person, called) in rows {
-        let person = PersonId(person);
-        let of_child = found.entry(ChildId(child)).or_default();
+    for (child, person, called, phone) in rows {
+        let (child, person) = (ChildId(child), PersonId(person));
+        let phone = phone.filter(|_| access.is(Role::Mentor, child));
+        let of_child = found.entry(child).or_default();
         if of_child.iter().all(|guardian| guardian.person != person) {
-            of_child.push(Guardian { person, called });
+            of_child.push(Guardian {
+                person,
+                called,
+                phone: phone.and_then(|phone| Phone::parse(&phone).ok()),
+            });
         }
     }
     Ok(found)

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 9] = [
+const STEPS: [(i64, &str, &str); 10] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -51,6 +51,7 @@ const STEPS: [(i64, &str, &str); 9] = [
         "telling",
         include_str!("../../migrations/0009_telling.sql"),
     ),
+    (10, "phone", include_str!("../../migrations/0010_phone.sql")),
 ];
 
 /// Brings the tables up to date.

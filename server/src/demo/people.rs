@@ -7,7 +7,7 @@ use domain::{
     desk::{About, Change, NewGuardian, Rights},
     id::{ChildId, DeviceId, GroupId, LocationId, PersonId},
     stamp::Day,
-    text::{Login, Name},
+    text::{Login, Name, Phone},
 };
 
 use super::{id, story::Story};
@@ -148,6 +148,7 @@ fn changes(story: &Story, cast: &Cast, lead: PersonId, from: Day) -> Result<Vec<
                     authority: of.authority,
                     // who has no authority here was let in by the lead
                     may_see: true,
+                    phone: of.phone.as_deref().map(Phone::parse).transpose()?,
                 },
             };
             changes.push(Change::AddGuardian(child(&of.child), person, new));

@@ -60,6 +60,7 @@ pub(super) struct GuardianOf {
     pub child: String,
     pub called: String,
     pub authority: bool,
+    pub phone: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -8,7 +8,7 @@ use domain::{
     directory::OwnQuestion,
     id::{ChildId, GroupId, LocationId, PersonId, QuestionId},
     stamp::Day,
-    text::{Asked, Login, Name, ThemeKey},
+    text::{Asked, Login, Name, Phone, ThemeKey},
 };
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ fn rights(authority: bool, may_see: bool) -> Rights {
         called: name("oma"),
         authority,
         may_see,
+        phone: None,
     }
 }
 
@@ -103,6 +104,14 @@ fn story() -> Vec<Change> {
         Change::SetMentor(child, Some(new)),
         Change::AddGuardian(child, oma, guardian(rights(false, false))),
         Change::SetGuardian(child, oma, rights(true, false)),
+        Change::SetGuardian(
+            child,
+            oma,
+            Rights {
+                phone: Phone::parse("06 1234 5678").ok(),
+                ..rights(true, false)
+            },
+        ),
         Change::AddGuardian(MEES, oma, guardian(rights(false, true))),
         Change::WriteConsent(child, Purpose::Portfolio, false, today, oma),
         Change::MoveChild(NOOR, VOSSEN, today),

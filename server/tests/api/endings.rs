@@ -26,6 +26,7 @@ fn endings() -> Vec<(&'static str, &'static str, Change)> {
         called: Name::parse("papa").unwrap(),
         authority: false,
         may_see: false,
+        phone: None,
     };
     let withdrawn = Change::WriteConsent(NOOR, Purpose::Portfolio, false, today, papa);
     vec![

@@ -42,6 +42,7 @@ fn rights(authority: bool, may_see: bool) -> Rights {
         called: name("papa"),
         authority,
         may_see,
+        phone: None,
     }
 }
 

@@ -38,6 +38,7 @@ pub fn guardian(child: ChildId, id: PersonId, email: Option<&str>) -> Change {
         called: name("oma"),
         authority: true,
         may_see: true,
+        phone: None,
     };
     let email = email.map(|email| Login::parse(email).unwrap());
     Change::AddGuardian(

@@ -143,6 +143,20 @@ impl<'a> Form<'a> {
         self.field(name, label, hint, input)
     }
 
+    /// A number to call.
+    pub fn phone(self, now: Option<&str>) -> Self {
+        let (label, hint) = (
+            self.t.desk_guardian_phone(),
+            self.t.desk_guardian_phone_hint(),
+        );
+        let value = self.value("phone", now.unwrap_or_default().to_owned());
+        let input = el("input.input")
+            .set("type", "tel")
+            .set("autocomplete", "off")
+            .with("value", value);
+        self.field("phone", label, hint, input)
+    }
+
     /// A whole number.
     pub fn number(
         self,

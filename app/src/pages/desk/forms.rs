@@ -306,6 +306,7 @@ pub fn add_guardian(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
             "",
         )
         .address("email", t.desk_person_email(), t.desk_optional(), "")
+        .phone(None)
         .rights("authority")
         .done(t.desk_guardian_add())
 }
@@ -329,6 +330,7 @@ pub fn set_guardian(t: Texts, at: &At, id: ChildId, person: PersonId, back: Back
             "",
             now.map_or("", |guardian| guardian.called.as_str()),
         )
+        .phone(now.and_then(|guardian| Some(guardian.phone.as_ref()?.as_str())))
         .rights(rights)
         .done(t.desk_save())
 }

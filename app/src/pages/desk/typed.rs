@@ -57,6 +57,8 @@ pub enum Matter {
     NoDay,
     /// No e-mail address.
     NoAddress,
+    /// No number that can be called.
+    NoPhone,
     /// No whole number.
     NoNumber,
     /// The form itself cannot be read.
@@ -90,6 +92,7 @@ impl Wrong {
             Matter::LongQuestion => t.own_questions_too_long(),
             Matter::NoDay => t.desk_wrong_day(),
             Matter::NoAddress => t.desk_wrong_address(),
+            Matter::NoPhone => t.desk_wrong_phone(),
             Matter::NoNumber => t.desk_wrong_number(),
             Matter::Malformed => t.desk_wrong_malformed(),
             Matter::NotPossible(why) => t.not_possible(why),

@@ -99,6 +99,7 @@ impl Server {
                 .into_iter()
                 .flatten()
                 .map(|person| Guardian {
+                    phone: None,
                     person: *person,
                     called: "papa".into(),
                 })

@@ -6,7 +6,7 @@ use domain::{
     desk::{Child, Consent, Desk, Group, Guardian, Person, Settings, Term, Theme},
     id::{ChildId, GroupId, LocationId, PersonId},
     stamp::Day,
-    text::{Login, Name, ThemeKey},
+    text::{Login, Name, Phone, ThemeKey},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -192,9 +192,19 @@ async fn around_children(connection: &mut SqliteConnection, desk: &mut Desk) -> 
 }
 
 async fn guardians(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<()> {
-    type Row = (Uuid, Uuid, String, bool, bool, i64, Option<i64>);
+    type Row = (
+        Uuid,
+        Uuid,
+        String,
+        bool,
+        bool,
+        Option<String>,
+        i64,
+        Option<i64>,
+    );
     let rows: Vec<Row> = sqlx::query_as(concat!(
-        "SELECT child, person, called, authority, may_see, from_ms, until_ms FROM guardians
+        "SELECT child, person, called, authority, may_see, phone, from_ms, until_ms
+         FROM guardians
          WHERE child IN ",
         children_here!(),
         " ORDER BY from_ms, person"
@@ -202,7 +212,7 @@ async fn guardians(connection: &mut SqliteConnection, desk: &mut Desk) -> Result
     .bind(desk.location.0)
     .fetch_all(connection)
     .await?;
-    for (child, person, called, authority, may_see, from_ms, until_ms) in rows {
+    for (child, person, called, authority, may_see, phone, from_ms, until_ms) in rows {
         // of a child that was erased nothing is left that could be read
         let Some(child) = desk.children.get_mut(&ChildId(child)) else {
             continue;
@@ -212,6 +222,7 @@ async fn guardians(connection: &mut SqliteConnection, desk: &mut Desk) -> Result
             called: name(&called)?,
             authority,
             may_see,
+            phone: phone.and_then(|phone| Phone::parse(&phone).ok()),
             term: Term { from_ms, until_ms },
         });
     }

@@ -282,17 +282,18 @@ async fn guardians(
     }
     for guardian in now.guardians.iter().filter(|one| !before.contains(one)) {
         query(
-            "INSERT INTO guardians (child, person, called, authority, may_see, from_ms, until_ms)
-             VALUES (?, ?, ?, ?, ?, ?, ?)
+            "INSERT INTO guardians (child, person, called, authority, may_see, phone, from_ms, until_ms)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT (child, person, from_ms) DO UPDATE SET called = excluded.called,
                  authority = excluded.authority, may_see = excluded.may_see,
-                 until_ms = excluded.until_ms",
+                 phone = excluded.phone, until_ms = excluded.until_ms",
         )
         .bind(id.0)
         .bind(guardian.person.0)
         .bind(guardian.called.as_str())
         .bind(guardian.authority)
         .bind(guardian.may_see)
+        .bind(guardian.phone.as_ref().map(domain::text::Phone::as_str))
         .bind(guardian.term.from_ms)
         .bind(guardian.term.until_ms)
         .execute(&mut *connection)

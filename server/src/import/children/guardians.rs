@@ -125,6 +125,8 @@ fn one(
             .unwrap_or_else(|| name.clone()),
         authority,
         may_see: may_see.or(now.map(|now| now.may_see)).unwrap_or(false),
+        // a list says nothing of it
+        phone: now.and_then(|now| now.phone.clone()),
     };
     let sees = rights.authority || rights.may_see;
     if let Some(now) = now {

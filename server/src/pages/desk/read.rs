@@ -14,7 +14,7 @@ use domain::{
     directory::OwnQuestion,
     id::{ChildId, GroupId, PersonId, QuestionId},
     stamp::Day,
-    text::{Asked, Login, Name, TextError, ThemeKey},
+    text::{Asked, Login, Name, Phone, TextError, ThemeKey},
 };
 
 use crate::{clock::random_id, hex::hex};
@@ -147,7 +147,20 @@ fn rights(typed: &Typed) -> Read<Rights> {
         called: name(typed, "called")?,
         authority: may == "authority",
         may_see: may == "see",
+        phone: phone(typed)?,
     })
+}
+
+/// A number to call, or none when nothing was filled in.
+fn phone(typed: &Typed) -> Read<Option<Phone>> {
+    let written = typed.get("phone").trim();
+    if written.is_empty() {
+        return Ok(None);
+    }
+    let phone = Phone::parse(written);
+    Ok(Some(
+        phone.map_err(|_| Wrong::field("phone", Matter::NoPhone))?,
+    ))
 }
 
 pub(super) fn name(typed: &Typed, field: &'static str) -> Read<Name> {

@@ -1,0 +1,146 @@
+//! Questions in rows: what is asked of whom, and how far it is.
+
+use crate::audience::Viewer;
+use crate::components::icon::{arrow, icon};
+use crate::components::recent::section;
+use crate::device::use_device;
+use crate::el::{El, el};
+use crate::live::{fact_of, part};
+use crate::question::{Stage, asking, stage, waits};
+use crate::texts::{Texts, use_texts};
+use crate::{address, names, when};
+use domain::id::{ChildId, MomentId};
+use domain::moment::Moment;
+use domain::op::Perspective;
+use domain::replica::Replica;
+use domain::stamp::{Day, Stamp};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// A question in a row.
+#[derive(Clone, PartialEq)]
+pub struct Row {
+    /// On whom it waits.
+    pub stage: Stage,
+    started: Stamp,
+    id: MomentId,
+    child: Option<ChildId>,
+    asked: String,
+    by: String,
+    whom: String,
+    day: Day,
+    state: Option<(&'static str, String)>,
+}
+
+/// The questions about these children: what waits for oneself oldest first, the
+/// others newest first.
+#[must_use]
+pub fn rows(replica: &Replica, t: Texts, children: &[ChildId]) -> Vec<Row> {
+    let Some(directory) = replica.directory() else {
+        return Vec::new();
+    };
+    let viewer = (directory, replica.access());
+    let children = children.iter();
+    let ids: BTreeSet<MomentId> = children
+        .flat_map(|child| replica.moments_of(Some(*child)))
+        .collect();
+    let moments = ids.into_iter().filter_map(|id| replica.moment(id));
+    let mut rows: Vec<Row> = moments
+        .filter_map(|moment| row(t, viewer, moment))
+        .collect();
+    rows.sort_by(|a, b| match (a.stage, b.stage) {
+        (Stage::Mine, Stage::Mine) => a.started.cmp(&b.started),
+        _ => a.stage.cmp(&b.stage).then(b.started.cmp(&a.started)),
+    });
+    rows
+}
+
+fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<Row> {
+    let (directory, access) = viewer;
+    let stage = stage(viewer, moment)?;
+    let in_order = directory.children.iter().map(|child| child.id);
+    let children: Vec<ChildId> = in_order
+        .filter(|child| access.sees(*child) && moment.portfolios().any(|c| c == *child))
+        .collect();
+    let read = asking(t, viewer, moment, &children)?;
+    let names: Vec<_> = children
+        .iter()
+        .map(|child| names::child(directory, *child))
+        .collect();
+    Some(Row {
+        stage,
+        started: moment.started,
+        id: moment.id,
+        child: children.first().copied().filter(|_| children.len() == 1),
+        state: state(t, moment, &children),
+        asked: read.asked,
+        by: t.ask_by(&read.by),
+        whom: names.join(", "),
+        day: moment.day,
+    })
+}
+
+/// How far it is: of several families how many, of one on whom it waits.
+fn state(t: Texts, moment: &Moment, children: &[ChildId]) -> Option<(&'static str, String)> {
+    let question = moment.question.as_ref()?;
+    let (home, here): (Vec<bool>, Vec<bool>) = children
+        .iter()
+        .map(|child| waits(moment, question, *child))
+        .unzip();
+    let waiting = home.iter().filter(|waits| **waits).count();
+    if waiting > 0 && children.len() > 1 {
+        let all = children.len();
+        return Some(("clock", t.ask_answers(all - waiting, &all.to_string())));
+    }
+    if waiting > 0 {
+        return Some(("clock", t.ask_waits_home().into()));
+    }
+    if here.contains(&true) {
+        return Some(("clock", t.ask_waits_here().into()));
+    }
+    let has_passed = !question.passed.is_empty();
+    let is_of_home = moment.side == Perspective::Here;
+    let words = if is_of_home {
+        t.ask_answered_home()
+    } else {
+        t.ask_answered_here()
+    };
+    (!has_passed).then(|| ("check", words.into()))
+}
+
+/// A row that opens the question.
+pub fn item(t: Texts, row: &Row) -> El {
+    let from = row.child.map(|child| format!("?child={child}"));
+    let href = address::moment(row.id) + &from.unwrap_or_default();
+    let state = row.state.clone().map(|(picture, words)| {
+        el("span.mark")
+            .put(icon(picture))
+            .put(el("span").put(words))
+    });
+    let below = el("span.row-sub")
+        .put(el("span").put(row.whom.clone()))
+        .put(el("span").put(row.by.clone()))
+        .put(el("span").put(when::day(t, row.day)))
+        .put(state);
+    let link = el("a.row")
+        .with("href", href)
+        .put(el("span.row-text.row-asks").put(row.asked.clone()))
+        .put(below)
+        .put(arrow("next"));
+    el("li").put(link)
+}
+
+/// What a guardian is asked about a child and has not answered yet.
+pub fn asked_of(child: ChildId) -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    let found = fact_of(device, move |replica| {
+        let mut rows = rows(replica, t, &[child]);
+        rows.retain(|row| row.stage == Stage::Mine);
+        rows
+    });
+    part(move || {
+        let items = found.with(|rows| rows.iter().map(|row| item(t, row)).collect::<Vec<_>>());
+        let is_any = !items.is_empty();
+        is_any.then(|| section("asked", t.ask_mine_title()).put(el("ul.rows").put(items)))
+    })
+}

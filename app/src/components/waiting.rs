@@ -1,0 +1,85 @@
+//! What waits for the mentor: at the first page of who is one, oldest first.
+//! Taking it in is one tap; a worry comes with a number to call.
+
+use crate::components::button::button;
+use crate::components::fields::sign;
+use crate::components::icon::{arrow, icon, icon_s};
+use crate::components::moment_sides::doing;
+use crate::components::recent::section;
+use crate::device::use_device;
+use crate::el::{El, el};
+use crate::live::{fact_of, part};
+use crate::texts::{Texts, use_texts};
+use crate::waiting::{Call, Waiting, waiting};
+use crate::{address, when};
+use domain::intent::Change;
+use leptos::prelude::*;
+
+/// How many are shown at first.
+const SHOWN: usize = 3;
+
+/// The list; nothing where nothing waits.
+pub fn waiting_list() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    let found = fact_of(device, move |replica| waiting(replica, t));
+    let is_whole = RwSignal::new(false);
+    part(move || {
+        let found = found.get();
+        let (count, is_any) = (found.len(), !found.is_empty());
+        let shown = if is_whole.get() { count } else { SHOWN };
+        let more = (count > shown).then(|| {
+            let words = t.ask_waiting_all(count);
+            el("button.btn.btn-text")
+                .set("type", "button")
+                .tap(move || is_whole.set(true))
+                .put(words)
+        });
+        let items: Vec<El> = found.into_iter().take(shown).map(|w| item(t, w)).collect();
+        let list = el("ul.rows").put(items);
+        is_any.then(|| section("waiting", t.ask_waiting()).put(list).put(more))
+    })
+}
+
+fn item(t: Texts, waiting: Waiting) -> El {
+    let feeling = waiting.feeling.map(|feeling| {
+        let word = el("span").put(t.feeling(feeling));
+        el("span.mark").put(icon(sign(feeling))).put(word)
+    });
+    let below = el("span.row-sub")
+        .put(el("span").put(waiting.by))
+        .put(el("span").put(when::time(t, waiting.at_ms)))
+        .put(feeling);
+    let href = format!(
+        "{}?child={}",
+        address::moment(waiting.moment),
+        waiting.child
+    );
+    let row = el("a.row")
+        .with("href", href)
+        .put(el("span.row-text").put(waiting.words))
+        .put(below)
+        .put(arrow("next"));
+    let change = doing(t, waiting.moment);
+    let id = waiting.contribution;
+    let take = button(
+        "button.btn.btn-quiet",
+        "check",
+        t.acknowledge(),
+        move || {
+            change(Change::Acknowledge(id));
+        },
+    );
+    let acts = el("div.row-acts")
+        .put(waiting.call.map(|call| call_link(t, &call)))
+        .put(take);
+    el("li").put(row).put(acts)
+}
+
+/// Calls a parent.
+pub fn call_link(t: Texts, call: &Call) -> El {
+    let words = t.ask_call_on(&call.name, &call.number);
+    el("a.btn.btn-quiet.call")
+        .with("href", format!("tel:{}", call.dialled))
+        .put(icon_s("speech"))
+        .put(el("span").put(words))
+}

@@ -1,0 +1,156 @@
+//! What waits for the mentor, oldest first, and on what number to call a parent.
+
+use crate::names;
+use crate::texts::Texts;
+use domain::access::Role;
+use domain::directory::Directory;
+use domain::id::{ChildId, ContributionId, MomentId, PersonId};
+use domain::moment::{Contribution, Moment};
+use domain::op::Feeling;
+use domain::replica::Replica;
+
+/// Whom to call on what number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Call {
+    /// What they are called.
+    pub name: String,
+    /// As it was written down.
+    pub number: String,
+    /// As a machine dials it.
+    pub dialled: String,
+}
+
+/// The number of a guardian of a child, where the viewer knows it.
+#[must_use]
+pub fn call(directory: &Directory, child: ChildId, person: PersonId) -> Option<Call> {
+    let guardians = &directory.child(child)?.guardians;
+    let guardian = guardians.iter().find(|g| g.person == person)?;
+    let phone = guardian.phone.as_ref()?;
+    Some(Call {
+        name: guardian.called.clone(),
+        number: phone.as_str().into(),
+        dialled: phone.dialled(),
+    })
+}
+
+/// What a parent wrote and nobody took in yet.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Waiting {
+    /// In which moment.
+    pub moment: MomentId,
+    /// About which child.
+    pub child: ChildId,
+    /// Which.
+    pub contribution: ContributionId,
+    /// The words.
+    pub words: String,
+    /// Who wrote it: *Papa van Noor*.
+    pub by: String,
+    /// When: Unix time in ms.
+    pub at_ms: i64,
+    /// How it felt.
+    pub feeling: Option<Feeling>,
+    /// Whom to call, where a call is better than typing.
+    pub call: Option<Call>,
+}
+
+/// What waits for the viewer as a mentor, oldest first.
+#[must_use]
+pub fn waiting(replica: &Replica, texts: Texts) -> Vec<Waiting> {
+    let Some(directory) = replica.directory() else {
+        return Vec::new();
+    };
+    let children = directory.children.iter().map(|child| child.id);
+    let mine = children.filter(|child| replica.access().is(Role::Mentor, *child));
+    let mut found: Vec<Waiting> = mine
+        .flat_map(|child| replica.moments_of(Some(child)).map(move |id| (child, id)))
+        .filter_map(|(child, id)| Some((child, replica.moment(id)?)))
+        .flat_map(|(child, moment)| waiting_in(texts, directory, moment, child))
+        .collect();
+    found.sort_by_key(|waiting| (waiting.at_ms, waiting.contribution));
+    found
+}
+
+/// What of a moment waits for the mentor of a child.
+pub fn waiting_in<'a>(
+    texts: Texts,
+    directory: &'a Directory,
+    moment: &'a Moment,
+    child: ChildId,
+) -> impl Iterator<Item = Waiting> + 'a {
+    let waits = move |c: &&Contribution| c.about == Some(child) && moment.waits_for_mentor(c);
+    moment
+        .contributions
+        .iter()
+        .filter(waits)
+        .map(move |c| Waiting {
+            moment: moment.id,
+            child,
+            contribution: c.id,
+            words: c.wording.latest().unwrap_or_default().into(),
+            by: names::writer(texts, directory, c, true),
+            at_ms: c.written.ms(),
+            feeling: c.feeling,
+            call: c
+                .feeling
+                .filter(|feeling| feeling.asks_for_a_call())
+                .and_then(|_| call(directory, child, c.author)),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{self, Example, NOOR, PAPA};
+    use crate::language::Language;
+    use domain::moment::Acknowledgement;
+    use domain::op::{Audience, Perspective};
+    use domain::stamp::Day;
+
+    const NL: Texts = Texts::of(Language::Nl);
+
+    fn found(example: &Example) -> Vec<Waiting> {
+        waiting_in(NL, &example::directory(), &example.moment, NOOR).collect()
+    }
+
+    #[test]
+    fn a_parents_words_wait_until_they_are_taken_in() {
+        let mut example = Example::new();
+        example.add(Perspective::Here, Audience::Shared, Day(20_781));
+        assert_eq!(found(&example), []);
+        example.add(Perspective::Home, Audience::Shared, Day(20_782));
+        let waiting = found(&example);
+        assert_eq!(
+            (waiting.len(), waiting[0].by.as_str()),
+            (1, "Papa van Noor")
+        );
+        assert_eq!(waiting[0].call, None);
+        example.moment.contributions[1].acknowledged = vec![Acknowledgement {
+            by: example::SANNE,
+            at: example.moment.contributions[1].written,
+        }];
+        assert_eq!(found(&example), []);
+    }
+
+    #[test]
+    fn worried_words_come_with_a_number_to_call() {
+        let mut example = Example::new();
+        example.add(Perspective::Home, Audience::Shared, Day(20_782));
+        example.moment.contributions[0].feeling = Some(Feeling::Worried);
+        let call = found(&example)[0].call.clone().unwrap();
+        let words = (
+            call.name.as_str(),
+            call.number.as_str(),
+            call.dialled.as_str(),
+        );
+        assert_eq!(words, ("papa", "06 1234 5671", "0612345671"));
+    }
+
+    #[test]
+    fn nobody_calls_on_a_number_that_they_do_not_know() {
+        let mut directory = example::directory();
+        directory.children[0].guardians[0].phone = None;
+        assert_eq!(call(&directory, NOOR, PAPA), None);
+        assert_eq!(call(&directory, NOOR, example::STRANGER), None);
+    }
+}

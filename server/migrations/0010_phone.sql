@@ -1,0 +1,2 @@
+-- On what number the mentor calls a guardian, where they gave one.
+ALTER TABLE guardians ADD COLUMN phone TEXT;
