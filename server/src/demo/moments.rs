@@ -5,7 +5,7 @@ use domain::{
     id::{ContributionId, DeviceId, MomentId, OpId, PersonId},
     op::{Audience, Body, Op, Perspective},
     stamp::{Day, Stamp},
-    text::{Text, ThemeKey, Title},
+    text::{Asked, Text, ThemeKey, Title},
 };
 
 use super::{
@@ -67,7 +67,16 @@ impl Pen<'_> {
         } else {
             Perspective::Home
         };
-        let start = self.write(by, 0, Body::Start { side, day });
+        let begins = match &moment.ask {
+            None => Body::Start { side, day },
+            Some(ask) => Body::Ask {
+                side,
+                day,
+                mode: ask.mode,
+                asked: Asked::parse(&ask.asked)?,
+            },
+        };
+        let start = self.write(by, 0, begins);
         self.moment = start.into();
         if let Some((_, op)) = self.written.last_mut() {
             op.moment = start.into();
@@ -87,8 +96,29 @@ impl Pen<'_> {
         for contribution in &moment.contributions {
             self.contribution(contribution)?;
         }
+        self.said(moment)?;
         self.written.sort_by_key(|(_, op)| (op.stamp, op.id));
         Ok(self.written)
+    }
+
+    /// Who would rather not answer, and how it is on somebody's own side.
+    fn said(&mut self, moment: &Moment) -> Result<()> {
+        for passed in &moment.passed {
+            let by = self.cast.person(&passed.by)?;
+            let child = child(&passed.child);
+            self.write(by, passed.after_minutes, Body::Pass { child });
+        }
+        for compared in &moment.compared {
+            let by = self.cast.person(&compared.by)?;
+            let said = Body::Compare {
+                side: compared.side,
+                child: child(&compared.child),
+                likeness: Some(compared.likeness),
+                replaces: Vec::new(),
+            };
+            self.write(by, compared.after_minutes, said);
+        }
+        Ok(())
     }
 
     fn contribution(&mut self, told: &Contribution) -> Result<()> {

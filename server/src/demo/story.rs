@@ -1,6 +1,6 @@
 //! The story as it is written down in `server/demo/story.json`.
 
-use domain::op::{Feeling, Perspective};
+use domain::op::{Feeling, Likeness, Mode, Perspective};
 use serde::Deserialize;
 
 /// A year at a kindcentrum. People, children and groups are named by a key.
@@ -70,10 +70,40 @@ pub(super) struct Moment {
     /// Minutes after midnight, on the clock in the hall.
     pub minute: i64,
     pub title: Option<String>,
+    /// What it asks, if it is a question.
+    pub ask: Option<Ask>,
     pub by: String,
     pub children: Vec<String>,
     pub themes: Vec<String>,
     pub contributions: Vec<Contribution>,
+    /// Who would rather not answer.
+    #[serde(default)]
+    pub passed: Vec<Passed>,
+    /// How it is on somebody's own side.
+    #[serde(default)]
+    pub compared: Vec<Compared>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Ask {
+    pub asked: String,
+    pub mode: Mode,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Passed {
+    pub by: String,
+    pub child: String,
+    pub after_minutes: i64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Compared {
+    pub by: String,
+    pub side: Perspective,
+    pub child: String,
+    pub likeness: Likeness,
+    pub after_minutes: i64,
 }
 
 #[derive(Debug, Deserialize)]

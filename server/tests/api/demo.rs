@@ -90,5 +90,25 @@ async fn the_demo_is_a_year_that_the_rules_allow_and_fills_a_server_once() {
     let of_sanne = moments(&everything(&mut signed_in(&router, "sanne").await).await);
     let mut contributions = of_sanne.iter().flat_map(|m| &m.contributions);
     assert!(contributions.any(|c| c.versions.len() > 1));
+    // questions that are answered, passed, and still under the seal
+    let asked: Vec<_> = of_sanne
+        .iter()
+        .filter_map(|m| m.question.as_ref())
+        .collect();
+    assert!(asked.len() >= 8, "{}", asked.len());
+    assert!(asked.iter().any(|question| !question.passed.is_empty()));
+    assert!(asked.iter().any(|question| !question.told.is_empty()));
+    assert!(of_sanne.iter().any(|m| !m.comparisons.is_empty()));
+    let sealed = "Hij sorteert ze op geluid.";
+    let of = |moments: &[Moment]| {
+        moments.iter().flat_map(|m| &m.contributions).any(|c| {
+            c.wording
+                .latest()
+                .is_some_and(|text| text.as_str().contains(sealed))
+        })
+    };
+    assert!(of(&of_sanne));
+    let of_mees = moments(&everything(&mut signed_in(&router, "ouder.mees").await).await);
+    assert!(!of_mees.is_empty() && !of(&of_mees));
     assert!(state.db.check_integrity().await.unwrap().is_empty());
 }
