@@ -78,6 +78,24 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   ];
   yield* eachDialog(page, dialogs);
 
+  await page.goto('/questions');
+  await expect(page.getByRole('heading', { level: 2, name: say('ask.mine_title') })).toBeVisible();
+  yield { name: 'questions-staff', page };
+  await page.getByRole('link').filter({ hasText: 'Wat zou je Noor gunnen' }).click();
+  await expect(side(page, 'home')).toContainText(say('ask.seal.together'));
+  yield { name: 'question-sealed-staff', page };
+  yield* eachDialog(page, [
+    ['answer-here', () => side(page, 'here').getByRole('button', { name: say('ask.answer') }).click()],
+    ['hand', () => page.getByRole('button', { name: say('ask.hand_action', { child: 'Noor' }) }).click()],
+  ]);
+  await page.goto('/ask');
+  await page.locator('#text').fill(language === 'nl' ? 'Slaapt ze goed?' : 'Does she sleep well?');
+  await expect(page.getByText(say('ask.closed'))).toBeVisible();
+  await choose(page, 'noor');
+  yield { name: 'ask-staff', page };
+  await page.locator('#text').fill('');
+  await page.getByRole('button', { name: 'Noor', exact: true }).click();
+
   // a moment of a parent that the mentor has not answered yet
   await page.goto('/us');
   await expect(page.getByRole('heading', { level: 1, name: say('us.title') })).toBeVisible();
@@ -103,6 +121,16 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await expect(page.getByRole('heading', { level: 1, name: say('us.title') })).toBeVisible();
   yield { name: 'us-guardian', page };
   yield* newsScreens(page, say, 'guardian');
+
+  await page.goto('/questions');
+  await expect(page.getByRole('heading', { level: 2, name: say('ask.done_title') })).toBeVisible();
+  yield { name: 'questions-guardian', page };
+  await page.getByRole('link').filter({ hasText: 'op haar gemak' }).click();
+  await expect(page.locator('.opened')).toBeVisible();
+  yield { name: 'question-open-guardian', page };
+  await page.goto('/ask');
+  await expect(page.locator('.library-pick').first()).toBeVisible();
+  yield { name: 'ask-guardian', page };
 
   await openChild(papa, 'noor');
   await card(page, apart).getByRole('heading').getByRole('link').click();
@@ -134,6 +162,19 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await expect(leila.page.getByRole('heading', { level: 2, name: leila.say('capture.whom') })).toBeVisible();
   yield { name: 'new-which', page: leila.page };
   await leila.switchOff();
+
+  const mees = await devices.fresh('ouder-mees', 'laptop', { language });
+  await signIn(mees);
+  await expect(mees.page.getByRole('heading', { level: 2, name: mees.say('ask.mine_title') })).toBeVisible();
+  yield { name: 'child-asked', page: mees.page };
+  await mees.page.goto('/questions');
+  await mees.page.getByRole('link').filter({ hasText: 'lang mee bezig' }).click();
+  await expect(side(mees.page, 'here')).toContainText(mees.say('ask.seal.first'));
+  yield { name: 'question-sealed-guardian', page: mees.page };
+  yield* eachDialog(mees.page, [
+    ['pass', () => mees.page.getByRole('button', { name: mees.say('ask.pass'), exact: true }).click()],
+  ]);
+  await mees.switchOff();
 
   const karin = await devices.fresh('karin', 'laptop', { language });
   await signIn(karin);

@@ -1,4 +1,4 @@
-//! What waits for the mentor, oldest first, and on what number to call a parent.
+//! What waits for the mentor, and on what number to call a parent.
 
 use crate::names;
 use crate::texts::Texts;
@@ -54,7 +54,16 @@ pub struct Waiting {
     pub call: Option<Call>,
 }
 
-/// What waits for the viewer as a mentor, oldest first.
+impl Waiting {
+    /// A worry must not wait behind what is only older.
+    fn order(&self) -> (bool, i64, ContributionId) {
+        let is_worry = self.feeling.is_some_and(Feeling::asks_for_a_call);
+        (!is_worry, self.at_ms, self.contribution)
+    }
+}
+
+/// What waits for the viewer as a mentor: first where a call is better than
+/// typing, and of these and the others the oldest first.
 #[must_use]
 pub fn waiting(replica: &Replica, texts: Texts) -> Vec<Waiting> {
     let Some(directory) = replica.directory() else {
@@ -67,7 +76,7 @@ pub fn waiting(replica: &Replica, texts: Texts) -> Vec<Waiting> {
         .filter_map(|(child, id)| Some((child, replica.moment(id)?)))
         .flat_map(|(child, moment)| waiting_in(texts, directory, moment, child))
         .collect();
-    found.sort_by_key(|waiting| (waiting.at_ms, waiting.contribution));
+    found.sort_by_key(Waiting::order);
     found
 }
 
@@ -144,6 +153,19 @@ mod tests {
             call.dialled.as_str(),
         );
         assert_eq!(words, ("papa", "06 1234 5671", "0612345671"));
+    }
+
+    #[test]
+    fn a_worry_comes_before_what_is_older() {
+        let mut example = Example::new();
+        for day in [20_780, 20_782, 20_781] {
+            example.add(Perspective::Home, Audience::Shared, Day(day));
+        }
+        example.moment.contributions[1].feeling = Some(Feeling::Worried);
+        let mut waiting = found(&example);
+        waiting.sort_by_key(Waiting::order);
+        let days = waiting.iter().map(|w| w.at_ms / 86_400_000);
+        assert_eq!(days.collect::<Vec<_>>(), [20_782, 20_780, 20_781]);
     }
 
     #[test]

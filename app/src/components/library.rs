@@ -17,7 +17,7 @@ use domain::text::ThemeKey;
 use leptos::prelude::*;
 
 /// How many questions stand there at first, and how many more at each tap.
-const SHOWN: usize = 5;
+const SHOWN: usize = 3;
 
 /// A question to start from, with the key of its theme.
 type Found = (String, Option<String>);

@@ -72,7 +72,9 @@ fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<Row> {
         started: moment.started,
         id: moment.id,
         child: children.first().copied().filter(|_| children.len() == 1),
-        state: state(t, moment, &children),
+        // on oneself it waits by where it stands; whether the other side has answered
+        // may be under the seal
+        state: state(t, moment, &children).filter(|_| stage != Stage::Mine),
         asked: read.asked,
         by: t.ask_by(&read.by),
         whom: names.join(", "),

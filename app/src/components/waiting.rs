@@ -1,5 +1,5 @@
-//! What waits for the mentor: at the first page of who is one, oldest first.
-//! Taking it in is one tap; a worry comes with a number to call.
+//! What waits for the mentor: at the first page of who is one. Taking it in is
+//! one tap; a worry comes with a number to call.
 
 use crate::components::button::button;
 use crate::components::fields::sign;
@@ -32,7 +32,7 @@ pub fn waiting_list() -> AnyView {
             el("button.btn.btn-text")
                 .set("type", "button")
                 .tap(move || is_whole.set(true))
-                .put(words)
+                .put(el("span").put(words))
         });
         let items: Vec<El> = found.into_iter().take(shown).map(|w| item(t, w)).collect();
         let list = el("ul.rows").put(items);
