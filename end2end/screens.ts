@@ -104,7 +104,23 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await expect(page.getByRole('heading', { level: 1, name: say('attention.none_title') })).toBeVisible();
   yield { name: 'attention-empty', page };
   yield* newsScreens(page, say, 'staff');
+  yield* searching(sanne);
   await sanne.switchOff();
+}
+
+async function* searching({ page, say }: Device): AsyncGenerator<Screen> {
+  await page.goto('/search');
+  await expect(page.getByRole('heading', { level: 2, name: say('search.begin_title') })).toBeVisible();
+  yield { name: 'search', page };
+  await page.getByRole('searchbox').fill('e');
+  await expect(page.locator('mark').first()).toBeVisible();
+  yield { name: 'search-found', page };
+  await page.locator('.search-form summary').click();
+  await page.getByLabel(say('search.theme')).selectOption({ index: 1 });
+  yield { name: 'search-filters', page };
+  await page.getByRole('searchbox').fill('qqq');
+  await expect(page.getByRole('heading', { level: 2, name: say('search.none_title') })).toBeVisible();
+  yield { name: 'search-none', page };
 }
 
 export async function* guardianScreens({ devices, language, apart, withdrawn }: Stage): AsyncGenerator<Screen> {

@@ -29,6 +29,8 @@ pub enum Page {
     Ask,
     /// *Let op*.
     Attention,
+    /// Finding moments again.
+    Search,
     /// *Wij*.
     Us,
     /// Nothing is there.
@@ -92,6 +94,7 @@ fn page(path: &str) -> Page {
         ("questions", None, ..) => Some(Page::Questions),
         ("ask", None, ..) => Some(Page::Ask),
         ("attention", None, ..) => Some(Page::Attention),
+        ("search", None, ..) => Some(Page::Search),
         ("us", None, ..) => Some(Page::Us),
         _ => None,
     };
@@ -150,6 +153,7 @@ mod tests {
         assert_eq!(page("/"), Page::Home);
         assert_eq!(page(&child(NOOR)), Page::Child(NOOR));
         assert_eq!(page(&moment(moment_id(3))), Page::Moment(moment_id(3)));
+        assert_eq!(page("/search"), Page::Search);
         assert_eq!(page("/us/"), Page::Us);
         assert_eq!(page("/news"), Page::News);
         assert_eq!(page(&picture(NOOR)), Page::Picture(NOOR));

@@ -20,6 +20,7 @@ use crate::pages::news::{Visit, news_page};
 use crate::pages::not_found::missing_page;
 use crate::pages::picture::{picture_page, theme_page};
 use crate::pages::questions::questions_page;
+use crate::pages::search::{Finder, search_page};
 use crate::pages::us::us_page;
 use crate::place::Place;
 use crate::release::Release;
@@ -35,6 +36,7 @@ pub fn App() -> impl IntoView {
     provide_context(Release::of_document());
     let place = Place::provide();
     Visit::provide();
+    Finder::provide();
     // texts are read once: another language makes all views again
     part(move || {
         language.show();
@@ -66,6 +68,7 @@ fn frame(place: Place) -> impl Part {
         Page::Questions => questions_page(),
         Page::Ask => ask_page(),
         Page::Attention => attention_page(),
+        Page::Search => search_page(),
         Page::Us => us_page(),
         Page::Missing => missing_page().view(),
     });

@@ -9,6 +9,7 @@ use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::record::Refusal;
 use domain::replica::Replica;
+use domain::search::{Index, Search};
 use domain::stamp::Day;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -108,6 +109,8 @@ struct Inner {
     shell: Rc<dyn Shell>,
     changed: RwSignal<u64>,
     shelf: RefCell<Shelf>,
+    /// What can be searched, and which change it followed last.
+    index: RefCell<(Index, Option<u64>)>,
 }
 
 /// Where the library of questions is.
@@ -133,6 +136,7 @@ impl Device {
             shell,
             changed,
             shelf: RefCell::default(),
+            index: RefCell::default(),
         };
         Self {
             inner: StoredValue::new_local(Rc::new(inner)),
@@ -187,6 +191,19 @@ impl Device {
             },
             Shelf::Away | Shelf::Coming => None,
         }
+    }
+
+    /// The moments that fit a search, newest first; follows every change.
+    #[must_use]
+    pub fn find(&self, search: &Search) -> Vec<MomentId> {
+        let inner = self.inner.get_value();
+        let changes = inner.changed.get();
+        let (index, followed) = &mut *inner.index.borrow_mut();
+        if *followed != Some(changes) {
+            index.follow(&inner.replica.borrow());
+            *followed = Some(changes);
+        }
+        index.find(search)
     }
 
     /// Records what a person asks for.

@@ -16,6 +16,7 @@ pub mod device;
 #[cfg(feature = "ssr")]
 pub mod document;
 pub mod el;
+pub mod finder;
 pub mod hint;
 pub mod language;
 pub mod library;

@@ -31,4 +31,6 @@ pub mod picture;
 #[cfg(feature = "csr")]
 pub mod questions;
 #[cfg(feature = "csr")]
+pub mod search;
+#[cfg(feature = "csr")]
 pub mod us;

@@ -29,6 +29,7 @@ pub mod placement;
 pub mod record;
 pub mod replica;
 pub mod scope;
+pub mod search;
 pub mod stamp;
 pub mod tell;
 pub mod text;

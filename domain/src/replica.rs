@@ -172,6 +172,15 @@ impl Replica {
         shown
     }
 
+    /// Every moment that the viewer may see, in the order of their ids.
+    pub fn moments(&self) -> impl Iterator<Item = &Rc<Moment>> {
+        let known = self
+            .known
+            .values()
+            .filter_map(|known| known.moment.as_ref());
+        known.filter(|moment| self.shows(moment))
+    }
+
     /// How far an op has come. `None` when this device does not have it.
     #[must_use]
     pub fn delivery(&self, moment: MomentId, op: OpId) -> Option<Delivery> {

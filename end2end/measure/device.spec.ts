@@ -19,6 +19,8 @@ const SLOW = 4;
 
 const SENTENCE = 'Ze legde de schelpen van klein naar groot en telde hardop mee tot elf.';
 
+const SOUGHT = ['een toren', 'zelf', 'kinderen samen buiten', 'créche', 'nergens te vinden'];
+
 interface Phone {
   device: Device;
   server: Server;
@@ -102,6 +104,7 @@ test('a phone without a network opens, shows and saves as quickly with 10 000 mo
         figures.add(`device_inp_scrolling_${name}_p98_ms`, 'ms', scrolling.p98_ms);
         figures.add(`device_inp_${name}_worst_ms`, 'ms', Math.max(typing.worst_ms, scrolling.worst_ms));
         figures.add(`device_inp_${name}_p98_ms`, 'ms', Math.max(typing.p98_ms, scrolling.p98_ms));
+        await search(page, name, figures);
         if (name === '10k') figures.add('device_slowdown', 'ratio', await slowdown.check(page, SLOW));
         await page.close();
       }
@@ -117,6 +120,23 @@ test('a phone without a network opens, shows and saves as quickly with 10 000 mo
   }
   figures.write();
 });
+
+// Opens the page to search on and types what is in many moments, in some, in none:
+// each key waits until what it finds stands on the screen.
+async function search(page: Page, name: string, figures: Figures): Promise<void> {
+  const sight = { path: '/search', selectors: ['#search', '.search-results'] };
+  const link = page.locator('nav a[href="/search"]');
+  const { shown_ms } = await fromClick(page, sight, () => link.click());
+  figures.add(`device_search_open_${name}_ms`, 'ms', shown_ms);
+  const waits = await waitsDuring(page, async () => {
+    for (const words of SOUGHT) {
+      await page.locator('#search').fill('');
+      await page.locator('#search').pressSequentially(words, { delay: 120 });
+    }
+  });
+  figures.add(`device_search_${name}_worst_ms`, 'ms', waits.worst_ms);
+  figures.add(`device_search_${name}_p98_ms`, 'ms', waits.p98_ms);
+}
 
 interface Round {
   name: string;

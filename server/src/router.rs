@@ -77,6 +77,7 @@ pub fn list() -> Vec<Route> {
         get("/attention", Anybody, public::shell),
         get("/questions", Anybody, public::shell),
         get("/ask", Anybody, public::shell),
+        get("/search", Anybody, public::shell),
         get("/us", Anybody, public::shell),
         get("/child/{id}", Anybody, public::shell),
         get("/child/{id}/picture", Anybody, public::shell),

@@ -64,8 +64,12 @@ fn aside(t: Texts, child: ChildId, about: &About, portions: Fact<Vec<Portion>>) 
     });
     let new = el(classes).with("href", format!("/new?child={child}"));
     let ask = el("a.btn.btn-quiet.only-wide").with("href", format!("/ask?child={child}"));
+    let search = el("a.icon-btn.head-search")
+        .with("href", format!("/search?child={child}"))
+        .set("aria-label", t.search_title())
+        .put(icon("search"));
     el("div.child-aside")
-        .put(head(about))
+        .put(head(about).put(search))
         .put(tabs(t, child, &about.name, Page::Child(child)))
         .put(new.put(icon("plus")).put(t.new_title()))
         .put(ask.put(icon("question")).put(t.ask_action()))

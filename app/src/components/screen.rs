@@ -139,10 +139,14 @@ pub fn nav() -> AnyView {
         let us = link("a.nav-link", Page::Us, "/us")
             .put(icon("people"))
             .put(word(t.us_title()));
+        let search = link("a.nav-link", Page::Search, "/search")
+            .put(icon("search"))
+            .put(word(t.search_title()));
         let list = el("ul.nav-list")
             .put(el("li").put(home))
             .put(el("li").put(questions))
             .put(el("li").put(new))
+            .put(el("li").put(search))
             .put(attention)
             .put(el("li").put(us));
         el(nav)

@@ -5,6 +5,7 @@
 
 mod clocks;
 mod crashes;
+mod finding;
 mod hostile;
 mod laws;
 mod leaving;

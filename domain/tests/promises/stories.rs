@@ -15,10 +15,10 @@ use std::rc::Rc;
 
 pub const SANNES_TABLET: usize = 0;
 pub const FATIMAS_TABLET: usize = 2;
-const PAPAS_PHONE: usize = 3;
+pub const PAPAS_PHONE: usize = 3;
 const PAPAS_LAPTOP: usize = 4;
 const MAMAS_PHONE: usize = 5;
-const PHONE_OF_MEES: usize = 6;
+pub const PHONE_OF_MEES: usize = 6;
 
 fn words(text: &str) -> Text {
     Text::parse(text).unwrap()

@@ -186,6 +186,16 @@ pub const SHOWN: &[(&str, &str, Option<Goal>)] = &[
         "interaction to next paint, the worst, scrolling and typing, 4x throttle",
         Some(Goal::AtMost(100.0)),
     ),
+    (
+        "device_search_10k_worst_ms",
+        "a key in the search among 10 000 moments to its results, the worst, 4x throttle",
+        Some(Goal::AtMost(100.0)),
+    ),
+    (
+        "device_search_open_10k_ms",
+        "opening the search with 10 000 moments, 4x throttle",
+        None,
+    ),
     ("server_start_1k_ms", "server start with 1 000 ops", None),
     (
         "server_start_1m_ms",

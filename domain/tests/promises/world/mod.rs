@@ -6,7 +6,8 @@ pub mod device;
 pub mod seal;
 pub mod server;
 
-use choices::{audience_of, choose_change, text, theme};
+pub use choices::theme;
+use choices::{audience_of, choose_change, text};
 use device::{Device, Link};
 use domain::access::Role;
 use domain::id::{ChildId, DeviceId, MomentId, PersonId};
