@@ -13,7 +13,9 @@ const LANGUAGES: [&str; 2] = ["nl", "en"];
 
 /// The areas that the app itself shows. All others are for pages that the server
 /// draws, and no device downloads them.
-const ON_DEVICES: [&str; 6] = ["ask", "news", "picture", "search", "tablet", "traces"];
+const ON_DEVICES: [&str; 7] = [
+    "ask", "news", "picture", "search", "tablet", "traces", "work",
+];
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");

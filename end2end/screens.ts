@@ -57,6 +57,11 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await expect(page.locator('li.moment').first()).toBeVisible();
   yield { name: 'child-staff', page };
   yield* pictureScreens(page, child('noor').id, 'staff');
+  await page.goto('/work');
+  await expect(page.getByRole('heading', { level: 1, name: say('work.title') })).toBeVisible();
+  await expect(page.locator('.chart')).toHaveCount(3);
+  for (const behind of await page.locator('.work details').all()) await behind.locator('summary').click();
+  yield { name: 'work', page };
   await page.goto('/child/00000000-0000-4000-8000-000000000000');
   await expect(page.getByRole('heading', { level: 1, name: say('not_found.title') })).toBeVisible();
   yield { name: 'not-found', page };

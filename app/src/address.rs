@@ -27,6 +27,8 @@ pub enum Page {
     Questions,
     /// A new question.
     Ask,
+    /// *Ons werk*: of staff.
+    Work,
     /// *Let op*.
     Attention,
     /// Finding moments again.
@@ -93,6 +95,7 @@ fn page(path: &str) -> Page {
         ("news", None, ..) => Some(Page::News),
         ("questions", None, ..) => Some(Page::Questions),
         ("ask", None, ..) => Some(Page::Ask),
+        ("work", None, ..) => Some(Page::Work),
         ("attention", None, ..) => Some(Page::Attention),
         ("search", None, ..) => Some(Page::Search),
         ("us", None, ..) => Some(Page::Us),
@@ -157,6 +160,7 @@ mod tests {
         assert_eq!(page("/us/"), Page::Us);
         assert_eq!(page("/news"), Page::News);
         assert_eq!(page(&picture(NOOR)), Page::Picture(NOOR));
+        assert_eq!(page("/work"), Page::Work);
     }
 
     #[test]

@@ -22,6 +22,7 @@ use crate::pages::picture::{picture_page, theme_page};
 use crate::pages::questions::questions_page;
 use crate::pages::search::{Finder, search_page};
 use crate::pages::us::us_page;
+use crate::pages::work::work_page;
 use crate::place::Place;
 use crate::release::Release;
 use crate::texts::{Texts, use_texts};
@@ -67,6 +68,7 @@ fn frame(place: Place) -> impl Part {
         Page::News => news_page(),
         Page::Questions => questions_page(),
         Page::Ask => ask_page(),
+        Page::Work => work_page(),
         Page::Attention => attention_page(),
         Page::Search => search_page(),
         Page::Us => us_page(),

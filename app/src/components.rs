@@ -9,6 +9,8 @@ pub mod button;
 #[cfg(feature = "csr")]
 pub mod capture;
 #[cfg(feature = "csr")]
+pub mod chart;
+#[cfg(feature = "csr")]
 pub mod child_head;
 #[cfg(feature = "csr")]
 pub mod children;
@@ -42,6 +44,8 @@ pub mod portfolio;
 pub mod question;
 #[cfg(feature = "csr")]
 pub mod question_list;
+#[cfg(feature = "csr")]
+pub mod quiet;
 #[cfg(feature = "csr")]
 pub mod recent;
 #[cfg(feature = "csr")]

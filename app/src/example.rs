@@ -56,6 +56,7 @@ pub fn directory() -> Directory {
         themes: Vec::new(),
         questions: Vec::new(),
         leads: false,
+        silence: None,
     }
 }
 

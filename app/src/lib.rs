@@ -32,6 +32,7 @@ pub mod signs;
 pub mod standing;
 pub mod texts;
 pub mod waiting;
+pub mod work;
 
 #[cfg(feature = "csr")]
 mod app;

@@ -34,3 +34,5 @@ pub mod questions;
 pub mod search;
 #[cfg(feature = "csr")]
 pub mod us;
+#[cfg(feature = "csr")]
+pub mod work;

@@ -4,6 +4,7 @@
 use domain::id::ChildId;
 use domain::moment::Moment;
 use domain::op::{Audience, Perspective};
+use domain::picture::silence::Limits;
 use domain::replica::Replica;
 use domain::stamp::Day;
 
@@ -11,8 +12,6 @@ use domain::stamp::Day;
 pub const DOTS_MAX: usize = 3;
 /// What counts as lately, in days.
 const LATELY_DAYS: i32 = 30;
-/// From when on a silence is pointed out, in days.
-const SILENCE_DAYS: i32 = 42;
 /// Moments that happened longer ago are not looked at, in days.
 const HORIZON_DAYS: i32 = 400;
 
@@ -30,7 +29,8 @@ pub struct Signs {
 pub struct Sign {
     /// Contributions in the last 30 days, 3 at most.
     pub dots: usize,
-    /// Nothing for six weeks, although there is something about the child.
+    /// Nothing for as long as the location calls a silence, although there is
+    /// something about the child.
     pub is_silent: bool,
 }
 
@@ -39,10 +39,17 @@ pub struct Sign {
 pub fn signs(replica: &Replica, child: ChildId, today: Day) -> Signs {
     let moments = replica.moments_of(Some(child));
     let found = moments.filter_map(|id| replica.moment(id));
-    of(found.map(AsRef::as_ref), child, today)
+    let limits = replica.directory().and_then(|d| d.silence);
+    let limits = limits.unwrap_or_default();
+    of(found.map(AsRef::as_ref), child, limits, today)
 }
 
-fn of<'a>(newest_first: impl Iterator<Item = &'a Moment>, child: ChildId, today: Day) -> Signs {
+fn of<'a>(
+    newest_first: impl Iterator<Item = &'a Moment>,
+    child: ChildId,
+    limits: Limits,
+    today: Day,
+) -> Signs {
     let mut signs = Signs::default();
     let mut last = [None::<Day>; 2];
     let mut is_any = false;
@@ -73,10 +80,11 @@ fn of<'a>(newest_first: impl Iterator<Item = &'a Moment>, child: ChildId, today:
             break;
         }
     }
-    let is_silent =
-        |day: Option<Day>| is_any && day.is_none_or(|day| today.0 - day.0 > SILENCE_DAYS);
-    signs.home.is_silent = is_silent(last[0]);
-    signs.here.is_silent = is_silent(last[1]);
+    let is_silent = |day: Option<Day>, days: u16| {
+        is_any && day.is_none_or(|day| today.0 - day.0 > i32::from(days))
+    };
+    signs.home.is_silent = is_silent(last[0], limits.heard_days);
+    signs.here.is_silent = is_silent(last[1], limits.seen_days);
     signs
 }
 
@@ -96,7 +104,7 @@ mod tests {
     #[test]
     fn dots_count_what_was_heard_lately() {
         let moments = [from_home(0), from_home(29), from_home(31)];
-        let signs = of(moments.iter(), NOOR, TODAY);
+        let signs = of(moments.iter(), NOOR, Limits::default(), TODAY);
         assert_eq!(
             signs.home,
             Sign {
@@ -116,24 +124,43 @@ mod tests {
     #[test]
     fn more_than_three_looks_the_same_for_everyone() {
         let moments = [0, 1, 2, 3, 4].map(from_home);
-        assert_eq!(of(moments.iter(), NOOR, TODAY).home.dots, DOTS_MAX);
+        assert_eq!(
+            of(moments.iter(), NOOR, Limits::default(), TODAY).home.dots,
+            DOTS_MAX
+        );
     }
 
     #[test]
     fn a_silence_is_pointed_out_after_six_weeks() {
-        assert!(!of([from_home(42)].iter(), NOOR, TODAY).home.is_silent);
-        assert!(of([from_home(43)].iter(), NOOR, TODAY).home.is_silent);
+        assert!(
+            !of([from_home(42)].iter(), NOOR, Limits::default(), TODAY)
+                .home
+                .is_silent
+        );
+        assert!(
+            of([from_home(43)].iter(), NOOR, Limits::default(), TODAY)
+                .home
+                .is_silent
+        );
     }
 
     #[test]
     fn nothing_is_said_about_a_child_without_moments() {
-        assert_eq!(of([].iter(), NOOR, TODAY), Signs::default());
+        assert_eq!(
+            of([].iter(), NOOR, Limits::default(), TODAY),
+            Signs::default()
+        );
     }
 
     #[test]
     fn a_draft_is_not_heard() {
         let mut example = Example::new();
         example.add(Perspective::Here, Audience::Draft, TODAY);
-        assert_eq!(of([example.moment].iter(), NOOR, TODAY).here.dots, 0);
+        assert_eq!(
+            of([example.moment].iter(), NOOR, Limits::default(), TODAY)
+                .here
+                .dots,
+            0
+        );
     }
 }

@@ -18,6 +18,7 @@ mod term;
 use crate::access::Role;
 use crate::directory::OwnQuestion;
 use crate::id::{ChildId, GroupId, LocationId, PersonId};
+use crate::picture::silence::Limits;
 use crate::stamp::Day;
 use crate::text::{Login, Name, Phone, ThemeKey};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -63,6 +64,8 @@ pub struct Settings {
     pub lease_h: u16,
     /// How long a portfolio stays after a child has left, in days.
     pub retention_days: u16,
+    /// After how long it speaks of a silence.
+    pub silence: Limits,
 }
 
 /// A group.

@@ -4,6 +4,7 @@
 use crate::access::{Access, Role};
 use crate::id::{ChildId, GroupId, PersonId, QuestionId};
 use crate::keyed::{map, set};
+use crate::picture::silence::Limits;
 use crate::stamp::Day;
 use crate::text::{Asked, Phone, ThemeKey};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,9 @@ pub struct Directory {
     /// Whether the viewer leads a location, and so has a desk.
     #[serde(default)]
     pub leads: bool,
+    /// After how long the location speaks of a silence; only for who works there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Limits>,
 }
 
 /// A child whom the viewer may see.

@@ -1,6 +1,8 @@
 //! The complete picture of a child: where both sides looked, where only one
 //! did, where nobody did.
 //!
+//! Beside it: [`silence`], what was long not seen or heard; and [`balance`], a group's own work.
+//!
 //! **Laws.** It is made of the moments that it is given and of nothing else;
 //! their order and repetition do not matter. Every moment with something to read
 //! about the child, or that asks something, is in each cell of its month and its
@@ -8,7 +10,9 @@
 //! without a theme, so that nothing falls out of the picture. Asking is not yet
 //! seeing, and a sealed answer that is not among what is given is not there.
 
+pub mod balance;
 pub mod month;
+pub mod silence;
 
 use crate::id::{ChildId, MomentId};
 use crate::moment::{Contribution, Moment};

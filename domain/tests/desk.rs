@@ -7,6 +7,7 @@ use domain::desk::{
 };
 use domain::directory::OwnQuestion;
 use domain::id::{ChildId, GroupId, LocationId, PersonId, QuestionId};
+use domain::picture::silence::Limits;
 use domain::stamp::Day;
 use domain::text::{Asked, Login, Name, ThemeKey};
 use proptest::prelude::*;
@@ -64,6 +65,7 @@ fn empty() -> Desk {
             phone: String::new(),
             lease_h: 72,
             retention_days: 730,
+            silence: Limits::default(),
         },
         groups: BTreeMap::new(),
         themes: Vec::new(),
@@ -110,6 +112,10 @@ fn change() -> impl Strategy<Value = Change> {
         phone: String::new(),
         lease_h: hours,
         retention_days: 730,
+        silence: Limits {
+            seen_days: hours,
+            ..Limits::default()
+        },
     };
     prop_oneof![
         1 => u().prop_map(|n| Change::NameLocation(name(n))),

@@ -83,6 +83,7 @@ pub fn list() -> Vec<Route> {
         get("/child/{id}/picture", Anybody, public::shell),
         get("/child/{id}/picture/{theme}", Anybody, public::shell),
         get("/moment/{id}", Anybody, public::shell),
+        get("/work", Anybody, public::shell),
         // the desk of a lead
         get("/desk", Lead, desk::overview),
         get("/desk/group/{group}", Lead, desk::group),

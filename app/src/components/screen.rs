@@ -136,6 +136,10 @@ pub fn nav() -> AnyView {
         let new = link("a.nav-link.nav-new", Page::New, "/new")
             .put(el("span.plus").put(icon("plus")))
             .put(word(t.new_title()));
+        let mirror = is_staff.then(|| {
+            let link = link("a.nav-link", Page::Work, "/work");
+            el("li").put(link.put(icon("chart")).put(word(t.work_title())))
+        });
         let us = link("a.nav-link", Page::Us, "/us")
             .put(icon("people"))
             .put(word(t.us_title()));
@@ -147,6 +151,7 @@ pub fn nav() -> AnyView {
             .put(el("li").put(questions))
             .put(el("li").put(new))
             .put(el("li").put(search))
+            .put(mirror)
             .put(attention)
             .put(el("li").put(us));
         el(nav)

@@ -12,7 +12,9 @@ use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 
 /// Tags of pictures; a browser makes them in another way.
-const PICTURE: [&str; 4] = ["svg", "use", "path", "circle"];
+const PICTURE: [&str; 9] = [
+    "svg", "use", "path", "circle", "defs", "pattern", "text", "title", "desc",
+];
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// An element on the page.

@@ -103,14 +103,17 @@ fn own_cards(t: Texts) -> AnyView {
 
 /// The groups of somebody who works here, and the one that is open.
 #[derive(Clone, PartialEq, Default)]
-struct Groups {
+pub struct Groups {
     all: Vec<(GroupId, String)>,
-    open: Option<(GroupId, String)>,
-    children: Vec<(ChildId, String)>,
+    /// The one that is open.
+    pub open: Option<(GroupId, String)>,
+    /// Its children.
+    pub children: Vec<(ChildId, String)>,
     has_own: bool,
 }
 
-fn groups((directory, access): Viewer, asked: Option<GroupId>) -> Groups {
+/// The groups in which the viewer works; the one that is asked for is open.
+pub fn groups((directory, access): Viewer, asked: Option<GroupId>) -> Groups {
     let works_in = |group: GroupId| {
         let of_work = |c: &Child| c.group == Some(group) && access.centre_role(c.id).is_some();
         let children = directory.children.iter();
@@ -138,7 +141,7 @@ fn groups((directory, access): Viewer, asked: Option<GroupId>) -> Groups {
 }
 
 /// The preference that remembers which group is open on this tablet.
-const GROUP: &str = "group";
+pub const GROUP: &str = "group";
 
 fn group_home(t: Texts) -> El {
     let (device, place, speaker) = (use_device(), use_place(), use_speaker());
@@ -186,7 +189,7 @@ fn group_home(t: Texts) -> El {
         .put(el("h1").put(words(name)))
         .put(el("p.soft").put(today));
     let page = (
-        part(move || found.with(|groups| tabs(t, groups))),
+        part(move || found.with(|groups| tabs(t, groups, "/home"))),
         (el("div.head").put(head), news_line()),
         capture(form, kids(writing, children)),
         (waiting_list(), recent(recent_of(children)), own),
@@ -195,11 +198,11 @@ fn group_home(t: Texts) -> El {
 }
 
 /// The way to the other groups, where there are any.
-fn tabs(t: Texts, groups: &Groups) -> Option<El> {
+pub fn tabs(t: Texts, groups: &Groups, path: &str) -> Option<El> {
     let tab = |(id, name): &(GroupId, String)| {
         let is_open = groups.open.as_ref().is_some_and(|(open, _)| open == id);
         el("a.tab")
-            .with("href", format!("/home?group={id}"))
+            .with("href", format!("{path}?group={id}"))
             .maybe("aria-current", is_open.then_some("page"))
             .put(name.clone())
     };

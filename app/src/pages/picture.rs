@@ -8,6 +8,7 @@ use crate::components::icon::Drawing;
 use crate::components::lone::{empty, lone};
 use crate::components::matrix::{legend, legend_signs, matrix};
 use crate::components::moment_list::moment_list;
+use crate::components::quiet::quiet_lines;
 use crate::components::screen::{Screen, back, back_to_start};
 use crate::device::use_device;
 use crate::el::{El, Part, el};
@@ -17,6 +18,7 @@ use crate::names;
 use crate::picture::{MONTHS, Shown, month_words, shown, theme_words};
 use crate::place::use_place;
 use crate::texts::{Texts, use_texts};
+use crate::work::quiet;
 use domain::id::{ChildId, MomentId};
 use domain::moment::Moment;
 use domain::picture::{Month, is_in_row, look};
@@ -55,12 +57,27 @@ pub fn picture_page(child: ChildId) -> AnyView {
             .put(legend(t))
             .put(matrix(t, child, &shown))
             .put(legend_signs(t))
+            .put(silent(t, child))
             .put(pages(t, child, until.get(), &shown)),
     });
     let name = move || t.picture_title().to_owned();
     Screen::named(name, start(t, about.peek(), t.picture_title()))
         .show((top, content))
         .whole()
+}
+
+/// For staff: what was long not seen here and not heard from home.
+fn silent(t: Texts, child: ChildId) -> AnyView {
+    let device = use_device();
+    let found = fact_of(device, move |replica| {
+        quiet(replica, t, child, device.shell().today())
+    });
+    part(move || {
+        let quiet = found.get().filter(|quiet| !quiet.is_empty())?;
+        let heading = el("h2").set("id", "silences").put(t.work_silences());
+        let section = el("section.card.quiet-card").set("aria-labelledby", "silences");
+        Some(section.put(heading).put(quiet_lines(t, &quiet)))
+    })
 }
 
 /// The year before, and the year after.

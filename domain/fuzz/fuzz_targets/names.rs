@@ -38,6 +38,8 @@ fuzz_target!(|raw: &str| {
     assert_eq!(read, Address::parse(path, &format!("?{query}")));
     match read.page {
         Page::Child(id) => leads_back(&address::child(id), read.page),
+        Page::Picture(id) => leads_back(&address::picture(id), read.page),
+        Page::Theme(id) => leads_back(&address::theme(id, read.theme.as_ref()), read.page),
         Page::Moment(id) => leads_back(&address::moment(id), read.page),
         _ => {}
     }

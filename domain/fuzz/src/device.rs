@@ -199,5 +199,6 @@ pub fn papas_directory() -> Directory {
         themes: vec![],
         questions: Vec::new(),
         leads: false,
+            silence: None,
     }
 }

@@ -111,6 +111,7 @@ impl Desk {
     fn set(&mut self, settings: Settings) -> Done {
         let fits = (1..=24 * 31).contains(&settings.lease_h)
             && (30..=3_660).contains(&settings.retention_days)
+            && settings.silence.are_sensible()
             && settings.phone.chars().count() <= limits::NAME_CHARS;
         if !fits {
             return Err(NotPossible::BadNumber);

@@ -15,4 +15,5 @@ mod news;
 mod picture;
 mod questions;
 mod stories;
+mod work;
 mod world;

@@ -7,6 +7,7 @@ use domain::{
     access::{Access, Role},
     directory::{Child, Directory, Group, Guardian, Person, Theme},
     id::{ChildId, GroupId, PersonId},
+    picture::silence::Limits,
     stamp::Day,
     text::{Phone, ThemeKey},
 };
@@ -79,6 +80,7 @@ pub(super) async fn directory(
         leads: !desk::leads(connection, access.person, now_ms)
             .await?
             .is_empty(),
+        silence: silence(connection, access.person, now_ms).await?,
     };
     directory.version = version(&directory)?;
     Ok(directory)
@@ -319,6 +321,37 @@ async fn people(
     }
     found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
     Ok(found)
+}
+
+/// After how long the locations where the viewer works speak of a silence: the
+/// longest of each.
+async fn silence(
+    connection: &mut SqliteConnection,
+    viewer: PersonId,
+    now_ms: i64,
+) -> Result<Option<Limits>> {
+    let (seen, heard, theme): (Option<u16>, Option<u16>, Option<u16>) = sqlx::query_as(concat!(
+        "WITH here (location) AS (
+             SELECT g.location FROM staff_groups s JOIN groups g ON g.id = s.grp
+             WHERE s.person = ?1 AND ",
+        now!("s"),
+        "
+             UNION SELECT l.location FROM leads l WHERE l.person = ?1 AND ",
+        now!("l"),
+        ")
+         SELECT max(l.seen_days), max(l.heard_days), max(l.theme_days)
+         FROM locations l JOIN here ON here.location = l.id"
+    ))
+    .bind(viewer.0)
+    .bind(now_ms)
+    .fetch_one(connection)
+    .await?;
+    let all = seen.zip(heard).zip(theme);
+    Ok(all.map(|((seen_days, heard_days), theme_days)| Limits {
+        seen_days,
+        heard_days,
+        theme_days,
+    }))
 }
 
 /// The themes of the locations where the viewer works or has a child.

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 10] = [
+const STEPS: [(i64, &str, &str); 11] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -52,6 +52,11 @@ const STEPS: [(i64, &str, &str); 10] = [
         include_str!("../../migrations/0009_telling.sql"),
     ),
     (10, "phone", include_str!("../../migrations/0010_phone.sql")),
+    (
+        11,
+        "silence",
+        include_str!("../../migrations/0011_silence.sql"),
+    ),
 ];
 
 /// Brings the tables up to date.

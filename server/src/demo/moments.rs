@@ -11,7 +11,7 @@ use domain::{
 use super::{
     named,
     people::{Cast, child, device},
-    story::{self, Contribution, Moment, Story},
+    story::{self, Compared, Contribution, Moment, Story},
 };
 use crate::{
     calendar,
@@ -96,29 +96,16 @@ impl Pen<'_> {
         for contribution in &moment.contributions {
             self.contribution(contribution)?;
         }
-        self.said(moment)?;
-        self.written.sort_by_key(|(_, op)| (op.stamp, op.id));
-        Ok(self.written)
-    }
-
-    /// Who would rather not answer, and how it is on somebody's own side.
-    fn said(&mut self, moment: &Moment) -> Result<()> {
+        for compared in &moment.compared {
+            self.compared(compared)?;
+        }
         for passed in &moment.passed {
             let by = self.cast.person(&passed.by)?;
             let child = child(&passed.child);
             self.write(by, passed.after_minutes, Body::Pass { child });
         }
-        for compared in &moment.compared {
-            let by = self.cast.person(&compared.by)?;
-            let said = Body::Compare {
-                side: compared.side,
-                child: child(&compared.child),
-                likeness: Some(compared.likeness),
-                replaces: Vec::new(),
-            };
-            self.write(by, compared.after_minutes, said);
-        }
-        Ok(())
+        self.written.sort_by_key(|(_, op)| (op.stamp, op.id));
+        Ok(self.written)
     }
 
     fn contribution(&mut self, told: &Contribution) -> Result<()> {
@@ -162,6 +149,23 @@ impl Pen<'_> {
                 Body::Acknowledge { contribution },
             );
         }
+        Ok(())
+    }
+
+    fn compared(&mut self, told: &Compared) -> Result<()> {
+        let by = self.cast.person(&told.by)?;
+        let side = if self.cast.is_centre(&told.by) {
+            Perspective::Here
+        } else {
+            Perspective::Home
+        };
+        let body = Body::Compare {
+            side,
+            child: child(&told.child),
+            likeness: Some(told.likeness),
+            replaces: Vec::new(),
+        };
+        self.write(by, told.after_minutes, body);
         Ok(())
     }
 

@@ -79,7 +79,6 @@ pub(super) struct Moment {
     /// Who would rather not answer.
     #[serde(default)]
     pub passed: Vec<Passed>,
-    /// How it is on somebody's own side.
     #[serde(default)]
     pub compared: Vec<Compared>,
 }
@@ -97,10 +96,10 @@ pub(super) struct Passed {
     pub after_minutes: i64,
 }
 
+/// *Dit herken ik*, or *bij ons anders*.
 #[derive(Debug, Deserialize)]
 pub(super) struct Compared {
     pub by: String,
-    pub side: Perspective,
     pub child: String,
     pub likeness: Likeness,
     pub after_minutes: i64,

@@ -7,6 +7,7 @@ use domain::{
     desk::{About, Change, Desk, NewGuardian, NotPossible, Purpose, Rights, Settings},
     directory::OwnQuestion,
     id::{ChildId, GroupId, LocationId, PersonId, QuestionId},
+    picture::silence::Limits,
     stamp::Day,
     text::{Asked, Login, Name, Phone, ThemeKey},
 };
@@ -79,6 +80,11 @@ fn story() -> Vec<Change> {
             phone: "020 123".to_owned(),
             lease_h: 24,
             retention_days: 365,
+            silence: Limits {
+                seen_days: 21,
+                heard_days: 35,
+                theme_days: 90,
+            },
         }),
         Change::NameTheme(
             ThemeKey::try_from("garden".to_owned()).unwrap(),

@@ -27,7 +27,7 @@ fn form(fields: &[(&str, &str)]) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-async fn change(house: &House, who: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn change(house: &House, who: &str, fields: &[(&str, &str)]) -> Answer {
     let mut browser = house.device(who).await;
     browser.post_form("/desk/change", &form(fields)).await
 }
@@ -335,6 +335,9 @@ async fn erasing_sooner_is_asked_once_more() {
         ("phone", ""),
         ("lease_h", "72"),
         ("retention_days", "73"),
+        ("seen_days", "28"),
+        ("heard_days", "42"),
+        ("theme_days", "120"),
     ];
     let asked = change(&house, "karin", &sooner).await;
     assert_eq!(asked.status, StatusCode::OK);

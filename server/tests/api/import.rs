@@ -15,6 +15,7 @@ use domain::{
         },
     },
     id::{ChildId, GroupId, LocationId, PersonId},
+    picture::silence::Limits,
     stamp::Day,
     text::{Login, Name},
 };
@@ -57,6 +58,7 @@ fn desk() -> Desk {
             phone: String::new(),
             lease_h: 72,
             retention_days: 730,
+            silence: Limits::default(),
         },
         groups: BTreeMap::new(),
         themes: Vec::new(),

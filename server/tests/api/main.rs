@@ -36,6 +36,7 @@ mod routes;
 mod seal;
 mod sessions;
 mod sight;
+mod silence;
 mod staff_devices;
 mod starting;
 mod sync;

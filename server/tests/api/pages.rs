@@ -82,6 +82,7 @@ async fn public_pages_work_without_any_script_and_the_shell_is_one_for_all() {
         "/questions",
         "/ask",
         "/us",
+        "/work",
         "/child/x",
         "/child/x/picture",
         "/child/x/picture/y",

@@ -72,6 +72,24 @@ pub fn settings(t: Texts, at: &At, kind: &str, typed: &Typed, back: Back<'_>) ->
                 t.desk_retention_hint(),
                 settings.retention_days,
             )
+            .number(
+                "seen_days",
+                t.desk_seen(),
+                t.desk_seen_hint(),
+                settings.silence.seen_days,
+            )
+            .number(
+                "heard_days",
+                t.desk_heard(),
+                t.desk_heard_hint(),
+                settings.silence.heard_days,
+            )
+            .number(
+                "theme_days",
+                t.desk_theme_days(),
+                t.desk_theme_days_hint(),
+                settings.silence.theme_days,
+            )
             .done(t.desk_save()),
         "drop-theme" => Form::new(t, at, "drop-theme", typed.get("key").to_owned(), back)
             .hide("key", typed.get("key").to_owned())

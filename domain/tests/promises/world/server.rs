@@ -118,6 +118,7 @@ impl Server {
             themes: vec![],
             questions: Vec::new(),
             leads: false,
+            silence: None,
         }
     }
 

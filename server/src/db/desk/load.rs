@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     desk::{Child, Consent, Desk, Group, Guardian, Person, Settings, Term, Theme},
     id::{ChildId, GroupId, LocationId, PersonId},
+    picture::silence::Limits,
     stamp::Day,
     text::{Login, Name, Phone, ThemeKey},
 };
@@ -22,21 +23,27 @@ macro_rules! children_here {
     };
 }
 
+/// Organisation, name, telephone number, and what the location decides.
+type LocationRow = (String, String, String, u16, u16, u16, u16, u16);
+
 /// The location; `None` when there is none with this id.
 pub(super) async fn desk(
     connection: &mut SqliteConnection,
     location: LocationId,
 ) -> Result<Option<Desk>> {
-    let row: Option<(String, String, String, u16, u16)> = sqlx::query_as(
-        "SELECT o.name, l.name, l.phone, l.lease_h, l.retention_days
+    let row: Option<LocationRow> = sqlx::query_as(
+        "SELECT o.name, l.name, l.phone, l.lease_h, l.retention_days,
+                l.seen_days, l.heard_days, l.theme_days
          FROM locations l JOIN organisations o ON o.id = l.organisation WHERE l.id = ?1",
     )
     .bind(location.0)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((organisation, name_here, phone, lease_h, retention_days)) = row else {
+    let Some(row) = row else {
         return Ok(None);
     };
+    let (organisation, name_here, phone, lease_h, retention_days, ..) = row;
+    let (.., seen_days, heard_days, theme_days) = row;
     let mut desk = Desk {
         location,
         organisation: name(&organisation)?,
@@ -45,6 +52,11 @@ pub(super) async fn desk(
             phone,
             lease_h,
             retention_days,
+            silence: Limits {
+                seen_days,
+                heard_days,
+                theme_days,
+            },
         },
         groups: groups(connection, location).await?,
         themes: themes(connection, location).await?,

@@ -57,8 +57,10 @@ pub(super) async fn add_location(
     now_ms: i64,
 ) -> Result<()> {
     query(
-        "INSERT INTO locations (id, organisation, name, lease_h, retention_days)
-         SELECT ?, organisation, ?, lease_h, retention_days FROM locations WHERE id = ?",
+        "INSERT INTO locations (id, organisation, name, lease_h, retention_days,
+                                seen_days, heard_days, theme_days)
+         SELECT ?, organisation, ?, lease_h, retention_days, seen_days, heard_days, theme_days
+         FROM locations WHERE id = ?",
     )
     .bind(new.0)
     .bind(name.as_str())
@@ -84,14 +86,21 @@ pub(super) async fn add_location(
 
 async fn location(connection: &mut SqliteConnection, before: &Desk, after: &Desk) -> Result<()> {
     let id = after.location;
-    query("UPDATE locations SET name = ?, phone = ?, lease_h = ?, retention_days = ? WHERE id = ?")
-        .bind(after.name.as_str())
-        .bind(&after.settings.phone)
-        .bind(after.settings.lease_h)
-        .bind(after.settings.retention_days)
-        .bind(id.0)
-        .execute(&mut *connection)
-        .await?;
+    query(
+        "UPDATE locations SET name = ?, phone = ?, lease_h = ?, retention_days = ?,
+                              seen_days = ?, heard_days = ?, theme_days = ?
+         WHERE id = ?",
+    )
+    .bind(after.name.as_str())
+    .bind(&after.settings.phone)
+    .bind(after.settings.lease_h)
+    .bind(after.settings.retention_days)
+    .bind(after.settings.silence.seen_days)
+    .bind(after.settings.silence.heard_days)
+    .bind(after.settings.silence.theme_days)
+    .bind(id.0)
+    .execute(&mut *connection)
+    .await?;
     for (group, now) in &after.groups {
         let was = before.groups.get(group);
         if was != Some(now) {

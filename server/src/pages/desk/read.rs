@@ -13,6 +13,7 @@ use domain::{
     desk::{About, Change, NewGuardian, NotPossible, Purpose, Rights, Settings},
     directory::OwnQuestion,
     id::{ChildId, GroupId, PersonId, QuestionId},
+    picture::silence::Limits,
     stamp::Day,
     text::{Asked, Login, Name, Phone, TextError, ThemeKey},
 };
@@ -30,6 +31,11 @@ pub(super) fn change(typed: &Typed, at: &At) -> Read<Change> {
             phone: typed.get("phone").trim().to_owned(),
             lease_h: number(typed, "lease_h")?,
             retention_days: number(typed, "retention_days")?,
+            silence: Limits {
+                seen_days: number(typed, "seen_days")?,
+                heard_days: number(typed, "heard_days")?,
+                theme_days: number(typed, "theme_days")?,
+            },
         }),
         "name-theme" => {
             let nl = name(typed, "nl")?;
