@@ -55,6 +55,10 @@ export async function* accountScreens({ devices, language }: Pick<Stage, 'device
   await karin.page.goto('/account');
   await expect(karin.page.getByText(say('account.only_here'))).toBeVisible();
   yield { name: 'account-one-device', page: karin.page };
+  await karin.page.goto('/account/tell');
+  await expect(karin.page.locator('#push-state')).toHaveText(say('told.push_is_off'));
+  yield { name: 'account-tell', page: karin.page };
+  await karin.page.goto('/account');
   const other = await devices.fresh('karin', 'phone', { language });
   await signIn(other);
   karin.expects(/status of 422/);

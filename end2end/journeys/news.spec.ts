@@ -82,3 +82,29 @@ test('the mentor finds what a parent wrote, and nobody their own words', async (
   await line(papa).click();
   await expect(papa.page.locator('.row')).toContainText(text('news.took_in', { name: 'Sanne' }));
 });
+
+test('a push says in one’s own language that there is something new, and no more', async ({ server, devices }) => {
+  const papa = await devices.own('papa-noor', 'phone');
+  await papa.context.grantPermissions(['notifications'], { origin: server.origin });
+  await signIn(papa);
+  const { page, context } = papa;
+  const devtools = await context.newCDPSession(page);
+  const registration = new Promise<string>((found) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL }) => scopeURL.startsWith(server.origin));
+      if (ours) found(ours.registrationId);
+    });
+  });
+  await devtools.send('ServiceWorker.enable');
+  await devtools.send('ServiceWorker.deliverPushMessage', {
+    origin: server.origin,
+    registrationId: await registration,
+    data: '',
+  });
+  const shown = () =>
+    page.evaluate(async () => {
+      const { ready } = navigator.serviceWorker;
+      return (await (await ready).getNotifications()).map(({ title, body }) => [title, body]);
+    });
+  await expect.poll(shown).toEqual([['Samenbeeld', text('told.push_text')]]);
+});

@@ -199,6 +199,9 @@ async fn in_quiet_hours_it_is_quiet_and_it_comes_afterwards() {
     let fields = [("digest", "off"), ("from", "12"), ("until", "15")];
     let kept = papa.fill("/account/tell", &fields).await;
     assert_eq!(kept.leads_to(), "/account/tell?done=saved");
+    let page = papa.get("/account/tell?done=saved").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("Het is bewaard."));
     let mut sanne = house.device("sanne").await;
     writes(&mut sanne, &[NOOR]).await;
     later(&house, 2 * HOUR_MS - 1).await;

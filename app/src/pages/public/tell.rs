@@ -28,14 +28,13 @@ pub struct Shown {
 pub fn tell_page((release, language): (String, Language), shown: &Shown) -> AnyView {
     let t = Texts::of(language);
     let script = Release::of_build(&release).file("push.js");
-    let saved = shown
-        .is_saved
-        .then(|| notice("notice", "check", t.told_saved()));
     let back = el("a.btn.btn-text").set("href", "/us");
     // icons know the release only within the document
     let page = {
         let shown = shown.clone();
         move || {
+            let saved = shown.is_saved;
+            let saved = saved.then(|| notice("notice", "check", t.told_saved()));
             el("div.account-page")
                 .put(el("p").put(back.put(icon("back")).put(el("span").put(t.account_back()))))
                 .put(el("h1").put(t.told_title()))
