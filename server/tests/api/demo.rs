@@ -101,11 +101,10 @@ async fn the_demo_is_a_year_that_the_rules_allow_and_fills_a_server_once() {
     assert!(of_sanne.iter().any(|m| !m.comparisons.is_empty()));
     let sealed = "Hij sorteert ze op geluid.";
     let of = |moments: &[Moment]| {
-        moments.iter().flat_map(|m| &m.contributions).any(|c| {
-            c.wording
-                .latest()
-                .is_some_and(|text| text.as_str().contains(sealed))
-        })
+        moments
+            .iter()
+            .flat_map(|m| &m.contributions)
+            .any(|c| c.wording.latest().is_some_and(|text| text.contains(sealed)))
     };
     assert!(of(&of_sanne));
     let of_mees = moments(&everything(&mut signed_in(&router, "ouder.mees").await).await);

@@ -21,8 +21,8 @@ async fn the_mentor_alone_gets_a_number_to_call() {
     let changes = vec![Change::SetGuardian(NOOR, person("papa-noor"), rights)];
     let now_ms = house.state.clock.now_ms();
     let db = &house.state.db;
-    let changed = db.change(LOCATION, person("karin"), changes, now_ms).await;
-    changed.unwrap().unwrap();
+    let made = db.change(LOCATION, person("karin"), changes, now_ms).await;
+    made.unwrap().unwrap();
     for (who, expected) in [
         ("sanne", Some("06 1234 5671")),
         ("fatima", None),
