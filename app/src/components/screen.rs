@@ -138,7 +138,8 @@ pub fn nav() -> AnyView {
             .put(word(t.new_title()));
         let mirror = is_staff.then(|| {
             let link = link("a.nav-link", Page::Work, "/work");
-            el("li").put(link.put(icon("chart")).put(word(t.work_title())))
+            // on a phone the bar holds five: there the way to it is on *Wij*
+            el("li.nav-rail").put(link.put(icon("chart")).put(word(t.work_title())))
         });
         let us = link("a.nav-link", Page::Us, "/us")
             .put(icon("people"))

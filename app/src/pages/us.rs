@@ -113,6 +113,7 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
         let card = el("section.card")
             .set("aria-labelledby", "me")
             .put(el("div.head").put(face).put(beside))
+            .put(works.then(|| work_link(t)))
             .put(leads.then(|| desk_link(t)))
             .put(
                 el("a.btn.btn-text")
@@ -123,6 +124,14 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
             .put(goodbye(device, quiet, t, leave));
         Some(card)
     })
+}
+
+/// The way to the group's own mirror.
+fn work_link(t: Texts) -> El {
+    el("a.btn.btn-quiet")
+        .set("href", "/work")
+        .put(icon_s("chart"))
+        .put(el("span").put(t.work_title()))
 }
 
 /// The way to the desk, which the server draws.
