@@ -76,7 +76,7 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   const dialogs: [string, () => Promise<void>][] = [
     ['add-here', () => page.getByRole('button', { name: say('moment.add'), exact: true }).click()],
     ['tell', () => page.getByRole('button', { name: say('tell.action') }).click()],
-    ['own-words', () => page.locator('.strip').getByRole('button').click()],
+    ['own-words', () => page.locator('.strip').getByRole('button').first().click()],
     ['facts', () => page.getByRole('button', { name: say('facts.action') }).click()],
     ['edit-here', () => said(page, apart).getByRole('button', { name: say('edit'), exact: true }).click()],
     ['withdraw-here', () => said(page, apart).getByRole('button', { name: say('withdraw'), exact: true }).click()],

@@ -103,7 +103,10 @@ impl Replica {
             Event::Loaded(records) => self.loaded(records),
             Event::LoadedAll => {
                 self.has_all = true;
-                self.pump(now_ms)
+                // who waits for all of it has to look again, also without a network
+                let mut effects = Vec::from([Effect::Show(BTreeSet::new())]);
+                effects.extend(self.pump(now_ms));
+                effects
             }
             Event::MetaLoaded(meta) => {
                 self.meta = *meta;

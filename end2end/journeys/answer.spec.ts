@@ -23,7 +23,7 @@ test('what a parent starts is taken in and answered by the mentor, and by the ch
   await openMoment(sanne.page, LACES);
   await said(sanne.page, LACES).getByRole('button', { name: text('acknowledge') }).click();
   await expect(side(sanne.page, 'home')).toContainText(text('acknowledged_by', { name: 'Sanne' }));
-  await side(sanne.page, 'here').getByRole('button').click();
+  await side(sanne.page, 'here').getByRole('button', { name: text('invite.here_action') }).click();
   await writeInDialog(sanne.page, text('add.here_label'), LOOPS);
   await sanne.page.getByRole('button', { name: text('own_words.action', { child: 'Noor' }) }).click();
   await writeInDialog(sanne.page, text('own_words.label', { child: 'Noor' }), OWN);

@@ -263,7 +263,14 @@ fn told(before: &Desk, after: &Desk, outcome: &Outcome, now_ms: i64) -> BTreeSet
             told.insert(*person);
         }
     }
-    if before.questions != after.questions {
+    let offered = |desk: &Desk| {
+        (
+            desk.questions.clone(),
+            desk.themes.clone(),
+            desk.settings.clone(),
+        )
+    };
+    if offered(before) != offered(after) {
         let staff = after.people.iter().filter(|(_, who)| who.works(now_ms));
         told.extend(staff.map(|(person, _)| *person));
     }
