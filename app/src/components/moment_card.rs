@@ -88,12 +88,11 @@ fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitatio
     let facts = el("p.moment-facts")
         .put(date.map(|date| el("span").put(date)))
         .put((others, themes, newer));
-    let top = if asking.is_some() {
-        el("div.moment-top.moment-asks")
-    } else {
-        el("div.moment-top")
+    let classes = match asking {
+        Some(_) => "div.moment-top.moment-asks",
+        None => "div.moment-top",
     };
-    let top = top
+    let top = el(classes)
         .put(el("h3.moment-date").put(link))
         .put(facts)
         .put(icon_in("next", "svg.icon.icon-flip.moment-go"));
