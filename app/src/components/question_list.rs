@@ -136,6 +136,9 @@ pub fn item(t: Texts, row: &Row) -> El {
 pub fn asked_of(child: ChildId) -> AnyView {
     let (device, t) = (use_device(), use_texts());
     let found = fact_of(device, move |replica| {
+        if !replica.has_all() {
+            return Vec::new();
+        }
         let mut rows = rows(replica, t, &[child]);
         rows.retain(|row| row.stage == Stage::Mine);
         rows

@@ -21,7 +21,13 @@ const SHOWN: usize = 3;
 /// The list; nothing where nothing waits.
 pub fn waiting_list() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = fact_of(device, move |replica| waiting(replica, t));
+    // while older moments are still read, a row would move away under the finger
+    let found = fact_of(device, move |replica| {
+        if !replica.has_all() {
+            return Vec::new();
+        }
+        waiting(replica, t)
+    });
     let is_whole = RwSignal::new(false);
     part(move || {
         let found = found.get();

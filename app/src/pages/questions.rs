@@ -20,13 +20,20 @@ const DONE_SHOWN: usize = 30;
 /// The page at `/questions`.
 pub fn questions_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
+    // while older ones are still read, a row would move away under the finger
     let rows = fact_of(device, move |replica| {
+        if !replica.has_all() {
+            return None;
+        }
         let children = replica.directory().map(|d| d.children.as_slice());
         let ids: Vec<_> = children.iter().copied().flatten().map(|c| c.id).collect();
-        rows(replica, t, &ids)
+        Some(rows(replica, t, &ids))
     });
     let lists = part(move || {
-        let rows = rows.get();
+        let Some(rows) = rows.get() else {
+            let (title, text) = (t.loading_title(), t.loading_text());
+            return empty("h2", Drawing::Empty, title, text, None).whole();
+        };
         if rows.is_empty() {
             let ask = ask_link(t);
             let (title, text) = (t.ask_none_title(), t.ask_none());
