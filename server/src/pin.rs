@@ -100,20 +100,14 @@ pub async fn choose(
     let key = login.map_or_else(|| person.to_string(), |login| hex(&hash(login)));
     let (rates, now_ms) = (&state.rates, state.clock.now_ms());
     rates
-        .address
-        .take(&client.0, now_ms)
-        .map_err(ApiError::rate_limited)?;
-    rates
-        .account
-        .take(&key, now_ms)
+        .take_password(&client.0, &key, now_ms)
         .map_err(ApiError::rate_limited)?;
     let is_right = state.passwords.verify(password, password_hash).await;
     if !is_right.map_err(ApiError::unexpected)? {
         note_refused(state, is_known.then_some(person), now_ms);
         return Err(ApiError::wrong_credentials());
     }
-    rates.address.give_back(&client.0);
-    rates.account.give_back(&key);
+    rates.give_back_password(&client.0, &key);
     let pin_hash = state
         .passwords
         .hash(pin)

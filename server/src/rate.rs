@@ -53,6 +53,23 @@ impl Default for Rates {
     }
 }
 
+impl Rates {
+    /// Takes what trying a password costs, from an address and for an account.
+    ///
+    /// # Errors
+    /// After how many seconds it can be tried again.
+    pub fn take_password(&self, address: &str, account: &str, now_ms: i64) -> Result<(), u64> {
+        self.address.take(address, now_ms)?;
+        self.account.take(account, now_ms)
+    }
+
+    /// Gives it back: the password was right.
+    pub fn give_back_password(&self, address: &str, account: &str) {
+        self.address.give_back(address);
+        self.account.give_back(account);
+    }
+}
+
 impl Rate {
     /// `capacity` at once, and one more each `every_ms`.
     pub fn new(capacity: u32, every_ms: u32) -> Self {

@@ -115,12 +115,7 @@ pub async fn sign_in(
     // by hash: what strangers type here is not to stay in memory
     let account_key = hex(&hash(&email));
     rates
-        .address
-        .take(&client.0, now_ms)
-        .map_err(ApiError::rate_limited)?;
-    rates
-        .account
-        .take(&account_key, now_ms)
+        .take_password(&client.0, &account_key, now_ms)
         .map_err(ApiError::rate_limited)?;
     let account = state.db.account(&email).await?;
     let kept = account
@@ -132,8 +127,7 @@ pub async fn sign_in(
         return Err(ApiError::wrong_credentials());
     }
     let account = account.ok_or_else(ApiError::wrong_credentials)?;
-    rates.address.give_back(&client.0);
-    rates.account.give_back(&account_key);
+    rates.give_back_password(&client.0, &account_key);
     open(state, headers, account.person).await
 }
 
