@@ -107,6 +107,30 @@ test('what comes of a PIN after its owner went back opens nothing in front of th
   await expect(capture(page)).toHaveValue('');
 });
 
+test('a mistyped PIN whose answer comes late leaves the right one to open without a network', async ({ devices }) => {
+  const tablet = await devices.own('sanne', 'tablet');
+  tablet.expects(/status of 401/);
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await lock(tablet);
+  const late = await heldBack(page, '/api/v1/tablet/open');
+  await face(tablet, account('sanne')).click();
+  await type(tablet, '9999');
+  await late.asked;
+  // the tablet does not wait for it
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.wrong'));
+  const answered = page.waitForResponse('**/api/v1/tablet/open');
+  late.release();
+  expect((await answered).status()).toBe(401);
+  await devices.networkGoes();
+  // a wrong one slows down for some seconds
+  await expect(async () => {
+    await page.goto('/faces');
+    await openAs(tablet, 'sanne', SANNES);
+  }).toPass({ intervals: [3_000], timeout: 60_000 });
+});
+
 test('a PIN that was changed elsewhere opens nothing from the next contact of anybody on', async ({ devices }) => {
   const tablet = await devices.own('sanne', 'tablet');
   // the session of the one before is brought back
@@ -231,6 +255,8 @@ test('wrong PINs slow down, with a network and without, and are told at the next
   await expectGoodScreen(page, 'wrong PIN');
   await devices.networkGoes();
   await page.goto('/faces');
+  // what still begins there would see the clock jump, as if somebody had set it back
+  await expect(face(tablet, account('sanne'))).toBeVisible();
   await page.clock.install();
   await page.goto('/faces');
   await face(tablet, account('sanne')).click();
@@ -245,8 +271,8 @@ test('wrong PINs slow down, with a network and without, and are told at the next
   await face(tablet, account('sanne')).click();
   await type(tablet, SANNES);
   await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
-  await devices.networkReturns();
   const told = page.waitForResponse((response) => response.url().endsWith('/api/v1/tablet/attempts'));
+  await devices.networkReturns();
   await page.goto('/faces');
   expect((await told).status()).toBe(204);
   await openAs(tablet, 'sanne', SANNES);

@@ -95,7 +95,7 @@ impl Entrance {
                 match ask::open(person, &pin).await {
                     Ok(opened) if is_late.get() => this.take_late(person, opened).await,
                     Err(No::Problem(code, _)) if is_late.get() && code == "wrong-pin" => {
-                        drop_old(person);
+                        drop_old(person, &pin).await;
                     }
                     answered => {
                         let is_lost = matches!(answered, Err(No::Unreachable));
@@ -285,8 +285,16 @@ impl Entrance {
     }
 }
 
-/// Somebody opened with a PIN that is not theirs any more: the server said so too late.
-fn drop_old(person: PersonId) {
+/// The server said too late that a PIN is wrong. Where it opens what is kept here, it is
+/// one that its owner has no more; where it does not, somebody mistyped, and the right
+/// one must go on opening without a network.
+async fn drop_old(person: PersonId, pin: &str) {
+    let Some(kept) = kept::person(person) else {
+        return;
+    };
+    if unlock(&kept, pin).await.is_none() {
+        return;
+    }
     kept::change(person, |kept| kept.by_pin = None);
     if let Some(seat) = seat().filter(|seat| seat.person == person) {
         seat.end();
