@@ -123,6 +123,23 @@ test('signing out in one tab leaves nothing in the other', async ({ devices }) =
   expect((await sanne.traces()).databases).toEqual([]);
 });
 
+test('a tab that loses its storage before it hears of the signing out leaves too', async ({ devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  const other = await sanne.newTab('/home');
+  await expectStatus(sanne, 'sent', other);
+  await capture(other).fill('Een halve zin');
+  sanne.expects(/status of 401/);
+  // a page of the same place that is not the app: as a tab that signs out, but says nothing else
+  await sanne.page.goto('/privacy');
+  const { databases } = await sanne.traces();
+  await sanne.page.evaluate((names) => names.forEach((name) => indexedDB.deleteDatabase(name)), databases);
+  await expect(other).toHaveURL('/sign-in');
+  const { databases: left, keys } = await sanne.traces();
+  expect(left).toEqual([]);
+  expect(keys.filter((key) => /draft|signed-in|left/.test(key))).toEqual([]);
+});
+
 test('a draft that is open in another tab does not come back after signing out', async ({ devices }) => {
   const sanne = await devices.fresh('sanne', 'tablet');
   await signIn(sanne);

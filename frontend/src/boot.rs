@@ -5,7 +5,7 @@ use crate::driver::Driver;
 use crate::network::{self, Session};
 use crate::preferences::{self, SignedIn};
 use crate::release;
-use crate::shell::{Browser, leave, measure, show_preference};
+use crate::shell::{Browser, follow_out, leave, measure, show_preference};
 use crate::storage::Storage;
 use crate::tablet::{self, Seat};
 use app::device::{Device, Host};
@@ -31,7 +31,8 @@ pub async fn boot() {
     let Some((signed_in, session)) = who().await else {
         return;
     };
-    match Storage::open(signed_in.person).await {
+    let leave = follow_out(signed_in.clone());
+    match Storage::open(signed_in.person, leave).await {
         Ok(storage) => start(signed_in, session, storage).await,
         Err(error) => {
             leptos::logging::error!("storage: {error}");

@@ -2,6 +2,7 @@
 
 use crate::browser::{self, document, window};
 use crate::driver::Driver;
+use crate::preferences::SignedIn;
 use crate::{network, opened, preferences, release, tablet};
 use app::device::Shell;
 use app::release::Release;
@@ -190,6 +191,22 @@ impl Shell for Browser {
 impl Browser {
     fn person(&self) -> PersonId {
         self.driver.replica.borrow().meta().person
+    }
+}
+
+/// What a tab does when another one deletes the storage of who works in it: they
+/// signed out there. The browser may tell of the deletion before it tells of that, so
+/// it is noted here too, or the page would begin again as theirs.
+pub fn follow_out(whose: SignedIn) -> impl Fn() {
+    move || {
+        let is_theirs =
+            |known: SignedIn| known.person == whose.person && known.device == whose.device;
+        if preferences::signed_in().is_some_and(is_theirs) {
+            preferences::remember_left(whose.person);
+            preferences::forget_person(whose.person);
+        }
+        // the next start tells the server, in case that tab could not
+        let _ = window().location().reload();
     }
 }
 

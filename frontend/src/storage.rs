@@ -7,12 +7,14 @@
 mod idb;
 pub mod sealed;
 
+use crate::browser::window;
 use crate::crypto::Key;
 use crate::storage::idb::{Transaction, await_request, open};
 use domain::id::{MomentId, PersonId};
 use domain::replica::{Batch, Meta, MomentChange, MomentRecord};
 use js_sys::{Array, JsString};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore};
 
@@ -46,19 +48,25 @@ pub struct Storage {
     db: RefCell<IdbDatabase>,
     /// Whether anything about the replica was read or written: then it can go.
     has_meta: Cell<bool>,
-    /// Whether it was deleted: nothing opens it again then.
-    is_deleted: Cell<bool>,
+    /// Whether it was deleted, here or by another tab: nothing opens it again then.
+    is_deleted: Rc<Cell<bool>>,
+    /// What to do when another tab deletes it.
+    deleted: Rc<dyn Fn()>,
     /// On the tablet of a group: with what everything in it is sealed.
     key: Option<Key>,
 }
 
 impl Storage {
-    /// Opens the database of a person, and makes it where it is missing.
+    /// Opens the database of a person, and makes it where it is missing. When
+    /// another tab deletes it, `deleted` is called.
     ///
     /// # Errors
     /// [`StorageError`], for example in a private window that has no storage.
-    pub async fn open(person: PersonId) -> Result<Self, StorageError> {
-        Self::open_named(name_of(person), None).await
+    pub async fn open(
+        person: PersonId,
+        deleted: impl Fn() + 'static,
+    ) -> Result<Self, StorageError> {
+        Self::open_named(name_of(person), None, deleted).await
     }
 
     /// The same on the tablet of a group, where all is sealed with a key.
@@ -66,16 +74,30 @@ impl Storage {
     /// # Errors
     /// [`StorageError`], for example in a private window that has no storage.
     pub async fn open_sealed(person: PersonId, key: Option<Key>) -> Result<Self, StorageError> {
-        Self::open_named(sealed::name_of(person), key).await
+        let begin_again = || {
+            let _ = window().location().reload();
+        };
+        Self::open_named(sealed::name_of(person), key, begin_again).await
     }
 
-    async fn open_named(name: String, key: Option<Key>) -> Result<Self, StorageError> {
-        let db = open(&name, VERSION, upgrade).await?;
+    async fn open_named(
+        name: String,
+        key: Option<Key>,
+        deleted: impl Fn() + 'static,
+    ) -> Result<Self, StorageError> {
+        let is_deleted = Rc::new(Cell::new(false));
+        let known = Rc::clone(&is_deleted);
+        let deleted: Rc<dyn Fn()> = Rc::new(move || {
+            known.set(true);
+            deleted();
+        });
+        let db = open(&name, VERSION, upgrade, Rc::clone(&deleted)).await?;
         Ok(Self {
             name,
             db: RefCell::new(db),
             has_meta: Cell::new(false),
-            is_deleted: Cell::new(false),
+            is_deleted,
+            deleted,
             key,
         })
     }
@@ -233,7 +255,7 @@ impl Storage {
         if first.is_ok() || self.is_deleted.get() {
             return first;
         }
-        let db = open(&self.name, VERSION, upgrade).await?;
+        let db = open(&self.name, VERSION, upgrade, Rc::clone(&self.deleted)).await?;
         *self.db.borrow_mut() = db;
         if self.has_meta.get() {
             let tx = Transaction::begin(&self.db.borrow(), &[META], false)?;

@@ -3,6 +3,7 @@
 use crate::browser::{describe, property, window};
 use crate::storage::StorageError;
 use js_sys::{Array, Object, Promise, Reflect};
+use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -117,10 +118,12 @@ fn factory() -> Result<IdbFactory, StorageError> {
 }
 
 /// Opens a database; `upgrade` brings it from an older version (0: new) to this.
+/// When another tab deletes it, it is closed, and `deleted` is called.
 pub async fn open(
     name: &str,
     version: u32,
     upgrade: fn(&IdbDatabase, u32),
+    deleted: Rc<dyn Fn()>,
 ) -> Result<IdbDatabase, StorageError> {
     let request = factory()?.open_with_u32(name, version)?;
     let on = request.clone();
@@ -138,11 +141,15 @@ pub async fn open(
     });
     request.set_onupgradeneeded(Some(upgraded.unchecked_ref()));
     let db: IdbDatabase = await_request(&request).await?.unchecked_into();
-    // a newer page wants to upgrade: make room, and come back as that version
     let closing = db.clone();
-    let step_aside = Closure::once_into_js(move |_: Event| {
+    let step_aside = Closure::once_into_js(move |event: Event| {
         closing.close();
-        let _ = window().location().reload();
+        if property(&event, "newVersion").is_some() {
+            // a newer page wants to upgrade: come back as that version
+            let _ = window().location().reload();
+        } else {
+            deleted();
+        }
     });
     db.set_onversionchange(Some(step_aside.unchecked_ref()));
     Ok(db)

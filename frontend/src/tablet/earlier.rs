@@ -67,7 +67,7 @@ fn is_sealed(person: PersonId) -> bool {
 /// What somebody is called, and how much of theirs was not sent. What cannot be read
 /// counts as something.
 async fn unsent_of(person: PersonId) -> (Option<String>, usize) {
-    let Ok(storage) = Storage::open(person).await else {
+    let Ok(storage) = Storage::open(person, || ()).await else {
         return (None, 1);
     };
     let meta = storage.meta().await.ok().flatten();
