@@ -25,6 +25,8 @@ pub mod facts_form;
 #[cfg(feature = "csr")]
 pub mod fields;
 #[cfg(feature = "csr")]
+pub mod hits;
+#[cfg(feature = "csr")]
 pub mod library;
 #[cfg(feature = "csr")]
 pub mod matrix;

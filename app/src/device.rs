@@ -15,6 +15,12 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+#[cfg(feature = "csr")]
+use std::time::Duration;
+
+/// How many moments are made ready to be searched at a time.
+#[cfg(feature = "csr")]
+const PIECE: usize = 800;
 
 /// What the browser does for the views. The front end implements it.
 pub trait Shell {
@@ -204,6 +210,25 @@ impl Device {
             *followed = Some(changes);
         }
         index.find(search)
+    }
+
+    /// Makes what is here ready to be searched, a piece at a time, so that the first
+    /// key waits for none of it.
+    #[cfg(feature = "csr")]
+    pub fn prepare_to_find(self) {
+        let Some(inner) = self.inner.try_get_value() else {
+            return;
+        };
+        let changes = inner.changed.get_untracked();
+        let (index, followed) = &mut *inner.index.borrow_mut();
+        if *followed == Some(changes) {
+            return;
+        }
+        if index.follow_some(&inner.replica.borrow(), PIECE) {
+            *followed = Some(changes);
+        } else {
+            set_timeout(move || self.prepare_to_find(), Duration::ZERO);
+        }
     }
 
     /// Records what a person asks for.

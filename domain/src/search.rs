@@ -88,8 +88,6 @@ pub struct Index {
     lines: BTreeMap<MomentId, Rc<Line>>,
     /// Newest first.
     order: Vec<Rc<Line>>,
-    /// How often it was brought up to date.
-    round: u64,
 }
 
 /// The words of a moment, folded.
@@ -110,28 +108,32 @@ const BETWEEN: char = '\n';
 impl Index {
     /// Brings the index up to date: only what is new or changed is folded.
     pub fn follow(&mut self, replica: &Replica) {
-        self.round += 1;
-        let mut is_same = true;
-        let mut count = 0;
+        self.follow_some(replica, usize::MAX);
+    }
+
+    /// The same a piece at a time: folds `most` moments at most, and answers whether
+    /// all of them are in it then.
+    pub fn follow_some(&mut self, replica: &Replica, most: usize) -> bool {
+        let (mut count, mut folded) = (0, 0);
         for moment in replica.moments() {
             count += 1;
             let known = self.lines.get(&moment.id);
             if known.is_some_and(|line| Rc::ptr_eq(&line.moment, moment)) {
                 continue;
             }
-            let line = Rc::new(Line::of(moment));
-            self.lines.insert(moment.id, line);
-            is_same = false;
+            if folded == most {
+                return false;
+            }
+            folded += 1;
+            self.lines.insert(moment.id, Rc::new(Line::of(moment)));
         }
         if self.lines.len() > count {
             self.lines.retain(|id, _| replica.moment(*id).is_some());
-            is_same = false;
         }
-        if !is_same {
-            self.order = self.lines.values().cloned().collect();
-            self.order
-                .sort_by_key(|line| core::cmp::Reverse(line.place()));
-        }
+        self.order = self.lines.values().cloned().collect();
+        self.order
+            .sort_by_key(|line| core::cmp::Reverse(line.place()));
+        true
     }
 
     /// The moments that fit, newest first.

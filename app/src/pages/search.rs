@@ -1,30 +1,38 @@
 //! Finding moments again: words, and what they are. Without a network, among what
 //! this device shows.
 
-use crate::address;
 use crate::components::button::{button, text_button};
 use crate::components::fields::{Choice, choices, field, group};
+use crate::components::hits::hits;
 use crate::components::icon::{Drawing, arrow, icon, icon_in};
 use crate::components::lone::empty;
 use crate::components::screen::{Screen, here};
 use crate::device::{Device, use_device};
 use crate::el::{El, Part, el};
-use crate::finder::{Hit, Line, Marked, authors, hit};
+use crate::finder::{Hit, authors, hit};
 use crate::live::{Fact, Live, fact, fact_of, live, part, words};
 use crate::place::use_place;
 use crate::texts::{Texts, use_texts};
-use crate::{dates, names, seen, when};
+use crate::{dates, names, seen};
 use domain::id::ChildId;
 use domain::op::{Feeling, Perspective};
 use domain::replica::Replica;
 use domain::search::Search;
 use domain::stamp::Day;
 use domain::text::ThemeKey;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// How many are drawn at first, and more of at a tap.
+/// How many are drawn with each key: more than a screen holds.
+const FIRST: usize = 10;
+
+/// How many are drawn when nobody types, and more of at a tap.
 const SHOWN: usize = 30;
+
+/// How long nobody types then.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// What is looked for: stays as it is while the app is open, so that coming back
 /// from a moment comes back to what was found.
@@ -52,7 +60,23 @@ impl Finder {
     fn change(self, change: impl FnOnce(&mut Search)) {
         self.0.update(|asked| {
             change(&mut asked.search);
-            asked.shown = SHOWN;
+            asked.shown = FIRST;
+        });
+    }
+
+    /// Draws the rest of what is shown when nobody types for a while.
+    fn draw_in_pauses(self) {
+        Effect::new(move |before: Option<Option<TimeoutHandle>>| {
+            if let Some(waiting) = before.flatten() {
+                waiting.clear();
+            }
+            if self.0.with(|asked| asked.shown) != FIRST {
+                return None;
+            }
+            let more = move || {
+                self.0.try_update(|asked| asked.shown = SHOWN);
+            };
+            set_timeout_with_handle(more, PAUSE).ok()
         });
     }
 
@@ -77,6 +101,8 @@ pub fn search_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     let finder = expect_context::<Finder>();
     finder.begin(use_place().peek().child);
+    finder.draw_in_pauses();
+    device.prepare_to_find();
     let found = fact(move || find(device, t, finder));
     let page = el("div.search")
         .put(el("h1.visually-hidden").put(t.search_title()))
@@ -341,48 +367,7 @@ fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
             let further = move || finder.0.update(|asked| asked.shown += SHOWN);
             text_button("", t.search_further(), further)
         });
-        let hits = found.hits.into_iter().map(|hit| el("li").put(row(t, hit)));
-        let list = el("ol.rows.hits").put(hits.collect::<Vec<_>>());
-        (list, further).whole()
+        (hits(t, found.hits), further).whole()
     });
     el("div.search-results").put(said).put(list)
-}
-
-fn row(t: Texts, hit: Hit) -> El {
-    let heads = hit
-        .heads
-        .into_iter()
-        .map(|head| el("b.hit-head").put(marked(head)));
-    let lines = hit.lines.into_iter().map(|line| said(t, line));
-    let below = el("span.row-sub")
-        .put(el("span").put(hit.whom))
-        .put(el("span").put(when::day(t, hit.day)));
-    el("a.row.hit")
-        .with("href", address::moment(hit.id))
-        .put(heads.collect::<Vec<_>>())
-        .put(lines.collect::<Vec<_>>())
-        .put(below)
-        .put(arrow("next"))
-}
-
-fn said(t: Texts, line: Line) -> El {
-    let (classes, picture, side) = match line.side {
-        Perspective::Home => ("span.hit-line.hit-home", "home-side", t.side_home()),
-        Perspective::Here => ("span.hit-line.hit-here", "here-side", t.side_here()),
-        Perspective::Child => ("span.hit-line", "child", t.side_child()),
-    };
-    let by = el("span.hit-by")
-        .put(el("span.visually-hidden").put(format!("{side}: ")))
-        .put(format!("{} ", line.by));
-    el(classes)
-        .put(arrow(picture))
-        .put(el("span").put(by).put(marked(line.words)))
-}
-
-fn marked(pieces: Marked) -> Vec<El> {
-    let piece = |(text, is_match): (String, bool)| {
-        let tag = if is_match { "mark" } else { "span" };
-        el(tag).put(text)
-    };
-    pieces.into_iter().map(piece).collect()
 }

@@ -146,10 +146,12 @@ proptest! {
             if is_settling {
                 world.settle();
             }
-            // some keep up, some only look now and then
+            // some keep up, some do it a piece at a time, some only look now and then
             for (at, (device, index)) in world.devices.iter().zip(&mut indexes).enumerate() {
-                if at % 2 == 0 || is_settling {
+                if at % 3 == 0 || is_settling {
                     index.follow(&device.replica);
+                } else if at % 3 == 1 {
+                    index.follow_some(&device.replica, 1);
                 }
             }
         }

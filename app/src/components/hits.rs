@@ -1,0 +1,53 @@
+//! Moments that were found: a row each, with the words that fit.
+
+use crate::components::icon::arrow;
+use crate::el::{El, el};
+use crate::finder::{Hit, Line, Marked};
+use crate::texts::Texts;
+use crate::{address, when};
+use domain::op::Perspective;
+
+/// All of them, in the order in which they are given.
+pub fn hits(t: Texts, hits: Vec<Hit>) -> El {
+    let rows = hits.into_iter().map(|hit| el("li").put(row(t, hit)));
+    el("ol.rows.hits").put(rows.collect::<Vec<_>>())
+}
+
+fn row(t: Texts, hit: Hit) -> El {
+    let heads = hit
+        .heads
+        .into_iter()
+        .map(|head| el("b.hit-head").put(marked(head)));
+    let lines = hit.lines.into_iter().map(|line| said(t, line));
+    let below = el("span.row-sub")
+        .put(el("span").put(hit.whom))
+        .put(el("span").put(when::day(t, hit.day)));
+    el("a.row.hit")
+        .with("href", address::moment(hit.id))
+        .put(heads.collect::<Vec<_>>())
+        .put(lines.collect::<Vec<_>>())
+        .put(below)
+        .put(arrow("next"))
+}
+
+fn said(t: Texts, line: Line) -> El {
+    let (classes, picture, side) = match line.side {
+        Perspective::Home => ("span.hit-line.hit-home", "home-side", t.side_home()),
+        Perspective::Here => ("span.hit-line.hit-here", "here-side", t.side_here()),
+        Perspective::Child => ("span.hit-line", "child", t.side_child()),
+    };
+    let by = el("span.hit-by")
+        .put(el("span.visually-hidden").put(format!("{side}: ")))
+        .put(format!("{} ", line.by));
+    el(classes)
+        .put(arrow(picture))
+        .put(el("span").put(by).put(marked(line.words)))
+}
+
+fn marked(pieces: Marked) -> Vec<El> {
+    let piece = |(text, is_match): (String, bool)| {
+        let tag = if is_match { "mark" } else { "span" };
+        el(tag).put(text)
+    };
+    pieces.into_iter().map(piece).collect()
+}
