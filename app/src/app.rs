@@ -1,6 +1,6 @@
 //! The app of who is signed in: the language, the pages, and what is around
 //! them. A new page is a file in `pages`, an address in [`crate::address`] and
-//! a line here.
+//! a line in [`crate::rest`].
 
 use crate::address::Page;
 use crate::components::screen::nav;
@@ -10,21 +10,12 @@ use crate::el::{Part, el};
 use crate::focus;
 use crate::language::{Language, LanguageChoice};
 use crate::live::{fact, part};
-use crate::pages::ask::ask_page;
-use crate::pages::attention::attention_page;
-use crate::pages::child::child_page;
 use crate::pages::home::home_page;
-use crate::pages::moment::moment_page;
-use crate::pages::new::new_page;
-use crate::pages::news::{Visit, news_page};
-use crate::pages::not_found::missing_page;
-use crate::pages::picture::{picture_page, theme_page};
-use crate::pages::questions::questions_page;
-use crate::pages::search::{Finder, search_page};
-use crate::pages::us::us_page;
-use crate::pages::work::work_page;
+use crate::pages::news::Visit;
+use crate::pages::search::Finder;
 use crate::place::Place;
 use crate::release::Release;
+use crate::rest::Rest;
 use crate::texts::{Texts, use_texts};
 use leptos::prelude::*;
 
@@ -38,16 +29,17 @@ pub fn App() -> impl IntoView {
     let place = Place::provide();
     Visit::provide();
     Finder::provide();
+    let rest = Rest::begin();
     // texts are read once: another language makes all views again
     part(move || {
         language.show();
         provide_context(Texts::of(language.get()));
         Speaker::provide();
-        frame(place)
+        frame(place, rest)
     })
 }
 
-fn frame(place: Place) -> impl Part {
+fn frame(place: Place, rest: Rest) -> impl Part {
     let t = use_texts();
     let page = fact(move || place.get().page);
     // another page is another heading for the keyboard and the screen reader
@@ -60,19 +52,7 @@ fn frame(place: Place) -> impl Part {
     });
     let content = part(move || match page.get() {
         Page::Home => home_page(),
-        Page::Child(id) => child_page(id),
-        Page::Picture(id) => picture_page(id),
-        Page::Theme(id) => theme_page(id),
-        Page::Moment(id) => moment_page(id),
-        Page::New => new_page(),
-        Page::News => news_page(),
-        Page::Questions => questions_page(),
-        Page::Ask => ask_page(),
-        Page::Work => work_page(),
-        Page::Attention => attention_page(),
-        Page::Search => search_page(),
-        Page::Us => us_page(),
-        Page::Missing => missing_page().view(),
+        page => rest.show(page),
     });
     let skip = el("a.skip").set("href", "#main").put(t.skip());
     (skip, el("div.app").put(nav()).put(content), toast())

@@ -47,11 +47,10 @@ pub fn Shell(
     release: String,
 ) -> impl IntoView {
     let release = Release::of_build(&release);
-    let (base, boot, app) = (
-        release.0.clone(),
-        release.file("boot.js"),
-        release.file("app.js"),
-    );
+    let (base, boot) = (release.0.clone(), release.file("boot.js"));
+    let modules = ["app.js", "split.js"].map(|name| {
+        view! { <link rel="modulepreload" href=release.file(name)/> }
+    });
     provide_context(release);
     let without_script = Language::ALL.map(|language| {
         view! { <p lang=language.tag()>{Texts::of(language).shell_needs_script()}</p> }
@@ -62,7 +61,7 @@ pub fn Shell(
             <head>
                 {head("Samenbeeld".into())}
                 <meta name="release" content=base/>
-                <link rel="modulepreload" href=app/>
+                {Vec::from(modules)}
                 <script r#type="module" src=boot></script>
             </head>
             <body>

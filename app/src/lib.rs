@@ -44,6 +44,8 @@ mod live;
 #[cfg(feature = "csr")]
 mod place;
 #[cfg(feature = "csr")]
+mod rest;
+#[cfg(feature = "csr")]
 mod when;
 #[cfg(feature = "csr")]
 mod writing;
@@ -54,7 +56,7 @@ mod example;
 #[cfg(feature = "csr")]
 pub use crate::app::App;
 #[cfg(feature = "csr")]
-pub use crate::pages::alone::{SignedOut, StorageMissing};
+pub use crate::pages::alone::{PartMissing, SignedOut, StorageMissing};
 #[cfg(feature = "csr")]
 pub use crate::pages::faces::earlier::{Cleaner, Earlier, Step, earlier_page};
 #[cfg(feature = "csr")]

@@ -26,7 +26,10 @@ pub async fn boot() {
         }
     }
     if tablet::is_here() {
-        return tablet::boot().await;
+        return match tablet::entrance().await {
+            Ok(entrance) => entrance.await,
+            Err(_) => mount(app::PartMissing).forget(),
+        };
     }
     let Some((signed_in, session)) = who().await else {
         return;

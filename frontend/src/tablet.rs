@@ -22,8 +22,10 @@ use app::{Faces, Said};
 use domain::id::PersonId;
 use leptos::prelude::Set;
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// How often a tablet that lies there asks whether it is still one, in ms.
 const CONTACT_MS: i64 = 5 * 60 * 1000;
@@ -49,8 +51,19 @@ pub struct Entrance {
     unsure: RefCell<Option<(PersonId, String, ask::Opened)>>,
 }
 
+/// The faces and the PIN pad, whose code is a file of its own: most devices are
+/// nobody's tablet.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "a split function may fail to be read"
+)]
+#[wasm_split(tablet, fallible)]
+pub fn entrance() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
+    Ok(Box::pin(boot()))
+}
+
 /// Shows the faces.
-pub async fn boot() {
+async fn boot() {
     kept::watch_lease();
     // a release that waits is used now: nobody is at work
     release::register();

@@ -60,6 +60,8 @@ pub fn once(output: &Path, fingerprint: &str, work: impl FnOnce() -> Result<()>)
     if output.exists() && fs::read_to_string(&stamp).is_ok_and(|old| old == fingerprint) {
         return Ok(());
     }
+    // interrupted halfway, it counts as not done
+    let _ = fs::remove_file(&stamp);
     work()?;
     fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))
 }

@@ -71,11 +71,12 @@ const [from, to] = process.argv.slice(1);
 const bytes = readFileSync(from);
 writeFileSync(to, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }));";
 
-/// Makes `app.js` and `app_bg.wasm` of the raw module; answers in which folder they are.
+/// Makes the program of the raw module, in a folder that holds nothing else: `app.js`, `app_bg.wasm`, and `split.js` with
+/// the modules that are read later.
 pub fn bind(places: &Places, console: &Console, kind: Kind, module: &Path) -> Result<PathBuf> {
     let bindgen = places.built("debug", "bindgen");
     let folder = places.target.join("front").join(kind.folder());
-    let bound = folder.join("app_bg.wasm");
+    let bound = folder.join("bound");
     let mode = if kind == Kind::Release {
         "release"
     } else {
@@ -87,48 +88,54 @@ pub fn bind(places: &Places, console: &Console, kind: Kind, module: &Path) -> Re
         mode.as_bytes(),
     ]);
     files::once(&bound, &inputs, || {
-        fs::create_dir_all(&folder)?;
+        empty(&bound)?;
         console.run(
             Command::new(&bindgen)
                 .arg(module)
-                .arg(&folder)
+                .arg(&bound)
                 .args(["app", mode]),
         )
     })?;
     if kind == Kind::Development {
-        return Ok(folder);
+        return Ok(bound);
     }
     let wasm_opt = tools::wasm_opt(places, console)?;
     let small = folder.join("small");
-    let module = small.join("app_bg.wasm");
     let inputs = files::fingerprint(&[
-        &files::read(&bound)?,
+        inputs.as_bytes(),
         WASM_OPT.join(" ").as_bytes(),
         &files::read(&wasm_opt)?,
     ]);
-    files::once(&module, &inputs, || {
-        fs::create_dir_all(&small)?;
-        console.run(
-            Command::new("node")
-                .arg(&wasm_opt)
-                .args(WASM_OPT)
-                .arg(&bound)
-                .arg("-o")
-                .arg(&module),
-        )
-    })?;
-    files::write(&small.join("app.js"), &files::read(&folder.join("app.js"))?)?;
-    let packed = small.join("app_bg.wasm.br");
-    let inputs = files::fingerprint(&[&files::read(&module)?]);
-    files::once(&packed, &inputs, || {
-        console.run(
-            Command::new("node")
-                .args(["-e", BROTLI])
-                .arg(&module)
-                .arg(&packed),
-        )
+    files::once(&small, &inputs, || {
+        empty(&small)?;
+        for file in files::under(&bound, &|_| true)? {
+            let to = small.join(file.file_name().context("a file has a name")?);
+            if !is_module(&file) {
+                fs::copy(&file, &to)?;
+                continue;
+            }
+            let mut shrink = Command::new("node");
+            shrink.arg(&wasm_opt).args(WASM_OPT);
+            console.run(shrink.arg(&file).arg("-o").arg(&to))?;
+            let mut pack = Command::new("node");
+            pack.args(["-e", BROTLI]).arg(&to);
+            console.run(pack.arg(to.with_extension("wasm.br")))?;
+        }
+        Ok(())
     })?;
     Ok(small)
+}
+
+/// Whether a file is a WebAssembly module.
+pub fn is_module(file: &Path) -> bool {
+    file.extension().is_some_and(|kind| kind == "wasm")
+}
+
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(fs::create_dir_all(folder)?)
 }
 
 /// Fills `site` with the program in `bound`, the style sheet and the public files, and with nothing else.
@@ -139,10 +146,9 @@ pub fn assemble(places: &Places, bound: &Path, site: &Path) -> Result<()> {
         kept.insert(name.to_owned());
         files::write(&site.join(name), bytes)
     };
-    for name in ["app.js", "app_bg.wasm", "app_bg.wasm.br"] {
-        if bound.join(name).exists() {
-            put(Path::new(name), &files::read(&bound.join(name))?)?;
-        }
+    for file in files::under(bound, &|_| true)? {
+        let name = file.strip_prefix(bound).context("a file of the program")?;
+        put(name, &files::read(&file)?)?;
     }
     let sheet = places.root.join("style/main.css");
     if sheet.exists() {

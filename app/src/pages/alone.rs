@@ -22,6 +22,12 @@ pub fn StorageMissing() -> impl IntoView {
     alone(|t| (t.no_storage_title(), t.no_storage_text()))
 }
 
+/// A part of the program could not be read.
+#[component]
+pub fn PartMissing() -> impl IntoView {
+    alone(|t| (t.rest_missing_title(), t.rest_missing_text()))
+}
+
 /// A page with one thing to say, and a button that begins again.
 pub fn alone(words: fn(Texts) -> (&'static str, &'static str)) -> impl IntoView {
     provide_context(Release::of_document());
