@@ -88,6 +88,10 @@ pub struct Index {
     lines: BTreeMap<MomentId, Rc<Line>>,
     /// Newest first.
     order: Vec<Rc<Line>>,
+    /// The texts of all lines in that order, which is read at once for each key.
+    all: String,
+    /// Where each line ends in it.
+    ends: Vec<usize>,
 }
 
 /// The words of a moment, folded.
@@ -133,6 +137,12 @@ impl Index {
         self.order = self.lines.values().cloned().collect();
         self.order
             .sort_by_key(|line| core::cmp::Reverse(line.place()));
+        self.all.clear();
+        self.ends.clear();
+        for line in &self.order {
+            self.all.push_str(&line.text);
+            self.ends.push(self.all.len());
+        }
         true
     }
 
@@ -140,9 +150,30 @@ impl Index {
     #[must_use]
     pub fn find(&self, search: &Search) -> Vec<MomentId> {
         let words = sought(&search.words);
-        let fits = |line: &&Rc<Line>| line.fits(search, &words);
-        let found = self.order.iter().filter(fits);
+        // the longest is in the fewest
+        let lines: Vec<&Rc<Line>> = match words.iter().max_by_key(|word| word.len()) {
+            Some(word) => self.with(word),
+            None => self.order.iter().collect(),
+        };
+        let found = lines.into_iter().filter(|line| line.fits(search, &words));
         found.map(|line| line.moment.id).collect()
+    }
+
+    /// The lines with a word in them, which never goes on from one line into the next.
+    fn with(&self, word: &str) -> Vec<&Rc<Line>> {
+        let mut lines = self.order.iter().zip(&self.ends);
+        let mut found = Vec::new();
+        let mut read = 0;
+        for (at, _) in self.all.match_indices(word) {
+            if at < read {
+                continue;
+            }
+            if let Some((line, end)) = lines.find(|(_, end)| at < **end) {
+                found.push(line);
+                read = *end;
+            }
+        }
+        found
     }
 }
 
