@@ -150,31 +150,33 @@ impl Index {
     #[must_use]
     pub fn find(&self, search: &Search) -> Vec<MomentId> {
         let words = sought(&search.words);
+        let fits = |line: &&Rc<Line>| line.fits(search, &words);
         // the longest is in the fewest
-        let lines: Vec<&Rc<Line>> = match words.iter().max_by_key(|word| word.len()) {
-            Some(word) => self.with(word),
-            None => self.order.iter().collect(),
-        };
-        let found = lines.into_iter().filter(|line| line.fits(search, &words));
-        found.map(|line| line.moment.id).collect()
+        match words.iter().max_by_key(|word| word.len()) {
+            Some(longest) => {
+                let others = || words.iter().filter(|word| *word != longest);
+                let has = |line: &&Rc<Line>| others().all(|word| line.text.contains(word.as_str()));
+                ids(self.with(longest).filter(has).filter(fits))
+            }
+            None => ids(self.order.iter().filter(fits)),
+        }
     }
 
     /// The lines with a word in them, which never goes on from one line into the next.
-    fn with(&self, word: &str) -> Vec<&Rc<Line>> {
+    fn with<'a>(&'a self, word: &'a str) -> impl Iterator<Item = &'a Rc<Line>> {
         let mut lines = self.order.iter().zip(&self.ends);
-        let mut found = Vec::new();
         let mut read = 0;
-        for (at, _) in self.all.match_indices(word) {
-            if at < read {
-                continue;
-            }
-            if let Some((line, end)) = lines.find(|(_, end)| at < **end) {
-                found.push(line);
-                read = *end;
-            }
-        }
-        found
+        core::iter::from_fn(move || {
+            let at = read + self.all.get(read..)?.find(word)?;
+            let (line, end) = lines.find(|(_, end)| at < **end)?;
+            read = *end;
+            Some(line)
+        })
     }
+}
+
+fn ids<'a>(lines: impl Iterator<Item = &'a Rc<Line>>) -> Vec<MomentId> {
+    lines.map(|line| line.moment.id).collect()
 }
 
 impl Line {
@@ -211,12 +213,8 @@ impl Line {
         (self.moment.day, self.moment.started, self.moment.id)
     }
 
+    /// Whether a line with all of the words in it is what is looked for.
     fn fits(&self, search: &Search, words: &[String]) -> bool {
-        let all = words.iter();
-        // most lines end here, whatever else is asked
-        if !all.clone().all(|word| self.text.contains(word.as_str())) {
-            return false;
-        }
         if !search.is_about(&self.moment) {
             return false;
         }

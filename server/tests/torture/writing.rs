@@ -5,9 +5,9 @@ use domain::{
     id::{ChildId, MomentId},
     intent::{Change, Intent, NewContribution},
     moment::{Contribution, Moment},
-    op::{Audience, Feeling, Perspective},
+    op::{Audience, Feeling, Likeness, Mode, Perspective},
     stamp::Day,
-    text::{Text, ThemeKey},
+    text::{Asked, Text, ThemeKey},
 };
 
 use crate::device::Device;
@@ -17,7 +17,8 @@ const THEMES: [&str; 3] = ["language", "movement", "together"];
 /// One thing that a person or a device does.
 pub fn something(device: &mut Device) {
     match device.chance.below(100) {
-        0..=29 => capture(device),
+        0..=24 => capture(device),
+        25..=29 => ask(device),
         30..=54 => change(device),
         55..=74 => {
             device.exchange();
@@ -59,6 +60,31 @@ fn capture(device: &mut Device) {
     });
 }
 
+/// Asks about one child or some, in any mode: most answers come while others are sealed.
+fn ask(device: &mut Device) {
+    let seen: Vec<ChildId> = device.replica.access().grants.keys().copied().collect();
+    let Some(first) = device.chance.pick(&seen).copied() else {
+        return;
+    };
+    let is_guardian = device.replica.access().is(Role::Guardian, first);
+    let second = device.chance.pick(&seen).copied();
+    let second = second.filter(|_| !is_guardian);
+    let mode = match device.chance.below(3) {
+        0 => Mode::Open,
+        1 => Mode::ParentFirst,
+        _ => Mode::Together,
+    };
+    let asked = format!("Wat zag je, vraag {}?", device.asked);
+    device.ask(Intent::Ask {
+        side: side_of(is_guardian),
+        day: Day::of_ms(device.now_ms()),
+        mode: if is_guardian { Mode::Open } else { mode },
+        asked: Asked::parse(&asked).unwrap(),
+        children: std::iter::once(first).chain(second).collect(),
+        themes: theme(device).into_iter().collect(),
+    });
+}
+
 fn change(device: &mut Device) {
     let seen: Vec<ChildId> = device.replica.access().grants.keys().copied().collect();
     let child = device.chance.pick(&seen).copied();
@@ -84,7 +110,7 @@ fn change_of(device: &mut Device, moment: &Moment, child: Option<ChildId>) -> Op
         .filter(|found| found.author == person)
         .collect();
     let own = device.chance.pick(&own).copied();
-    Some(match device.chance.below(12) {
+    Some(match device.chance.below(14) {
         0..=2 => Change::Contribute(contribution(device, is_guardian, child)),
         3..=5 => {
             let own = own?;
@@ -108,7 +134,16 @@ fn change_of(device: &mut Device, moment: &Moment, child: Option<ChildId>) -> Op
             let theirs = theirs.into_iter().find(|c| c.role == Role::Guardian)?;
             Change::Acknowledge(theirs.id)
         }
-        10 => Change::Day(Day(20_000 + i32::try_from(device.asked % 500).unwrap())),
+        10 => Change::Pass(child?),
+        11 => {
+            let likeness = match device.chance.below(3) {
+                0 => None,
+                1 => Some(Likeness::Alike),
+                _ => Some(Likeness::Different),
+            };
+            Change::Compare(side_of(is_guardian), child?, likeness)
+        }
+        12 => Change::Day(Day(20_000 + i32::try_from(device.asked % 500).unwrap())),
         _ => Change::Theme(theme(device)?),
     })
 }
