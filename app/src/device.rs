@@ -20,7 +20,7 @@ use std::time::Duration;
 
 /// How many moments are made ready to be searched at a time.
 #[cfg(feature = "csr")]
-const PIECE: usize = 800;
+const PIECE: usize = 400;
 
 /// What the browser does for the views. The front end implements it.
 pub trait Shell {

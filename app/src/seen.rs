@@ -78,6 +78,8 @@ pub struct Said {
     pub asks_for_a_call: bool,
     /// On what number, where it is known.
     pub call: Option<Call>,
+    /// Whether nobody but its author reads it.
+    pub is_draft: bool,
     /// For whom, with its icon; `None` where it goes without saying.
     pub whom: Option<(&'static str, String)>,
     /// Who took it in, and when: Unix time in ms.
@@ -300,6 +302,7 @@ impl Reader<'_> {
                 .about
                 .filter(|_| asks_for_a_call)
                 .and_then(|child| call(self.directory, child, contribution.author)),
+            is_draft: contribution.audience == Audience::Draft,
             whom,
             acknowledged_by: contribution.acknowledged.first().map(|a| {
                 let name = names::person(self.texts, self.directory, a.by);

@@ -34,6 +34,14 @@ impl Quiet {
         self.whole.is_empty() && self.unseen.is_empty() && self.unheard.is_empty()
     }
 
+    /// Of how many themes one side or the other was quiet.
+    #[must_use]
+    pub fn themes(&self) -> usize {
+        let mut themes = BTreeSet::new();
+        themes.extend(self.unseen.iter().chain(&self.unheard));
+        themes.len()
+    }
+
     /// Whether home was not heard lately, about anything or about a theme.
     #[must_use]
     pub fn asks_for_a_question(&self) -> bool {
@@ -94,6 +102,16 @@ fn moments(replica: &Replica, child: ChildId) -> impl Iterator<Item = &Moment> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_theme_of_which_both_sides_are_quiet_is_one_theme() {
+        let quiet = Quiet {
+            unseen: vec!["Taal".into(), "Spel".into()],
+            unheard: vec!["Taal".into()],
+            ..Quiet::default()
+        };
+        assert_eq!(quiet.themes(), 2);
+    }
 
     #[test]
     fn only_what_home_did_not_say_asks_for_a_question() {

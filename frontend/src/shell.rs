@@ -181,10 +181,12 @@ impl Shell for Browser {
             ("month", "short"),
             ("hour", "2-digit"),
             ("minute", "2-digit"),
+            ("hourCycle", "h23"),
         ];
         #[allow(clippy::cast_precision_loss, reason = "a time in ms fits")]
         let ms = ms as f64;
-        format(ms, language, &style)
+        // a line breaks before it, not in it
+        format(ms, language, &style).replace(' ', "\u{a0}")
     }
 }
 
@@ -270,7 +272,9 @@ fn format(ms: f64, language: &str, style: &[(&str, &str)]) -> String {
         for (name, value) in style {
             let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
         }
-        let locales = Array::of1(&JsValue::from_str(language));
+        // the English here is that of Europe
+        let locale = if language == "en" { "en-GB" } else { language };
+        let locales = Array::of1(&JsValue::from_str(locale));
         let made = Intl::DateTimeFormat::new(&locales, &options).format();
         FORMATS.with_borrow_mut(|formats| formats.push((name, made.clone())));
         made

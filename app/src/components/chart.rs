@@ -35,7 +35,8 @@ pub struct Chart {
 
 /// A part of a month's column.
 pub struct Bar {
-    /// `home` or `here` with `full` or `open`: how it is filled.
+    /// `home`, `here` or `plain` (of neither side) with `full` or `open`: how it is
+    /// filled. `line`: a mark at a value.
     pub look: &'static str,
     /// Where it stands within the month, and how wide it is, of 27.
     pub across: (usize, usize),
@@ -107,6 +108,7 @@ fn patterns(id: &'static str) -> El {
     el("defs").put([
         one("home", "path.hatch-home", "M0 6 6 0M-1 1 1-1M5 7 7 5"),
         one("here", "path.hatch-here", "M0 3h6"),
+        one("plain", "path.hatch-plain", "M3 0v6"),
     ])
 }
 
@@ -127,11 +129,18 @@ fn scale(most: usize, unit: &'static str) -> Vec<El> {
 fn drawn(id: &'static str, bar: &Bar, at: usize, most: usize) -> El {
     let x = LEFT + at * MONTH + bar.across.0;
     let (low, high) = (height(bar.up.0, most), height(bar.up.1, most));
+    // a line is as thick whatever the scale, and stands on its value
+    let (low, high) = match bar.look {
+        "line" => (high + 2, high - 2),
+        _ => (low, high),
+    };
     let path = format!("M{x} {low}V{high}h{}V{low}z", bar.across.1);
     let (class, side) = match bar.look {
         "home-full" => ("path.bar.bar-home", None),
         "home-open" => ("path.bar.bar-home", Some("home")),
         "here-open" => ("path.bar.bar-here", Some("here")),
+        "plain-open" => ("path.bar.bar-plain", Some("plain")),
+        "line" => ("path.bar.bar-line", None),
         _ => ("path.bar.bar-here", None),
     };
     let bar = el(class).with("d", path);
@@ -155,15 +164,15 @@ fn height(value: usize, most: usize) -> usize {
 
 /// A sample of how a part is filled, for a legend.
 pub fn sample(id: &'static str, look: &'static str, word: &'static str) -> El {
+    let up = if look == "line" { (9, 9) } else { (8, 10) };
     let bar = Bar {
         look,
         across: (0, 18),
-        up: (0, 1),
+        up,
     };
     let picture = el("svg.sample")
-        .set("viewBox", "30 8 18 120")
-        .set("preserveAspectRatio", "none")
+        .set("viewBox", "30 0 18 24")
         .set("aria-hidden", "true");
-    let picture = picture.put(drawn(id, &bar, 0, 1));
+    let picture = picture.put(drawn(id, &bar, 0, 10));
     el("li").put(picture).put(word)
 }

@@ -143,7 +143,12 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
             }),
         )]);
     });
-    let choose = (children.len() > 1).then(|| about_whom(writing, is_about_one, children));
+    let whose = if side == Perspective::Child {
+        t.own_words_whose()
+    } else {
+        t.capture_whom()
+    };
+    let choose = (children.len() > 1).then(|| about_whom(writing, (whose, is_about_one), children));
     let is_family = device.peek(|replica| {
         let is_guardian = |child| replica.access().is(Role::Guardian, child);
         about.peek().is_some_and(is_guardian)
@@ -323,7 +328,11 @@ fn words(
 }
 
 /// About which of the children, where there are several.
-fn about_whom(writing: Writing, is_about_one: bool, children: Vec<(ChildId, String)>) -> El {
+fn about_whom(
+    writing: Writing,
+    (asked, is_about_one): (&'static str, bool),
+    children: Vec<(ChildId, String)>,
+) -> El {
     let t = use_texts();
     let all = (!is_about_one).then(|| (None, t.about_all().to_owned()));
     let each = children
@@ -337,9 +346,5 @@ fn about_whom(writing: Writing, is_about_one: bool, children: Vec<(ChildId, Stri
         choose: Box::new(move || writing.change(|draft| draft.about = about)),
     };
     let choices = all.into_iter().chain(each).map(choice).collect();
-    fields::group(
-        t.capture_whom(),
-        "",
-        fields::choices("div.choices", choices),
-    )
+    fields::group(asked, "", fields::choices("div.choices", choices))
 }

@@ -95,17 +95,22 @@ pub fn leave(classes: &'static str, word: &'static str) -> El {
     button.on("click", close_around).put(word)
 }
 
+/// The way on where something is lost by it.
+pub fn loses(word: &'static str) -> El {
+    submit("button.btn.btn-warn", word)
+}
+
 /// A short question with a way out, which is the safe one, and a way on.
 pub fn question(
     title: &'static str,
     body: El,
-    (stay, go): (&'static str, &'static str),
+    (stay, go): (&'static str, El),
     close: Callback<()>,
     go_on: Callback<()>,
 ) -> El {
     let mut sheet = Sheet::plain(title);
     sheet.body = sheet.body.put(body);
-    let stay = leave("button.btn", stay).set("autofocus", "");
-    let sheet = sheet.foot(submit("button.btn.btn-warn", go), stay);
+    let stay = leave("button.btn.btn-quiet", stay).set("autofocus", "");
+    let sheet = sheet.foot(stay, go);
     dialog(sheet, close, go_on)
 }

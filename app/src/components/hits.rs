@@ -36,12 +36,20 @@ fn said(t: Texts, line: Line) -> El {
         Perspective::Here => ("span.hit-line.hit-here", "here-side", t.side_here()),
         Perspective::Child => ("span.hit-line", "child", t.side_child()),
     };
-    let by = el("span.hit-by")
-        .put(el("span.visually-hidden").put(format!("{side}: ")))
-        .put(format!("{} ", line.by));
-    el(classes)
-        .put(arrow(picture))
-        .put(el("span").put(by).put(marked(line.words)))
+    let side = el("span.visually-hidden").put(format!("{side}: "));
+    let by = |words| el("span.hit-by").put(words);
+    let words = marked(line.words);
+    // a child's words are its own, whoever wrote them down
+    let said = if line.side == Perspective::Child {
+        let by = by(format!(" {}", t.told_by(&line.by)));
+        el("span").put(side).put(el("q").put(words)).put(by)
+    } else {
+        el("span")
+            .put(side)
+            .put(by(format!("{} ", line.by)))
+            .put(words)
+    };
+    el(classes).put(arrow(picture)).put(said)
 }
 
 fn marked(pieces: Marked) -> Vec<El> {

@@ -69,7 +69,7 @@ pub fn drawing(which: Drawing) -> El {
         Drawing::Calm => ((SOLID[0], HOME), (SOLID[1], HERE), "m65 48 5 5 9-10", "15"),
         Drawing::Lost => (
             (SOLID[0], HOME_LOST),
-            (DASHED[1], HERE_LOST),
+            (SOLID[1], HERE_LOST),
             "M72 30v8M72 46v8M72 62v8",
             "0",
         ),

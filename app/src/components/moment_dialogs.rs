@@ -1,7 +1,8 @@
 //! What is asked for on the page of a moment, and the dialog for it.
 
+use crate::components::button::submit;
 use crate::components::contribution_form::{Form, Voice, add, edit};
-use crate::components::dialog::question;
+use crate::components::dialog::{loses, question};
 use crate::components::facts_form::facts;
 use crate::components::moment_sides::doing;
 use crate::components::versions::{history, join};
@@ -70,7 +71,8 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
                     focus::on_heading();
                 });
                 let body = el("p").put(t.ask_pass_text());
-                let words = (t.ask_pass_stay(), t.ask_pass());
+                let pass = submit("button.btn", t.ask_pass());
+                let words = (t.ask_pass_stay(), pass);
                 Some(question(t.ask_pass_question(), body, words, close, go_on))
             }
             Asked::Withdraw(contribution) => {
@@ -80,7 +82,7 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
                     focus::on_contribution(contribution);
                 });
                 let body = el("p").put(t.withdraw_text());
-                let words = (t.withdraw_stay(), t.withdraw());
+                let words = (t.withdraw_stay(), loses(t.withdraw()));
                 Some(question(t.withdraw_question(), body, words, close, go_on))
             }
         }

@@ -100,6 +100,10 @@ fn state(t: Texts, moment: &Moment, children: &[ChildId]) -> Option<(&'static st
     if here.contains(&true) {
         return Some(("clock", t.ask_waits_here().into()));
     }
+    if children.len() > 1 && moment.side == Perspective::Here {
+        let all = children.len();
+        return Some(("check", t.ask_answers(all, &all.to_string())));
+    }
     let has_passed = !question.passed.is_empty();
     let is_of_home = moment.side == Perspective::Here;
     let words = if is_of_home {

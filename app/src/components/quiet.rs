@@ -20,7 +20,7 @@ pub fn quiet_lines(t: Texts, quiet: &Quiet) -> Vec<El> {
         };
         lines.push(line(sign, picture(*side), words));
     }
-    let count = quiet.unseen.len() + quiet.unheard.len();
+    let count = quiet.themes();
     if count > 0 {
         let themes = |side, classes, title, names: &[String]| {
             let is_any = !names.is_empty();

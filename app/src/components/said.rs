@@ -33,7 +33,7 @@ pub fn said(said: &Said, acts: impl Part) -> El {
     article("article.said", said)
         .put(by(t, said))
         .put((words, feeling, call, whom(said)))
-        .put((acknowledged, said.mark.map(|of| mark(t, of)), acts.whole()))
+        .put((acknowledged, far(t, said), acts.whole()))
 }
 
 /// The child's own words.
@@ -45,13 +45,20 @@ pub fn own_words(said: &Said, acts: impl Part) -> El {
     };
     article("div.said", said)
         .put((words, by(t, said), whom(said)))
-        .put((said.mark.map(|of| mark(t, of)), acts.whole()))
+        .put((far(t, said), acts.whole()))
 }
 
 /// What is taken in hand as a whole, also by the keyboard.
 fn article(classes: &'static str, said: &Said) -> El {
     let article = el(classes).with("id", format!("said-{}", said.id));
     article.set("tabindex", "-1")
+}
+
+const fn is_gone(said: &Said) -> bool {
+    matches!(
+        said.words,
+        Words::Withdrawn | Words::ChangedAfterWithdrawal(_)
+    )
 }
 
 fn gone(t: Texts, said: &Said) -> El {
@@ -76,8 +83,16 @@ fn by(t: Texts, said: &Said) -> El {
     el("p.said-by").put(name).put(" · ").put(time)
 }
 
+/// How far it has come. Of what nobody else reads it is said only until it is safe.
+fn far(t: Texts, said: &Said) -> Option<El> {
+    let is_own = is_gone(said) || said.is_draft;
+    let of = said.mark.filter(|of| !(is_own && *of == Mark::Sent))?;
+    Some(mark(t, of))
+}
+
+/// For whom it is; what was taken back is for nobody.
 fn whom(said: &Said) -> Option<El> {
-    let (picture, words) = said.whom.clone()?;
+    let (picture, words) = said.whom.clone().filter(|_| !is_gone(said))?;
     Some(line("p.for-whom", picture, words))
 }
 

@@ -86,6 +86,6 @@ pub fn call_link(t: Texts, call: &Call) -> El {
     let words = t.ask_call_on(&call.name, &call.number);
     el("a.btn.btn-quiet.call")
         .with("href", format!("tel:{}", call.dialled))
-        .put(icon_s("speech"))
+        .put(icon_s("phone"))
         .put(el("span").put(words))
 }

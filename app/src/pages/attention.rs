@@ -2,7 +2,7 @@
 //! be done. Nothing of it is lost.
 
 use crate::components::button::{button, link, text_button};
-use crate::components::dialog::question;
+use crate::components::dialog::{loses, question};
 use crate::components::icon::{Drawing, icon};
 use crate::components::lone::empty;
 use crate::components::recent::{Row, list, row, section};
@@ -210,7 +210,7 @@ fn discard(t: Texts, moment: MomentId, discarding: RwSignal<Option<MomentId>>) -
         focus::on_heading();
     });
     let body = el("p").put(t.discard_text());
-    let words = (t.discard_stay(), t.attention_discard());
+    let words = (t.discard_stay(), loses(t.attention_discard()));
     question(t.discard_question(), body, words, close, go_on)
 }
 

@@ -75,7 +75,7 @@ pub fn news_page() -> AnyView {
     // what a tablet of a group shows, everybody reads: there nobody is told
     let is_shared = device.host.with_untracked(|host| host.is_shared);
     let settings = (!is_shared).then(|| {
-        let link = el("a.btn.btn-text").set("href", "/account/tell");
+        let link = el("a.btn.btn-quiet").set("href", "/account/tell");
         let link = link.set("rel", "external").put(t.news_settings());
         el("p.news-settings").put(link)
     });

@@ -54,9 +54,8 @@ pub fn picture_page(child: ChildId) -> AnyView {
         Some(shown) if shown.is_empty() => nothing(t, child, t.picture_empty_text()),
         Some(shown) => el("div.complete")
             .put(el("p.soft").put(t.picture_lead()))
-            .put(legend(t))
+            .put(el("div").put(legend(t)).put(legend_signs(t)))
             .put(matrix(t, child, &shown))
-            .put(legend_signs(t))
             .put(silent(t, child))
             .put(pages(t, child, until.get(), &shown)),
     });

@@ -2,7 +2,7 @@
 
 use crate::audience::Viewer;
 use crate::components::button::button;
-use crate::components::dialog::question;
+use crate::components::dialog::{loses, question};
 use crate::components::fields::{self, Choice};
 use crate::components::icon::{face, icon_s};
 use crate::components::recent::{Row, list, row};
@@ -374,6 +374,6 @@ fn leave(t: Texts, is_leaving: RwSignal<bool>) -> El {
     };
     let rows = (!unsent.is_empty()).then(|| list(t, unsent));
     let body = el("div.stack").put(el("p").put(text)).put(rows);
-    let words = (t.leave_stay(), t.leave_go());
+    let words = (t.leave_stay(), loses(t.leave_go()));
     question(t.leave_question(), body, words, close, go_on)
 }

@@ -235,8 +235,6 @@ fn waited(t: Texts, months: &[(Month, Tally)]) -> Chart {
     let most = months.iter().filter_map(|(_, tally)| tally.waited());
     let most = most.map(|spread| days(spread.high)).max();
     let most = even(most.unwrap_or_default());
-    // so thick that it can be seen, however long the others are
-    let thick = (most / 40).max(1);
     let mut newest = None;
     let mut rows = Vec::new();
     for (month, tally) in months {
@@ -246,15 +244,14 @@ fn waited(t: Texts, months: &[(Month, Tally)]) -> Chart {
             let (low, middle, high) = (days(spread.low), days(spread.median), days(spread.high));
             newest = Some((*month, middle));
             bars.push(Bar {
-                look: "here-open",
+                look: "plain-open",
                 across: (6, 15),
                 up: (low, high),
             });
-            let line = middle.min(most - thick);
             bars.push(Bar {
-                look: "home-full",
+                look: "line",
                 across: (3, 21),
-                up: (line, line + thick),
+                up: (middle, middle),
             });
             cells = vec![number(middle), format!("{low}–{high}")];
         }
@@ -271,8 +268,8 @@ fn waited(t: Texts, months: &[(Month, Tally)]) -> Chart {
         most,
         unit: "",
         legend: vec![
-            sample("waited", "home-full", t.work_middle()),
-            sample("waited", "here-open", t.work_spread()),
+            sample("waited", "line", t.work_middle()),
+            sample("waited", "plain-open", t.work_spread()),
         ],
         heads: vec![t.work_middle(), t.work_spread(), t.work_waiting()],
         months: rows,

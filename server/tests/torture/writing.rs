@@ -74,14 +74,16 @@ fn ask(device: &mut Device) {
         1 => Mode::ParentFirst,
         _ => Mode::Together,
     };
+    let themes = theme(device).into_iter().collect();
+    let day = Day::of_ms(device.now_ms());
     let asked = format!("Wat zag je, vraag {}?", device.asked);
     device.ask(Intent::Ask {
         side: side_of(is_guardian),
-        day: Day::of_ms(device.now_ms()),
+        day,
         mode: if is_guardian { Mode::Open } else { mode },
         asked: Asked::parse(&asked).unwrap(),
         children: std::iter::once(first).chain(second).collect(),
-        themes: theme(device).into_iter().collect(),
+        themes,
     });
 }
 

@@ -56,14 +56,16 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
     let is_short = move || typed.with(String::len) < DIGITS_MIN;
     let cannot = move || (is_short() || waits.get()).then_some("true");
     let digit = |digit: char| {
-        let key = el("button.key").set("type", "button");
+        let key = el("button.key")
+            .set("type", "button")
+            .live("aria-disabled", move || waits.get().then_some("true"));
         key.tap(move || add(digit)).put(digit.to_string())
     };
     let take_away = el("button.key.key-soft")
         .set("type", "button")
         .set("aria-label", t.tablet_pad_take())
         .tap(take)
-        .put(arrow("back"));
+        .put(arrow("erase"));
     let enter = el("button.key.key-act")
         .set("type", "button")
         .live("aria-disabled", cannot)
@@ -85,12 +87,14 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
             }
         });
     });
+    let is_quiet = move || matches!(faces.said.get(), Said::Nothing | Said::Busy);
+    let hint = part(move || is_quiet().then(|| el("p.soft").put(t.tablet_pad_hint())));
     el("div.pad")
         .put(back(faces, choice))
         .put(face("span.face.face-here.face-l", &one.name))
         .put(el("h1").put(one.name))
         .put(dots(t, typed, faces.said))
-        .put(remark(faces))
+        .put(el("div.pad-says").put(hint).put(remark(faces)))
         .put(keys)
         .put(forgot)
         .view()

@@ -1,6 +1,6 @@
 //! A forgotten password: a code by mail, or a new letter.
 
-use super::form::{Field, Filled, whole};
+use super::form::{Field, Filled, to_sign_in, whole};
 use crate::document::PublicDocument;
 use crate::language::Language;
 use crate::texts::{Texts, use_texts};
@@ -98,5 +98,5 @@ fn Content(forgot: Forgot, filled: Filled) -> impl IntoView {
             .into_any()
         }
     };
-    view! { <div class="enter"><h1>{t.forgot_title()}</h1>{content}</div> }
+    view! { <div class="enter"><h1>{t.forgot_title()}</h1>{content}{to_sign_in(t)}</div> }
 }

@@ -271,6 +271,16 @@ fn said(t: Texts, id: String, problem: Problem) -> AnyView {
     .into_any()
 }
 
+/// The way to signing in, for who came here by mistake.
+pub fn to_sign_in(t: Texts) -> AnyView {
+    view! {
+        <p class="enter-links">
+            <a class="btn btn-text" href="/sign-in"><span>{t.sign_in_action()}</span></a>
+        </p>
+    }
+    .into_any()
+}
+
 /// What is wrong with a form as a whole, above it.
 pub fn whole(t: Texts, filled: &Filled) -> Option<AnyView> {
     let problem = filled.problem("")?;

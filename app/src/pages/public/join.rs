@@ -1,7 +1,7 @@
 //! Where an invitation is accepted: first the code, then what the family knows
 //! and what one signs in with.
 
-use super::form::{Field, Filled, birth_date, whole};
+use super::form::{Field, Filled, birth_date, to_sign_in, whole};
 use crate::components::icon::Drawing;
 use crate::components::lone::lone;
 use crate::document::PublicDocument;
@@ -102,6 +102,7 @@ fn code(t: Texts, filled: &Filled) -> AnyView {
                 {Field::code(t, t.form_code_hint()).show(t, "", filled)}
                 <button class="btn btn-wide" r#type="submit">{t.accept_next()}</button>
             </form>
+            {to_sign_in(t)}
         </div>
     }
     .into_any()
