@@ -14,7 +14,7 @@ const HIGHEST = 3_000;
 
 async function shoot(screens: AsyncGenerator<Screen>, language: Language): Promise<void> {
   for await (const { name, page } of screens) {
-    for (const kind of ['phone', 'tablet'] as const) {
+    for (const kind of ['phone', 'tablet', 'laptop'] as const) {
       const viewport = shapes[kind].viewport!;
       await page.setViewportSize(viewport);
       // a screen as high as its page, so that the bars stay at its edges

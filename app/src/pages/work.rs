@@ -263,7 +263,10 @@ fn waited(t: Texts, months: &[(Month, Tally)]) -> Chart {
         title: t.work_waited(),
         says: newest.map_or_else(
             || t.work_waited_none().into(),
-            |(month, middle)| t.work_waited_says(&month_words(t, month), middle),
+            |(month, middle)| match middle {
+                0 => t.work_waited_same_day(&month_words(t, month)),
+                _ => t.work_waited_says(&month_words(t, month), middle),
+            },
         ),
         most,
         unit: "",
