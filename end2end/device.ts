@@ -183,6 +183,14 @@ export class Device {
     );
   }
 
+  // Where its tabs are, what they say, and what the browser complained about.
+  async shown(): Promise<string> {
+    const pages = this.opened?.context.pages() ?? [];
+    const said = await Promise.all(pages.map((page) => page.locator('body').innerText().catch(String)));
+    const tabs = pages.map((page, nth) => `${this.person.key} at ${page.url()}\n${said[nth]}`);
+    return [...tabs, ...this.complaints].join('\n');
+  }
+
   private complain(said: string): void {
     this.complaints.push(said);
   }

@@ -46,6 +46,11 @@ export class Devices {
     return this.all.flatMap((device) => device.unexplained().map((said) => `${device.person.key}: ${said}`));
   }
 
+  // Where each device stands and what it says, for who reads of a test that failed.
+  async shown(): Promise<string> {
+    return (await Promise.all(this.all.map((device) => device.shown()))).join('\n');
+  }
+
   async discard(): Promise<void> {
     await Promise.all(this.all.map((device) => device.discard()));
   }
@@ -66,9 +71,10 @@ export const test = base.extend<{ command: Command; server: Server; devices: Dev
     if (info.status !== info.expectedStatus) await info.attach('server.log', { body: server.log });
     await server.close();
   },
-  devices: async ({ server, browser }, use) => {
+  devices: async ({ server, browser }, use, info) => {
     const devices = new Devices(server, browser);
     await use(devices);
+    if (info.status !== info.expectedStatus) await info.attach('pages', { body: await devices.shown() });
     const complaints = devices.complaints();
     await devices.discard();
     expect(complaints, 'what the browsers complained about').toEqual([]);

@@ -24,7 +24,7 @@ export async function fillIn(page: Page, email: string, device: Device, password
   await page.getByRole('button', { name: device.say('sign_in.action'), exact: true }).click();
 }
 
-type Standing = 'sent' | 'on_device' | 'sending' | 'attention';
+type Standing = 'sent' | 'on_device' | 'sending' | 'attention' | 'fetching';
 
 export function status(page: Page): Locator {
   return page.locator('a.status');

@@ -19,7 +19,7 @@ pub enum Standing {
     OnDevice,
     /// The server has everything.
     Sent,
-    /// Nothing was ever fetched.
+    /// Nothing was ever fetched and stored.
     Fetching,
 }
 
@@ -31,9 +31,7 @@ pub fn standing(status: &Status, is_offline: bool) -> Standing {
         Status { saving: 1.., .. } => Standing::Saving,
         Status { waiting: 1.., .. } if is_offline || status.blocked.is_some() => Standing::OnDevice,
         Status { waiting: 1.., .. } => Standing::Sending(status.waiting),
-        Status {
-            answered_ms: None, ..
-        } if !is_offline => Standing::Fetching,
+        Status { is_empty: true, .. } if !is_offline => Standing::Fetching,
         _ => Standing::Sent,
     }
 }
@@ -110,6 +108,15 @@ mod tests {
         };
         assert_eq!(standing(&blocked, false), Standing::OnDevice);
         assert_eq!(standing(&status(), true), Standing::Sent);
+    }
+
+    #[test]
+    fn a_device_that_was_given_nothing_yet_does_not_say_that_all_is_well() {
+        let empty = Status {
+            is_empty: true,
+            ..status()
+        };
+        assert_eq!(standing(&empty, false), Standing::Fetching);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! the same ops show the same.
 
 pub use crate::replica::event::{Effect, Event, Failure};
+pub use crate::replica::status::Status;
 pub use crate::replica::store::{
     Batch, Delivery, Entry, Meta, MomentChange, MomentRecord, Notice, ScopeState,
 };
@@ -13,40 +14,21 @@ pub use crate::replica::store::{
 mod answer;
 mod ask;
 mod event;
+mod status;
 mod store;
 mod sync;
 
 use crate::access::Access;
 use crate::directory::Directory;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
-use crate::keyed::{map, set};
+use crate::keyed::set;
 use crate::moment::{Moment, fold};
 use crate::op::Body;
-use crate::record::Refusal;
 use crate::scope::Scope;
 use crate::stamp::{Day, Stamp};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-
-/// How the device stands, for the status that is always one glance away.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Status {
-    /// Ops being written to the device.
-    pub saving: usize,
-    /// Contributions and changes that wait to be sent.
-    pub waiting: usize,
-    /// Since when the oldest of them waits: Unix time in ms.
-    pub waiting_since_ms: Option<i64>,
-    /// Things to look at: refused, or held by the server.
-    pub attention: usize,
-    /// Whether the last attempt reached the server.
-    pub is_online: bool,
-    /// Why nothing is sent although there is a network.
-    pub blocked: Option<Failure>,
-    /// When the server last answered: Unix time in ms.
-    pub answered_ms: Option<i64>,
-}
 
 /// What the device knows of one moment.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +53,8 @@ pub struct Replica {
     unsent: BTreeSet<MomentId>,
     saving: BTreeMap<u64, BTreeSet<OpId>>,
     batches: u64,
+    /// The first batch with an answer of the server, while nothing of it is stored.
+    first: Option<status::First>,
     last_stamp: Stamp,
     sync: sync::Sync,
     has_all: bool,
@@ -89,11 +73,13 @@ impl Replica {
             unsent: BTreeSet::new(),
             saving: BTreeMap::new(),
             batches: 0,
+            first: None,
             last_stamp: Stamp::default(),
             sync: sync::Sync::default(),
             has_all: false,
         };
         replica.derive_access();
+        replica.look_for_first();
         replica
     }
 
@@ -111,6 +97,7 @@ impl Replica {
             Event::MetaLoaded(meta) => {
                 self.meta = *meta;
                 self.derive_access();
+                self.look_for_first();
                 Vec::from([Effect::Show(BTreeSet::new())])
             }
             Event::Saved(batch) => self.saved(now_ms, batch),
@@ -198,48 +185,6 @@ impl Replica {
         furthest_back.unwrap_or(Delivery::Sent)
     }
 
-    /// How the device stands.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        let unsent = || self.unsent_entries().map(|(_, e)| e);
-        let waiting = || unsent().filter(|e| e.delivery == Delivery::Waiting);
-        let waiting_moments = set(waiting().map(|e| e.recorded.op.moment));
-        Status {
-            saving: self.saving.values().map(BTreeSet::len).sum(),
-            waiting: waiting_moments.len(),
-            waiting_since_ms: waiting().map(|e| e.recorded.op.stamp.ms()).min(),
-            attention: self.attention().len() + self.notices().len(),
-            is_online: self.sync.is_online(),
-            blocked: self.sync.blocked(),
-            answered_ms: self.meta.answered_ms,
-        }
-    }
-
-    /// What a person should look at: moments with something that the server
-    /// refused or holds, and why.
-    #[must_use]
-    pub fn attention(&self) -> Vec<(MomentId, Refusal)> {
-        let mut found = BTreeMap::new();
-        for (moment, entry) in self.unsent_entries() {
-            if let Delivery::Refused(why) | Delivery::Held(why) = entry.delivery {
-                let worst = found.entry(moment).or_insert(why);
-                // what comes after a refused op only waits for it
-                if *worst == Refusal::Waiting {
-                    *worst = why;
-                }
-            }
-        }
-        found.into_iter().collect()
-    }
-
-    /// Moments of which the server keeps something for the lead, because access
-    /// ended before it was sent; and when the last of it was handed over.
-    #[must_use]
-    pub fn notices(&self) -> BTreeMap<MomentId, i64> {
-        let notices = self.meta.notices.iter();
-        map(notices.map(|n| (n.moment, n.at_ms)))
-    }
-
     /// The texts in a moment that the server does not have, to copy or repair.
     #[must_use]
     pub fn unsent_texts(&self, moment: MomentId) -> Vec<&str> {
@@ -303,6 +248,7 @@ impl Replica {
 
     fn saved(&mut self, now_ms: i64, batch: u64) -> Vec<Effect> {
         let mut effects = Vec::new();
+        effects.extend(self.first_is_stored(batch));
         if let Some(ops) = self.saving.remove(&batch) {
             let moments = self.moments_with(&ops);
             effects.push(Effect::Show(moments));

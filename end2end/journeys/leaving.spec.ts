@@ -67,6 +67,20 @@ test('signing out with everything sent asks nothing, and the next person finds a
   expect(await device.everythingKept()).not.toContain('Noor');
 });
 
+test('one signs out also on a device that was given nothing yet', async ({ devices }) => {
+  const device = await devices.fresh('sanne', 'tablet');
+  const { page } = device;
+  device.expects(/ERR_FAILED/);
+  await page.route('**/api/v1/sync', (route) => route.abort());
+  await page.goto('/sign-in');
+  await fillIn(page, device.person.email, device);
+  await expectStatus(device, 'fetching');
+  await page.goto('/us');
+  await page.getByRole('button', { name: text('sign_out') }).click();
+  await expect(page).toHaveURL('/');
+  expect((await device.traces()).databases).toEqual([]);
+});
+
 test('a session that ended keeps the work on the device until one signs in again', async ({ server, devices }) => {
   const sanne = await devices.fresh('sanne', 'tablet');
   await signIn(sanne);

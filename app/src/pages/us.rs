@@ -98,31 +98,32 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
         }
     };
     part(move || {
-        let ((name, lines, works), leads) = found.get()?;
+        let ways = (
+            el("a.btn.btn-text")
+                .set("href", "/account")
+                .set("rel", "external")
+                .put(el("span").put(t.us_account())),
+            goodbye(device, t, leave),
+        );
+        // a device that was given nothing yet does not know who this is
+        let Some(((name, lines, works), leads)) = found.get() else {
+            return el("div.card").put(ways);
+        };
         let classes = if works {
             "span.face.face-here"
         } else {
             "span.face.face-home"
         };
-        let face = face(classes, &name);
         let lines = lines.into_iter().map(|line| el("p.soft").put(line));
         let beside = el("div")
-            .put(el("h2").set("id", "me").put(name))
+            .put(el("h2").set("id", "me").put(name.clone()))
             .put(lines.collect::<Vec<_>>());
-        let quiet = "button.btn.btn-quiet";
-        let card = el("section.card")
+        el("section.card")
             .set("aria-labelledby", "me")
-            .put(el("div.head").put(face).put(beside))
+            .put(el("div.head").put(face(classes, &name)).put(beside))
             .put(works.then(|| work_link(t)))
             .put(leads.then(|| desk_link(t)))
-            .put(
-                el("a.btn.btn-text")
-                    .set("href", "/account")
-                    .set("rel", "external")
-                    .put(el("span").put(t.us_account())),
-            )
-            .put(goodbye(device, quiet, t, leave));
-        Some(card)
+            .put(ways)
     })
 }
 
@@ -144,7 +145,8 @@ pub fn desk_link(t: Texts) -> El {
 }
 
 /// One's own device is signed out of, a shared one is locked.
-fn goodbye(device: Device, quiet: &'static str, t: Texts, leave: impl Fn() + 'static) -> El {
+fn goodbye(device: Device, t: Texts, leave: impl Fn() + 'static) -> El {
+    let quiet = "button.btn.btn-quiet";
     if device.host.with_untracked(|host| host.is_shared) {
         return button(quiet, "lock", t.tablet_lock(), move || {
             device.shell().lock();

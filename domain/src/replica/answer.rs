@@ -48,6 +48,7 @@ impl Replica {
             self.derive_access();
         }
         let mut effects = self.save(changes.into_changes(), true);
+        self.first_is_written();
         effects.extend(self.pump(now_ms));
         effects
     }

@@ -73,6 +73,13 @@ impl Device {
     fn event(&mut self, now_ms: i64, event: Event) {
         let effects = self.replica.handle(now_ms + self.clock_off_ms, event);
         self.take(effects);
+        self.says_what_is_stored();
+    }
+
+    /// That everything is fetched is said when it is on the disk, not before.
+    fn says_what_is_stored(&self) {
+        let stored = self.disk.meta.as_ref().and_then(|meta| meta.answered_ms);
+        assert_eq!(self.replica.status().is_empty, stored.is_none());
     }
 
     fn take(&mut self, effects: Vec<Effect>) {
