@@ -12,10 +12,10 @@ use crate::language::{Language, LanguageChoice};
 use crate::live::{fact, part};
 use crate::pages::home::home_page;
 use crate::pages::news::Visit;
-use crate::pages::search::Finder;
 use crate::place::Place;
 use crate::release::Release;
 use crate::rest::Rest;
+use crate::searching::Finder;
 use crate::texts::{Texts, use_texts};
 use leptos::prelude::*;
 

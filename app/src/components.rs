@@ -25,7 +25,7 @@ pub mod facts_form;
 #[cfg(feature = "csr")]
 pub mod fields;
 #[cfg(feature = "csr")]
-pub mod hits;
+pub mod hit;
 #[cfg(feature = "csr")]
 pub mod library;
 #[cfg(feature = "csr")]
@@ -54,6 +54,8 @@ pub mod recent;
 pub mod said;
 #[cfg(feature = "csr")]
 pub mod screen;
+#[cfg(feature = "csr")]
+pub mod search_form;
 #[cfg(feature = "csr")]
 pub mod status;
 #[cfg(feature = "csr")]

@@ -9,18 +9,11 @@ use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::record::Refusal;
 use domain::replica::Replica;
-use domain::search::{Index, Search};
 use domain::stamp::Day;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-#[cfg(feature = "csr")]
-use std::time::Duration;
-
-/// How many moments are made ready to be searched at a time.
-#[cfg(feature = "csr")]
-const PIECE: usize = 400;
 
 /// What the browser does for the views. The front end implements it.
 pub trait Shell {
@@ -115,8 +108,6 @@ struct Inner {
     shell: Rc<dyn Shell>,
     changed: RwSignal<u64>,
     shelf: RefCell<Shelf>,
-    /// What can be searched, and which change it followed last.
-    index: RefCell<(Index, Option<u64>)>,
 }
 
 /// Where the library of questions is.
@@ -142,7 +133,6 @@ impl Device {
             shell,
             changed,
             shelf: RefCell::default(),
-            index: RefCell::default(),
         };
         Self {
             inner: StoredValue::new_local(Rc::new(inner)),
@@ -199,36 +189,10 @@ impl Device {
         }
     }
 
-    /// The moments that fit a search, newest first; follows every change.
+    /// How many changes of the replica there were.
     #[must_use]
-    pub fn find(&self, search: &Search) -> Vec<MomentId> {
-        let inner = self.inner.get_value();
-        let changes = inner.changed.get();
-        let (index, followed) = &mut *inner.index.borrow_mut();
-        if *followed != Some(changes) {
-            index.follow(&inner.replica.borrow());
-            *followed = Some(changes);
-        }
-        index.find(search)
-    }
-
-    /// Makes what is here ready to be searched, a piece at a time, so that the first
-    /// key waits for none of it.
-    #[cfg(feature = "csr")]
-    pub fn prepare_to_find(self) {
-        let Some(inner) = self.inner.try_get_value() else {
-            return;
-        };
-        let changes = inner.changed.get_untracked();
-        let (index, followed) = &mut *inner.index.borrow_mut();
-        if *followed == Some(changes) {
-            return;
-        }
-        if index.follow_some(&inner.replica.borrow(), PIECE) {
-            *followed = Some(changes);
-        } else {
-            set_timeout(move || self.prepare_to_find(), Duration::ZERO);
-        }
+    pub fn changes(&self) -> u64 {
+        self.inner.get_value().changed.get_untracked()
     }
 
     /// Records what a person asks for.

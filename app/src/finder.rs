@@ -47,6 +47,10 @@ pub struct Line {
 const BEFORE: usize = 40;
 const IN_ALL: usize = 160;
 
+/// How many matches are marked in a text: of a single letter there are very many,
+/// and then a mark tells nothing.
+const MARKED: usize = 5;
+
 /// A moment that was found, as the viewer reads it.
 #[must_use]
 pub fn hit(replica: &Replica, t: Texts, id: MomentId, search: &Search) -> Option<Hit> {
@@ -144,7 +148,8 @@ pub fn snippet(text: &str, words: &[String]) -> Marked {
         put("… ", false);
     }
     let mut at = begin;
-    for range in found.into_iter().filter(|range| range.start < end) {
+    let shown = found.into_iter().filter(|range| range.start < end);
+    for range in shown.take(MARKED) {
         put(&text[at..range.start], false);
         at = range.end.min(end).max(range.start);
         put(&text[range.start..at], true);
@@ -216,6 +221,14 @@ mod tests {
         assert_eq!(shown("Toren na toren", "tor en"), "[Toren] na [toren]");
         assert_eq!(shown("Niets", "iets anders"), "N[iets]");
         assert_eq!(shown("Zonder woorden", ""), "Zonder woorden");
+    }
+
+    #[test]
+    fn of_a_letter_that_is_everywhere_only_the_first_are_marked() {
+        assert_eq!(
+            shown("De ezel steeg de zee af", "e"),
+            "D[e] [e]z[e]l st[ee]g d[e] zee af"
+        );
     }
 
     #[test]

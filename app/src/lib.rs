@@ -18,6 +18,8 @@ pub mod document;
 pub mod el;
 pub mod finder;
 pub mod hint;
+#[cfg(feature = "csr")]
+mod index;
 pub mod language;
 pub mod library;
 pub mod may;
@@ -45,6 +47,8 @@ mod live;
 mod place;
 #[cfg(feature = "csr")]
 mod rest;
+#[cfg(feature = "csr")]
+mod searching;
 #[cfg(feature = "csr")]
 mod when;
 #[cfg(feature = "csr")]

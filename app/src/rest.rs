@@ -6,7 +6,7 @@ use crate::components::button::button;
 use crate::components::icon::Drawing;
 use crate::components::lone::lone;
 use crate::components::screen::{Screen, back_to_start};
-use crate::device::use_device;
+use crate::device::{Device, use_device};
 use crate::el::{El, el};
 use crate::live::{fact_of, part};
 use crate::pages::ask::ask_page;
@@ -22,6 +22,7 @@ use crate::pages::search::search_page;
 use crate::pages::us::us_page;
 use crate::pages::work::work_page;
 use crate::place::use_place;
+use crate::searching::Finder;
 use crate::texts::use_texts;
 use domain::replica::Replica;
 use leptos::prelude::*;
@@ -53,6 +54,15 @@ impl Rest {
         Effect::new(move |_| {
             if place.get().page != Page::Home || has_all.get() {
                 rest.read();
+            }
+        });
+        let (device, finder) = (use_device(), expect_context::<Finder>());
+        Effect::new(move |_| {
+            if rest.0.get() == State::Here && has_all.get() {
+                spawn_local(async move {
+                    // what could not be read is told by the page that needs it
+                    let _ = prepare(device, finder).await;
+                });
             }
         });
         rest
@@ -102,6 +112,17 @@ fn now(page: Page) -> AnyView {
         Poll::Ready(Ok(page)) => page,
         _ => outline().view(),
     }
+}
+
+/// Makes what is here ready to be searched before anybody searches.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "a split function may fail to be read"
+)]
+#[wasm_split(rest, fallible)]
+fn prepare(device: Device, finder: Finder) -> Result<(), SplitLoaderError> {
+    finder.prepare(device);
+    Ok(())
 }
 
 #[allow(

@@ -27,6 +27,8 @@ pub struct News {
     pub moment: MomentId,
     /// When the last of it came to this device: Unix time in ms.
     pub came_ms: i64,
+    /// When the last of it was made: Unix time in ms.
+    pub made_ms: i64,
     /// What people did, oldest first; the same by the same person once.
     pub told: Vec<Told>,
 }
@@ -122,7 +124,7 @@ pub fn hears(moment: &Moment, recorded: &Recorded) -> Option<Hears> {
 }
 
 /// What is new since a look (`None`: never looked on this device), the last that
-/// came first. All in Unix time in ms, by the clock of this device.
+/// was made first. All in Unix time in ms, by the clock of this device.
 #[must_use]
 pub fn news(replica: &Replica, looked_ms: Option<i64>, now_ms: i64) -> Vec<News> {
     let since = match looked_ms {
@@ -140,7 +142,7 @@ pub fn news(replica: &Replica, looked_ms: Option<i64>, now_ms: i64) -> Vec<News>
     let mut found: Vec<News> = moments
         .filter_map(|moment| of_moment(replica, moment, since))
         .collect();
-    found.sort_unstable_by_key(|news| core::cmp::Reverse((news.came_ms, news.moment)));
+    found.sort_unstable_by_key(|news| core::cmp::Reverse((news.made_ms, news.moment)));
     found
 }
 
@@ -152,8 +154,7 @@ struct Since {
 
 impl Since {
     fn is_before(self, entry: &Entry) -> bool {
-        let made_ms = entry.recorded.order().0.ms();
-        entry.came_ms.is_some_and(|came| came > self.came_ms) && made_ms > self.made_ms
+        entry.came_ms.is_some_and(|came| came > self.came_ms) && made_ms(entry) > self.made_ms
     }
 }
 
@@ -164,6 +165,7 @@ fn of_moment(replica: &Replica, moment: &Moment, since: Since) -> Option<News> {
         .filter_map(|entry| Some((entry, told(replica, moment, entry)?)))
         .collect();
     let came_ms = new.iter().filter_map(|(entry, _)| entry.came_ms).max()?;
+    let made_ms = new.iter().map(|(entry, _)| made_ms(entry)).max()?;
     let mut told: Vec<Told> = Vec::new();
     for (_, one) in new {
         // a feeling comes with the words that it belongs to
@@ -180,8 +182,13 @@ fn of_moment(replica: &Replica, moment: &Moment, since: Since) -> Option<News> {
     Some(News {
         moment: moment.id,
         came_ms,
+        made_ms,
         told,
     })
+}
+
+fn made_ms(entry: &Entry) -> i64 {
+    entry.recorded.order().0.ms()
 }
 
 /// What an op of somebody else tells, as the moment stands now.

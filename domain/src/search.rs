@@ -92,6 +92,8 @@ pub struct Index {
     all: String,
     /// Where each line ends in it.
     ends: Vec<usize>,
+    /// Whether lines came since these were put in order.
+    has_more: bool,
 }
 
 /// The words of a moment, folded.
@@ -129,11 +131,20 @@ impl Index {
                 return false;
             }
             folded += 1;
+            self.has_more = true;
             self.lines.insert(moment.id, Rc::new(Line::of(moment)));
         }
-        if self.lines.len() > count {
+        let has_less = self.lines.len() > count;
+        if has_less {
             self.lines.retain(|id, _| replica.moment(*id).is_some());
         }
+        if core::mem::take(&mut self.has_more) || has_less {
+            self.put_in_order();
+        }
+        true
+    }
+
+    fn put_in_order(&mut self) {
         self.order = self.lines.values().cloned().collect();
         self.order
             .sort_by_key(|line| core::cmp::Reverse(line.place()));
@@ -143,7 +154,6 @@ impl Index {
             self.all.push_str(&line.text);
             self.ends.push(self.all.len());
         }
-        true
     }
 
     /// The moments that fit, newest first.

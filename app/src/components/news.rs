@@ -11,10 +11,9 @@ use crate::texts::{Texts, use_texts};
 use crate::{address, names, when};
 use domain::directory::Directory;
 use domain::id::MomentId;
-use domain::news::{Told, What, news};
+use domain::news::{News, Told, What, news};
 use domain::op::{Likeness, Perspective};
 use domain::replica::Replica;
-use domain::stamp::Day;
 use leptos::prelude::*;
 
 /// The quiet line on the first page; nothing when nothing is new.
@@ -41,7 +40,7 @@ pub fn news_line() -> AnyView {
 pub struct Row {
     id: MomentId,
     heading: Heading,
-    day: Day,
+    made_ms: i64,
     told: Vec<String>,
 }
 
@@ -50,16 +49,18 @@ pub fn news_since(device: Device, looked_ms: Option<i64>) -> Fact<Vec<Row>> {
     let t = use_texts();
     fact_of(device, move |replica| {
         let found = news(replica, looked_ms, device.shell().now_ms()).into_iter();
-        let row = |news: domain::news::News| row(replica, t, news.moment, &news.told);
+        let row = |news: News| row(replica, t, &news);
         found.filter_map(row).collect()
     })
 }
 
-fn row(replica: &Replica, t: Texts, id: MomentId, told: &[Told]) -> Option<Row> {
+fn row(replica: &Replica, t: Texts, news: &News) -> Option<Row> {
+    let id = news.moment;
     let (moment, directory) = (replica.moment(id)?, replica.directory()?);
     let are_several = moment.portfolios().count() > 1;
     let mut lines: Vec<String> = Vec::new();
-    for line in told
+    for line in news
+        .told
         .iter()
         .map(|told| said(t, directory, told, are_several))
     {
@@ -70,7 +71,7 @@ fn row(replica: &Replica, t: Texts, id: MomentId, told: &[Told]) -> Option<Row> 
     Some(Row {
         id,
         heading: heading(replica, t, moment),
-        day: moment.day,
+        made_ms: news.made_ms,
         told: lines,
     })
 }
@@ -108,7 +109,7 @@ pub fn list(t: Texts, rows: Vec<Row>) -> El {
         let told = row.told.into_iter().map(|line| el("span").put(line));
         let below = el("span.row-sub")
             .put(el("span").put(row.heading.whom))
-            .put(el("span").put(when::day(t, row.day)));
+            .put(el("span").put(when::time(t, row.made_ms)));
         let link = el("a.row")
             .with("href", address::moment(row.id))
             .put(el("span.row-text").put(row.heading.text))

@@ -41,6 +41,12 @@ pub fn history(form: Form, id: ContributionId) -> Option<El> {
     let t = use_texts();
     let (contribution, this) = found(form, id)?;
     let last = contribution.versions.len().saturating_sub(1);
+    let current = contribution.versions.iter().filter(|v| v.is_current);
+    let now = if current.count() > 1 {
+        t.history_one_of()
+    } else {
+        t.history_now()
+    };
     let versions = contribution
         .versions
         .iter()
@@ -54,7 +60,7 @@ pub fn history(form: Form, id: ContributionId) -> Option<El> {
                 } => t.history_joined(),
                 Version {
                     is_current: true, ..
-                } => t.history_now(),
+                } => now,
                 _ if at == last => t.history_first(),
                 _ => t.history_before(),
             };

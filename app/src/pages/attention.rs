@@ -113,13 +113,13 @@ pub fn attention_page() -> AnyView {
             let (title, text) = (t.attention_none_title(), t.attention_none());
             return vec![empty("h1", Drawing::Calm, title, text, Some(home))];
         }
-        let lead = if problems.is_empty() && told.is_empty() {
-            t.attention_waiting_lead()
+        let (title, lead) = if problems.is_empty() && told.is_empty() {
+            (t.attention_waiting_title(), t.attention_waiting_lead())
         } else {
-            t.attention_lead()
+            (t.attention_title(), t.attention_lead())
         };
         let head = el("div")
-            .put(el("h1").put(t.attention_title()))
+            .put(el("h1").put(title))
             .put(el("p.soft").put(lead));
         let problems = problems.into_iter().map(|it| problem(t, it, discarding));
         let problems: Vec<El> = problems.chain(notices(t, told)).collect();

@@ -1,6 +1,7 @@
 //! The desk of a lead: pages that the server draws, for who has a location to
 //! look after. They need a network and no script.
 
+mod asked;
 pub mod child;
 pub mod confirm;
 pub mod form;

@@ -1,100 +1,21 @@
 //! Finding moments again: words, and what they are. Without a network, among what
 //! this device shows.
 
-use crate::components::button::{button, text_button};
-use crate::components::fields::{Choice, choices, field, group};
-use crate::components::hits::hits;
-use crate::components::icon::{Drawing, arrow, icon, icon_in};
+use crate::components::button::text_button;
+use crate::components::hit::row;
+use crate::components::icon::Drawing;
 use crate::components::lone::empty;
 use crate::components::screen::{Screen, here};
+use crate::components::search_form::form;
 use crate::device::{Device, use_device};
 use crate::el::{El, Part, el};
-use crate::finder::{Hit, authors, hit};
-use crate::live::{Fact, Live, fact, fact_of, live, part, words};
+use crate::finder::{Hit, hit};
+use crate::live::{Fact, fact, fact_of, part, words};
 use crate::place::use_place;
+use crate::searching::{FIRST, Finder};
 use crate::texts::{Texts, use_texts};
-use crate::{dates, names, seen};
-use domain::id::ChildId;
-use domain::op::{Feeling, Perspective};
 use domain::replica::Replica;
-use domain::search::Search;
-use domain::stamp::Day;
-use domain::text::ThemeKey;
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use std::sync::Arc;
-use std::time::Duration;
-
-/// How many are drawn with each key: more than a screen holds.
-const FIRST: usize = 10;
-
-/// How many are drawn when nobody types, and more of at a tap.
-const SHOWN: usize = 30;
-
-/// How long nobody types then.
-const PAUSE: Duration = Duration::from_millis(200);
-
-/// What is looked for: stays as it is while the app is open, so that coming back
-/// from a moment comes back to what was found.
-#[derive(Clone, Copy)]
-pub struct Finder(RwSignal<Asked>);
-
-#[derive(Clone, Default)]
-struct Asked {
-    search: Search,
-    shown: usize,
-    /// The child on whose page it was begun.
-    child: Option<ChildId>,
-}
-
-impl Finder {
-    /// Once per app.
-    pub fn provide() {
-        provide_context(Self(RwSignal::new(Asked::default())));
-    }
-
-    fn with<T>(self, read: impl FnOnce(&Search) -> T) -> T {
-        self.0.with(|asked| read(&asked.search))
-    }
-
-    fn change(self, change: impl FnOnce(&mut Search)) {
-        self.0.update(|asked| {
-            change(&mut asked.search);
-            asked.shown = FIRST;
-        });
-    }
-
-    /// Draws the rest of what is shown when nobody types for a while.
-    fn draw_in_pauses(self) {
-        Effect::new(move |before: Option<Option<TimeoutHandle>>| {
-            if let Some(waiting) = before.flatten() {
-                waiting.clear();
-            }
-            if self.0.with(|asked| asked.shown) != FIRST {
-                return None;
-            }
-            let more = move || {
-                self.0.try_update(|asked| asked.shown = SHOWN);
-            };
-            set_timeout_with_handle(more, PAUSE).ok()
-        });
-    }
-
-    /// Begun on the page of a child: among its moments.
-    fn begin(self, child: Option<ChildId>) {
-        let asked = self.0.get_untracked();
-        if asked.shown == 0 || (child.is_some() && asked.child != child) {
-            self.0.set(Asked {
-                search: Search {
-                    child,
-                    ..Search::default()
-                },
-                shown: SHOWN,
-                child,
-            });
-        }
-    }
-}
 
 /// The page at `/search`.
 pub fn search_page() -> AnyView {
@@ -102,7 +23,7 @@ pub fn search_page() -> AnyView {
     let finder = expect_context::<Finder>();
     finder.begin(use_place().peek().child);
     finder.draw_in_pauses();
-    device.prepare_to_find();
+    finder.prepare(device);
     let found = fact(move || find(device, t, finder));
     let page = el("div.search")
         .put(el("h1.visually-hidden").put(t.search_title()))
@@ -112,229 +33,34 @@ pub fn search_page() -> AnyView {
     screen.narrow().show(page).view()
 }
 
-fn form(device: Device, t: Texts, finder: Finder) -> El {
-    let input = el("input.input")
-        .set("id", "search")
-        .set("type", "search")
-        .set("enterkeyhint", "search")
-        .set("autocomplete", "off")
-        .set("placeholder", t.search_example())
-        .value(move || finder.with(|search| search.words.clone()))
-        .on("input", move |event| {
-            let words = event_target_value(&event);
-            finder.change(|search| search.words = words);
-        });
-    let label = el("label.visually-hidden")
-        .set("for", "search")
-        .put(t.search_label());
-    let words = el("div.search-field")
-        .put(icon("search"))
-        .put(label)
-        .put(input);
-    el("form.search-form")
-        .set("role", "search")
-        // everything is found while it is typed; the keyboard goes away
-        .on("submit", move |event| {
-            event.prevent_default();
-            crate::focus::on_heading();
-        })
-        .put(words)
-        .put(sides(t, finder))
-        .put(more(device, t, finder))
-}
-
-fn sides(t: Texts, finder: Finder) -> El {
-    let all = [
-        (None, "", t.search_any_side()),
-        (Some(Perspective::Home), "home-side", t.side_home()),
-        (Some(Perspective::Here), "here-side", t.side_here()),
-        (Some(Perspective::Child), "child", t.side_child()),
-    ];
-    let choice = |(side, picture, word): (Option<Perspective>, &'static str, &'static str)| {
-        let picture = (!picture.is_empty()).then(|| arrow(picture));
-        Choice {
-            kind: "radio",
-            name: "side",
-            word: (picture, word).whole(),
-            is_chosen: live(move || finder.with(|search| search.side == side)),
-            choose: Box::new(move || finder.change(|search| search.side = side)),
-        }
-    };
-    let choices = choices("div.choices", all.map(choice).into());
-    let legend = el("legend.visually-hidden").put(t.search_side());
-    el("fieldset.field").put(legend).put(choices)
-}
-
-/// What is asked less often, folded away; how many of it is asked is said.
-fn more(device: Device, t: Texts, finder: Finder) -> El {
-    let directory = device.peek(|replica| replica.directory().cloned());
-    let Some(directory) = directory else {
-        return el("div");
-    };
-    let children = directory.children.iter();
-    let children = children.map(|child| (child.id.to_string(), names::child(&directory, child.id)));
-    let child = (directory.children.len() > 1).then(|| {
-        pick(
-            ("search-child", t.search_child(), t.search_any_child()),
-            children.collect(),
-            chosen(move || finder.with(|search| search.child.map(|child| child.to_string()))),
-            Box::new(move |child| finder.change(|search| search.child = child.parse().ok())),
-        )
-    });
-    let themes = directory.themes.iter();
-    let themes = themes.map(|theme| (theme.key.as_str().to_owned(), seen::theme_name(theme, t)));
-    let theme = pick(
-        ("search-theme", t.search_theme(), t.search_any_theme()),
-        themes.collect(),
-        chosen(move || finder.with(|search| search.theme.clone().map(String::from))),
-        Box::new(move |theme| {
-            finder.change(|search| search.theme = ThemeKey::try_from(theme.to_owned()).ok());
-        }),
-    );
-    let all = device.peek(|replica| authors(replica, t)).into_iter();
-    let author = pick(
-        ("search-author", t.search_author(), t.search_any_author()),
-        all.map(|(author, name)| (author.to_string(), name))
-            .collect(),
-        chosen(move || finder.with(|search| search.author.map(|author| author.to_string()))),
-        Box::new(move |author| finder.change(|search| search.author = author.parse().ok())),
-    );
-    // by their place in the list
-    let at = |feeling: Feeling| Feeling::ALL.iter().position(|other| *other == feeling);
-    let feelings = Feeling::ALL.iter().enumerate();
-    let feelings = feelings.map(|(at, feeling)| (at.to_string(), t.feeling(*feeling).to_owned()));
-    let feeling = pick(
-        ("search-feeling", t.search_feeling(), t.search_any_feeling()),
-        feelings.collect(),
-        chosen(move || {
-            Some(
-                finder
-                    .with(|search| search.feeling)
-                    .and_then(at)?
-                    .to_string(),
-            )
-        }),
-        Box::new(move |feeling| {
-            let at: Option<usize> = feeling.parse().ok();
-            let feeling = at.and_then(|at| Feeling::ALL.get(at).copied());
-            finder.change(|search| search.feeling = feeling);
-        }),
-    );
-    let summary = el("summary")
-        .put(el("span").put(words(move || match finder.with(count) {
-            0 => t.search_more().into(),
-            count => t.search_more_set(count),
-        })))
-        .put(icon_in("next", "svg.icon.icon-turn"));
-    let fields = (
-        (child, theme, author, feeling),
-        (period(t, finder), clear(t, finder)),
-    );
-    let is_open = finder.0.with_untracked(|asked| count(&asked.search) > 0);
-    el("details.fold")
-        .maybe("open", is_open.then_some(""))
-        .put(summary)
-        .put(el("div.search-more").put(fields))
-}
-
-/// How many of the folded filters are set.
-fn count(search: &Search) -> usize {
-    [
-        search.child.is_some(),
-        search.theme.is_some(),
-        search.author.is_some(),
-        search.feeling.is_some(),
-        search.from.is_some(),
-        search.until.is_some(),
-    ]
-    .into_iter()
-    .filter(|is_set| *is_set)
-    .count()
-}
-
-/// One of many by what it is called in the form, or any.
-fn pick(
-    (id, label, any): (&'static str, &'static str, &'static str),
-    all: Vec<(String, String)>,
-    chosen: Live<String>,
-    choose: Box<dyn Fn(&str)>,
-) -> El {
-    let option = |(value, word): (String, String)| {
-        let (name, chosen) = (value.clone(), Arc::clone(&chosen));
-        el("option")
-            .with("value", value)
-            .is("selected", live(move || chosen() == name))
-            .put(word)
-    };
-    let none = (String::new(), any.to_owned());
-    let options: Vec<El> = std::iter::once(none).chain(all).map(option).collect();
-    let select = el("select.input")
-        .set("id", id)
-        .on("change", move |event| choose(&event_target_value(&event)))
-        .put(options);
-    field(id, label, select)
-}
-
-/// What is chosen, as it is called in the form.
-fn chosen(read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Live<String> {
-    live(move || read().unwrap_or_default())
-}
-
-fn period(t: Texts, finder: Finder) -> El {
-    let day = |id, read: fn(&mut Search) -> &mut Option<Day>| {
-        el("input.input")
-            .set("id", id)
-            .set("type", "date")
-            .value(move || {
-                let mut search = finder.with(Clone::clone);
-                read(&mut search).map(dates::to_input).unwrap_or_default()
-            })
-            .on("change", move |event| {
-                let day = dates::from_input(&event_target_value(&event));
-                finder.change(|search| *read(search) = day);
-            })
-    };
-    let from = day("search-from", |search| &mut search.from);
-    let until = day("search-until", |search| &mut search.until);
-    let days = el("div.search-days")
-        .put(field("search-from", t.search_from(), from))
-        .put(field("search-until", t.search_until(), until));
-    group(t.search_period(), "", days)
-}
-
-fn clear(t: Texts, finder: Finder) -> El {
-    let clear = move || {
-        finder.change(|search| {
-            *search = Search {
-                words: std::mem::take(&mut search.words),
-                ..Search::default()
-            };
-        });
-    };
-    button("button.btn.btn-quiet", "close", t.search_clear(), clear)
-}
-
 /// What is found: how many, and the first of them.
 #[derive(Clone, PartialEq, Default)]
 struct Found {
     is_asked: bool,
+    is_ready: bool,
     count: usize,
     hits: Vec<Hit>,
 }
 
 fn find(device: Device, t: Texts, finder: Finder) -> Found {
-    let asked = finder.0.get();
-    if asked.search.is_empty() {
+    let search = finder.with(Clone::clone);
+    if search.is_empty() {
         return Found::default();
     }
-    let all = device.find(&asked.search);
-    let first = all.iter().take(asked.shown);
+    let Some(all) = finder.find(device) else {
+        return Found {
+            is_asked: true,
+            ..Found::default()
+        };
+    };
+    let first = all.iter().take(finder.shown());
     let hits = device.peek(|replica| {
-        let hits = first.filter_map(|id| hit(replica, t, *id, &asked.search));
+        let hits = first.filter_map(|id| hit(replica, t, *id, &search));
         hits.collect()
     });
     Found {
         is_asked: true,
+        is_ready: true,
         count: all.len(),
         hits,
     }
@@ -343,31 +69,55 @@ fn find(device: Device, t: Texts, finder: Finder) -> Found {
 fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
     let has_all = fact_of(device, Replica::has_all);
     let said = words(move || {
-        let (is_asked, count) = found.with(|found| (found.is_asked, found.count));
-        match count {
+        let (is_asked, is_ready) = found.with(|found| (found.is_asked, found.is_ready));
+        match found.with(|found| found.count) {
             0 if !is_asked => String::new(),
-            0 if !has_all.get() => t.loading_text().into(),
+            0 if !is_ready || !has_all.get() => t.loading_text().into(),
             0 => t.search_none().into(),
             count => t.search_found(count),
         }
     });
     let said = el("p.search-count").set("role", "status").put(said);
-    let list = part(move || {
-        let found = found.get();
-        if !found.is_asked {
+    let state = fact(move || found.with(|found| (found.is_asked, found.is_ready, found.count > 0)));
+    let list = part(move || match state.get() {
+        (false, ..) => {
             let (title, text) = (t.search_begin_title(), t.search_begin());
-            return empty("h2", Drawing::Empty, title, text, None).whole();
+            empty("h2", Drawing::Empty, title, text, None).whole()
         }
-        if found.count == 0 {
+        (_, false, _) => ().whole(),
+        (.., false) => {
             let (title, text) = (t.search_none_title(), t.search_none_hint());
-            return empty("h2", Drawing::Lost, title, text, None).whole();
+            empty("h2", Drawing::Lost, title, text, None).whole()
         }
-        let rest = found.count - found.hits.len();
-        let further = (rest > 0).then(|| {
-            let further = move || finder.0.update(|asked| asked.shown += SHOWN);
-            text_button("", t.search_further(), further)
-        });
-        (hits(t, found.hits), further).whole()
+        _ => some(t, finder, found),
     });
     el("div.search-results").put(said).put(list)
+}
+
+/// What is found, when it is something. What is drawn later leaves the first as they are.
+fn some(t: Texts, finder: Finder, found: Fact<Found>) -> AnyView {
+    let among = move |from: usize, most: usize| {
+        let hits = fact(move || {
+            found.with(|found| {
+                let hits = found.hits.iter().skip(from).take(most);
+                hits.cloned().collect::<Vec<_>>()
+            })
+        });
+        part(move || {
+            hits.get()
+                .into_iter()
+                .map(|hit| row(t, hit))
+                .collect::<Vec<_>>()
+        })
+    };
+    let rows = el("ol.rows.hits")
+        .put(among(0, FIRST))
+        .put(among(FIRST, usize::MAX));
+    let is_more = fact(move || found.with(|found| found.count > found.hits.len()));
+    let further = part(move || {
+        is_more
+            .get()
+            .then(|| text_button("", t.search_further(), move || finder.show_more()))
+    });
+    (rows, further).whole()
 }

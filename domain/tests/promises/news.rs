@@ -2,6 +2,7 @@
 
 use crate::questions::{PAPAS_LAPTOP, PAPAS_PHONE, PHONE_OF_MEES, answer, ask, change};
 use crate::stories::{FATIMAS_TABLET, SANNES_TABLET, moment, new, sanne_captures};
+use crate::world::device::Link;
 use crate::world::{FATIMA, NOOR, PAPA, SANNE, World};
 use domain::access::Role;
 use domain::id::{ContributionId, MomentId};
@@ -9,6 +10,7 @@ use domain::intent::{Change, Intent, NewContribution};
 use domain::news::{News, What, news};
 use domain::op::{Feeling, Likeness, Mode, Perspective};
 use domain::stamp::Day;
+use std::collections::BTreeSet;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -218,4 +220,40 @@ fn the_history_of_a_child_that_comes_to_the_group_is_no_news() {
     assert!(world.devices[FATIMAS_TABLET].replica.access().sees(NOOR));
     assert_eq!(new_on(&world, FATIMAS_TABLET, looked_ms), []);
     assert_eq!(new_on(&world, FATIMAS_TABLET, None), []);
+}
+
+/// Words from an outing come in late: among what is new they stand where they were made.
+#[test]
+fn what_was_made_last_stands_first_whenever_it_came() {
+    let mut world = World::new();
+    let early = {
+        let now = world.now_ms;
+        let intent = Intent::Capture {
+            side: Perspective::Here,
+            day: Day(20_781),
+            title: None,
+            children: BTreeSet::from([NOOR]),
+            themes: BTreeSet::new(),
+            first: new(Perspective::Here, "Op de kinderboerderij."),
+        };
+        world.devices[FATIMAS_TABLET].ask(now, intent).unwrap()
+    };
+    world.now_ms += 60_000;
+    let late = sanne_captures(&mut world, "Weer in de groep.");
+    let now_ms = world.now_ms;
+    let looked_ms = Some(now_ms - 1);
+    for device in [SANNES_TABLET, PAPAS_PHONE] {
+        let device = &mut world.devices[device];
+        device.write_all(now_ms);
+        device.exchange(&mut world.server, Link::Works, now_ms);
+        device.write_all(now_ms);
+    }
+    world.settle();
+    let found = new_on(&world, PAPAS_PHONE, looked_ms);
+    let order: Vec<MomentId> = found.iter().map(|news| news.moment).collect();
+    assert_eq!(order, [late, early]);
+    assert!(
+        found[0].came_ms < found[1].came_ms,
+        "the early one came last"
+    );
 }

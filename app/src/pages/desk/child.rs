@@ -65,16 +65,15 @@ fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
             (el("p.hint").put(t.desk_leave_hint()), form),
         )
     });
-    el("div.stack")
-        .put(list)
-        .put(fold(t.desk_move_open(), forms::move_child(t, at, id, None)))
-        .put((
-            fold(
-                t.desk_child_describe(),
-                forms::describe_child(t, at, id, None),
-            ),
-            leave,
-        ))
+    let moves = at.groups().len() > 1;
+    let moves = moves.then(|| fold(t.desk_move_open(), forms::move_child(t, at, id, None)));
+    el("div.stack").put(list).put(moves).put((
+        fold(
+            t.desk_child_describe(),
+            forms::describe_child(t, at, id, None),
+        ),
+        leave,
+    ))
 }
 
 fn mentor(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
@@ -108,11 +107,7 @@ fn guardian(t: Texts, at: &At, id: ChildId, guardian: &Guardian) -> El {
     let person = guardian.person;
     let known = at.desk.people.get(&person);
     let has_account = known.is_some_and(|known| known.login.is_some());
-    let rights = match (guardian.authority, guardian.may_see) {
-        (true, _) => t.desk_rights_authority(),
-        (false, true) => t.desk_rights_see(),
-        (false, false) => t.desk_rights_none(),
-    };
+    let rights = t.rights(guardian.authority, guardian.may_see);
     let account = if has_account {
         t.desk_account_yes()
     } else {
@@ -220,6 +215,16 @@ impl Texts {
             Purpose::Portfolio => self.desk_purpose_portfolio(),
             Purpose::GroupPhotos => self.desk_purpose_photos(),
             Purpose::Handover => self.desk_purpose_handover(),
+        }
+    }
+
+    /// What a guardian may.
+    #[must_use]
+    pub const fn rights(self, authority: bool, may_see: bool) -> &'static str {
+        match (authority, may_see) {
+            (true, _) => self.desk_rights_authority(),
+            (false, true) => self.desk_rights_see(),
+            (false, false) => self.desk_rights_none(),
         }
     }
 

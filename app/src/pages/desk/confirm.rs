@@ -1,5 +1,6 @@
 //! What a change will do, said before it is made; and a form that came back.
 
+use super::asked::asked;
 use super::form::{hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, head};
@@ -8,7 +9,7 @@ use crate::components::icon::icon;
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
-use domain::desk::Outcome;
+use domain::desk::{Change, Outcome};
 use domain::id::{ChildId, PersonId};
 use leptos::prelude::AnyView;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,7 @@ pub fn confirm_page(
     document: (String, Language),
     at: &At,
     typed: &Typed,
-    outcome: &Outcome,
+    (change, outcome): (&Change, &Outcome),
 ) -> AnyView {
     let title = Texts::of(document.1).desk_sure();
     desk_page(document, at, Tab::Overview, title, |t| {
@@ -47,6 +48,7 @@ pub fn confirm_page(
         });
         el("div.desk-narrow")
             .put(head(title, ()))
+            .put(asked(t, at, change).map(|asked| el("p.desk-asked").put(asked)))
             .put(el("ul.desk-outcome").put(lines(t, at, outcome)))
             .put(devices)
             .put(form)

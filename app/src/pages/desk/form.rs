@@ -209,19 +209,28 @@ impl<'a> Form<'a> {
 
     /// A group of the location.
     pub fn group(self, label: &'static str, now: Option<GroupId>) -> Self {
-        let all = self.at.groups().into_iter();
-        let options = all.map(|(id, group)| (id.to_string(), group.name.as_str().to_owned()));
+        let options = self.all_groups();
         let now = now.map(|id| id.to_string()).unwrap_or_default();
-        let options = options.collect();
         self.choose("group", label, "", options, &now)
+    }
+
+    /// A group of the location, but not this one.
+    pub fn other_group(self, label: &'static str, than: Option<GroupId>) -> Self {
+        let than = than.map(|id| id.to_string());
+        let mut options = self.all_groups();
+        options.retain(|(id, _)| Some(id) != than.as_ref());
+        self.choose("group", label, "", options, "")
+    }
+
+    fn all_groups(&self) -> Vec<(String, String)> {
+        let all = self.at.groups().into_iter();
+        all.map(|(id, group)| (id.to_string(), group.name.as_str().to_owned()))
+            .collect()
     }
 
     /// Some of the groups of the location.
     pub fn groups(self, label: &'static str, now: &BTreeSet<GroupId>) -> Self {
-        let all = self.at.groups().into_iter();
-        let options: Vec<_> = all
-            .map(|(id, group)| (id.to_string(), group.name.as_str().to_owned()))
-            .collect();
+        let options = self.all_groups();
         let typed: BTreeSet<String> = if self.typed.is_empty() {
             now.iter().map(ToString::to_string).collect()
         } else {

@@ -16,12 +16,15 @@ use leptos::prelude::AnyView;
 pub fn held_page(document: (String, Language), at: &At, all: &[Held]) -> AnyView {
     let title = Texts::of(document.1).desk_held();
     desk_page(document, at, Tab::Held, title, |t| {
-        let none = all.is_empty().then(|| el("p.soft").put(t.desk_held_none()));
+        let lead = if all.is_empty() {
+            t.desk_held_none()
+        } else {
+            t.desk_held_lead()
+        };
         let items = all.iter().map(|held| item(t, at, held));
         el("div.desk-narrow")
             .put(head(title, ()))
-            .put(el("p.soft").put(t.desk_held_lead()))
-            .put(none)
+            .put(el("p.soft").put(lead))
             .put(items.collect::<Vec<_>>())
     })
 }

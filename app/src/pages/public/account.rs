@@ -2,6 +2,7 @@
 
 use super::form::{Field, Filled, day, notice, whole};
 use crate::components::icon::icon;
+use crate::dates;
 use crate::document::PublicDocument;
 use crate::language::Language;
 use crate::texts::{Texts, use_texts};
@@ -156,11 +157,11 @@ fn devices(t: Texts, devices: Vec<Device>) -> AnyView {
 }
 
 fn device(t: Texts, device: Device) -> AnyView {
-    let seen = format!(
-        "{}, {}",
-        t.account_first_seen(&day(t, device.first_seen)),
-        t.account_last_seen(&day(t, device.last_seen))
-    );
+    // two phones of one make are told apart by when somebody signed in on them
+    let begun = day(t, dates::local_ms(device.first_seen));
+    let begun = t.account_first_seen(&begun, &dates::clock(device.first_seen));
+    let seen = t.account_last_seen(&day(t, dates::local_ms(device.last_seen)));
+    let seen = format!("{begun}, {seen}");
     let action = if device.is_this {
         view! { <span class="chip">{icon("check").view()}{t.account_this_device()}</span> }
             .into_any()

@@ -7,6 +7,7 @@ use crate::components::lone::lone;
 use crate::document::{Paper, PublicDocument};
 use crate::el::el;
 use crate::language::Language;
+use crate::release::Release;
 use crate::texts::{Texts, use_texts};
 use leptos::prelude::*;
 
@@ -56,7 +57,13 @@ pub fn LetterPage(
     /// What is in it.
     letter: Letter,
 ) -> impl IntoView {
-    view! { <Paper release language title=Texts::letter_title><Sheet letter/></Paper> }
+    let script = Release::of_build(&release).file("print.js");
+    view! {
+        <Paper release language title=Texts::letter_title>
+            <Sheet letter/>
+            <script r#type="module" src=script></script>
+        </Paper>
+    }
 }
 
 #[component]
@@ -79,7 +86,11 @@ fn Sheet(letter: Letter) -> impl IntoView {
     view! {
         <header class="letter-bar">
             <a class="btn btn-quiet" href="/desk">{icon("back").view()}{t.letter_back()}</a>
-            <div><p>{t.letter_goes_once(&letter.name)}</p><p class="soft">{t.letter_paper()}</p></div>
+            <div>
+                <p>{t.letter_goes_once(&letter.name)}</p>
+                <noscript><p class="soft">{t.letter_paper()}</p></noscript>
+            </div>
+            <button class="btn" id="print" type="button" hidden="">{t.letter_print()}</button>
         </header>
         <main class="letter" id="main">
             <header class="letter-head">

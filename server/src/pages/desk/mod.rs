@@ -304,7 +304,7 @@ pub async fn change(
         Err(wrong) => return Ok(again(&state, visit, at, typed, wrong).await),
     };
     if typed.get("sure") != "yes" && is_grave(&at, &change, &outcome) {
-        let view = move |r, l| confirm::confirm_page((r, l), &at, &typed, &outcome);
+        let view = move |r, l| confirm::confirm_page((r, l), &at, &typed, (&change, &outcome));
         return Ok(visit.draw(&state, StatusCode::OK, view).await);
     }
     let made = state

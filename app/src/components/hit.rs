@@ -1,4 +1,4 @@
-//! Moments that were found: a row each, with the words that fit.
+//! A moment that was found, in a row with the words that fit.
 
 use crate::components::icon::arrow;
 use crate::el::{El, el};
@@ -7,13 +7,8 @@ use crate::texts::Texts;
 use crate::{address, when};
 use domain::op::Perspective;
 
-/// All of them, in the order in which they are given.
-pub fn hits(t: Texts, hits: Vec<Hit>) -> El {
-    let rows = hits.into_iter().map(|hit| el("li").put(row(t, hit)));
-    el("ol.rows.hits").put(rows.collect::<Vec<_>>())
-}
-
-fn row(t: Texts, hit: Hit) -> El {
+/// The row of a moment, which opens it.
+pub fn row(t: Texts, hit: Hit) -> El {
     let heads = hit
         .heads
         .into_iter()
@@ -22,12 +17,13 @@ fn row(t: Texts, hit: Hit) -> El {
     let below = el("span.row-sub")
         .put(el("span").put(hit.whom))
         .put(el("span").put(when::day(t, hit.day)));
-    el("a.row.hit")
+    let link = el("a.row.hit")
         .with("href", address::moment(hit.id))
         .put(heads.collect::<Vec<_>>())
         .put(lines.collect::<Vec<_>>())
         .put(below)
-        .put(arrow("next"))
+        .put(arrow("next"));
+    el("li").put(link)
 }
 
 fn said(t: Texts, line: Line) -> El {

@@ -1,0 +1,221 @@
+//! What is looked for: words, a side, and what is asked less often, folded away.
+
+use crate::components::button::button;
+use crate::components::fields::{Choice, choices, field, group};
+use crate::components::icon::{arrow, icon, icon_in};
+use crate::device::Device;
+use crate::el::{El, Part, el};
+use crate::finder::authors;
+use crate::live::{Live, live, words};
+use crate::searching::Finder;
+use crate::texts::Texts;
+use crate::{dates, names, seen};
+use domain::op::{Feeling, Perspective};
+use domain::search::Search;
+use domain::stamp::Day;
+use domain::text::ThemeKey;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The form.
+pub fn form(device: Device, t: Texts, finder: Finder) -> El {
+    let input = el("input.input")
+        .set("id", "search")
+        .set("type", "search")
+        .set("enterkeyhint", "search")
+        .set("autocomplete", "off")
+        .set("placeholder", t.search_example())
+        .value(move || finder.with(|search| search.words.clone()))
+        .on("input", move |event| {
+            let words = event_target_value(&event);
+            finder.change(|search| search.words = words);
+        });
+    let label = el("label.visually-hidden")
+        .set("for", "search")
+        .put(t.search_label());
+    let words = el("div.search-field")
+        .put(icon("search"))
+        .put(label)
+        .put(input);
+    el("form.search-form")
+        .set("role", "search")
+        // everything is found while it is typed; the keyboard goes away
+        .on("submit", move |event| {
+            event.prevent_default();
+            crate::focus::on_heading();
+        })
+        .put(words)
+        .put(sides(t, finder))
+        .put(more(device, t, finder))
+}
+
+fn sides(t: Texts, finder: Finder) -> El {
+    let all = [
+        (None, "", t.search_any_side()),
+        (Some(Perspective::Home), "home-side", t.side_home()),
+        (Some(Perspective::Here), "here-side", t.side_here()),
+        (Some(Perspective::Child), "child", t.side_child()),
+    ];
+    let choice = |(side, picture, word): (Option<Perspective>, &'static str, &'static str)| {
+        let picture = (!picture.is_empty()).then(|| arrow(picture));
+        Choice {
+            kind: "radio",
+            name: "side",
+            word: (picture, word).whole(),
+            is_chosen: live(move || finder.with(|search| search.side == side)),
+            choose: Box::new(move || finder.change(|search| search.side = side)),
+        }
+    };
+    let choices = choices("div.choices", all.map(choice).into());
+    let legend = el("legend.visually-hidden").put(t.search_side());
+    el("fieldset.field").put(legend).put(choices)
+}
+
+/// What is asked less often, folded away; how many of it is asked is said.
+fn more(device: Device, t: Texts, finder: Finder) -> El {
+    let directory = device.peek(|replica| replica.directory().cloned());
+    let Some(directory) = directory else {
+        return el("div");
+    };
+    let children = directory.children.iter();
+    let children = children.map(|child| (child.id.to_string(), names::child(&directory, child.id)));
+    let child = (directory.children.len() > 1).then(|| {
+        pick(
+            ("search-child", t.search_child(), t.search_any_child()),
+            children.collect(),
+            chosen(move || finder.with(|search| search.child.map(|child| child.to_string()))),
+            Box::new(move |child| finder.change(|search| search.child = child.parse().ok())),
+        )
+    });
+    let themes = directory.themes.iter();
+    let themes = themes.map(|theme| (theme.key.as_str().to_owned(), seen::theme_name(theme, t)));
+    let theme = pick(
+        ("search-theme", t.search_theme(), t.search_any_theme()),
+        themes.collect(),
+        chosen(move || finder.with(|search| search.theme.clone().map(String::from))),
+        Box::new(move |theme| {
+            finder.change(|search| search.theme = ThemeKey::try_from(theme.to_owned()).ok());
+        }),
+    );
+    let all = device.peek(|replica| authors(replica, t)).into_iter();
+    let author = pick(
+        ("search-author", t.search_author(), t.search_any_author()),
+        all.map(|(author, name)| (author.to_string(), name))
+            .collect(),
+        chosen(move || finder.with(|search| search.author.map(|author| author.to_string()))),
+        Box::new(move |author| finder.change(|search| search.author = author.parse().ok())),
+    );
+    // by their place in the list
+    let at = |feeling: Feeling| Feeling::ALL.iter().position(|other| *other == feeling);
+    let feelings = Feeling::ALL.iter().enumerate();
+    let feelings = feelings.map(|(at, feeling)| (at.to_string(), t.feeling(*feeling).to_owned()));
+    let feeling = pick(
+        ("search-feeling", t.search_feeling(), t.search_any_feeling()),
+        feelings.collect(),
+        chosen(move || {
+            Some(
+                finder
+                    .with(|search| search.feeling)
+                    .and_then(at)?
+                    .to_string(),
+            )
+        }),
+        Box::new(move |feeling| {
+            let at: Option<usize> = feeling.parse().ok();
+            let feeling = at.and_then(|at| Feeling::ALL.get(at).copied());
+            finder.change(|search| search.feeling = feeling);
+        }),
+    );
+    let summary = el("summary")
+        .put(el("span").put(words(move || match finder.with(count) {
+            0 => t.search_more().into(),
+            count => t.search_more_set(count),
+        })))
+        .put(icon_in("next", "svg.icon.icon-turn"));
+    let fields = (
+        (child, theme, author, feeling),
+        (period(t, finder), clear(t, finder)),
+    );
+    let is_open = untrack(|| finder.with(count) > 0);
+    el("details.fold")
+        .maybe("open", is_open.then_some(""))
+        .put(summary)
+        .put(el("div.search-more").put(fields))
+}
+
+/// How many of the folded filters are set.
+fn count(search: &Search) -> usize {
+    [
+        search.child.is_some(),
+        search.theme.is_some(),
+        search.author.is_some(),
+        search.feeling.is_some(),
+        search.from.is_some(),
+        search.until.is_some(),
+    ]
+    .into_iter()
+    .filter(|is_set| *is_set)
+    .count()
+}
+
+/// One of many by what it is called in the form, or any.
+fn pick(
+    (id, label, any): (&'static str, &'static str, &'static str),
+    all: Vec<(String, String)>,
+    chosen: Live<String>,
+    choose: Box<dyn Fn(&str)>,
+) -> El {
+    let option = |(value, word): (String, String)| {
+        let (name, chosen) = (value.clone(), Arc::clone(&chosen));
+        el("option")
+            .with("value", value)
+            .is("selected", live(move || chosen() == name))
+            .put(word)
+    };
+    let none = (String::new(), any.to_owned());
+    let options: Vec<El> = std::iter::once(none).chain(all).map(option).collect();
+    let select = el("select.input")
+        .set("id", id)
+        .on("change", move |event| choose(&event_target_value(&event)))
+        .put(options);
+    field(id, label, select)
+}
+
+/// What is chosen, as it is called in the form.
+fn chosen(read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Live<String> {
+    live(move || read().unwrap_or_default())
+}
+
+fn period(t: Texts, finder: Finder) -> El {
+    let day = |id, read: fn(&mut Search) -> &mut Option<Day>| {
+        el("input.input")
+            .set("id", id)
+            .set("type", "date")
+            .value(move || {
+                let mut search = finder.with(Clone::clone);
+                read(&mut search).map(dates::to_input).unwrap_or_default()
+            })
+            .on("change", move |event| {
+                let day = dates::from_input(&event_target_value(&event));
+                finder.change(|search| *read(search) = day);
+            })
+    };
+    let from = day("search-from", |search| &mut search.from);
+    let until = day("search-until", |search| &mut search.until);
+    let days = el("div.search-days")
+        .put(field("search-from", t.search_from(), from))
+        .put(field("search-until", t.search_until(), until));
+    group(t.search_period(), "", days)
+}
+
+fn clear(t: Texts, finder: Finder) -> El {
+    let clear = move || {
+        finder.change(|search| {
+            *search = Search {
+                words: std::mem::take(&mut search.words),
+                ..Search::default()
+            };
+        });
+    };
+    button("button.btn.btn-quiet", "close", t.search_clear(), clear)
+}
