@@ -22,6 +22,7 @@ pub mod hint;
 mod index;
 pub mod language;
 pub mod library;
+pub mod mark;
 pub mod may;
 pub mod months;
 pub mod names;

@@ -178,6 +178,39 @@ pub fn stage((_, access): Viewer, moment: &Moment) -> Option<Stage> {
     seen.map(stage).min()
 }
 
+/// How far it is: of several families how many, of one on whom it waits.
+#[must_use]
+pub fn state(t: Texts, moment: &Moment, children: &[ChildId]) -> Option<(&'static str, String)> {
+    let question = moment.question.as_ref()?;
+    let (home, here): (Vec<bool>, Vec<bool>) = children
+        .iter()
+        .map(|child| waits(moment, question, *child))
+        .unzip();
+    let waiting = home.iter().filter(|waits| **waits).count();
+    if waiting > 0 && children.len() > 1 {
+        let all = children.len();
+        return Some(("clock", t.ask_answers(all - waiting, &all.to_string())));
+    }
+    if waiting > 0 {
+        return Some(("clock", t.ask_waits_home().into()));
+    }
+    if here.contains(&true) {
+        return Some(("clock", t.ask_waits_here().into()));
+    }
+    if children.len() > 1 && moment.side == Perspective::Here {
+        let all = children.len();
+        return Some(("check", t.ask_answers(all, &all.to_string())));
+    }
+    let has_passed = !question.passed.is_empty();
+    let is_of_home = moment.side == Perspective::Here;
+    let words = if is_of_home {
+        t.ask_answered_home()
+    } else {
+        t.ask_answered_here()
+    };
+    (!has_passed).then(|| ("check", words.into()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,6 +292,27 @@ mod tests {
         assert!(of_papa.passed[0].starts_with("Je antwoordt"));
         let of_staff = read(&staff, &example.moment, &[NOOR]);
         assert_eq!(of_staff.passed, ["Papa antwoordt liever niet. Dat mag."]);
+    }
+
+    #[test]
+    fn of_several_families_it_is_said_how_many_are_done_also_when_all_are() {
+        let mut example = question(Mode::Open);
+        let said = |example: &Example| state(NL, &example.moment, &[NOOR, MEES]).unwrap();
+        for (count, child, picture) in [(1, NOOR, "clock"), (2, MEES, "check")] {
+            let asked = example.moment.question.as_mut().unwrap();
+            asked.passed.push(Passed {
+                child,
+                by: PAPA,
+                at: Stamp(4, 0),
+            });
+            assert_eq!(
+                said(&example),
+                (
+                    picture,
+                    format!("{count} van 2 gezinnen hebben geantwoord of gepast")
+                )
+            );
+        }
     }
 
     #[test]

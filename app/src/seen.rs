@@ -2,6 +2,7 @@
 //! words in their place. A view only draws this.
 
 use crate::audience;
+use crate::mark::Mark;
 use crate::names;
 use crate::question::{Asking, asking};
 use crate::texts::Texts;
@@ -11,7 +12,7 @@ use domain::directory::Directory;
 use domain::id::{ChildId, ContributionId, MomentId, OpId};
 use domain::moment::{Comparison, Contribution, Moment, Wording};
 use domain::op::{Audience, Feeling, Likeness, Perspective};
-use domain::replica::{Delivery, Replica};
+use domain::replica::Replica;
 use domain::stamp::Day;
 use domain::text::{Text, ThemeKey};
 use std::collections::BTreeMap;
@@ -94,6 +95,17 @@ pub struct Said {
     pub mark: Option<Mark>,
 }
 
+impl Said {
+    /// Whether it was taken back.
+    #[must_use]
+    pub const fn is_gone(&self) -> bool {
+        matches!(
+            self.words,
+            Words::Withdrawn | Words::ChangedAfterWithdrawal(_)
+        )
+    }
+}
+
 /// The words of a contribution.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Words {
@@ -105,32 +117,6 @@ pub enum Words {
     Withdrawn,
     /// Taken back, and changed on another device: the latest.
     ChangedAfterWithdrawal(String),
-}
-
-/// How far something has come.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mark {
-    /// On its way to the disk.
-    Saving,
-    /// On this device.
-    OnDevice,
-    /// On the server.
-    Sent,
-    /// Refused or held.
-    Attention,
-}
-
-impl Mark {
-    /// Of what waits for the server, or not any more.
-    #[must_use]
-    pub fn of(replica: &Replica, delivery: Delivery) -> Self {
-        match delivery {
-            Delivery::Sent => Self::Sent,
-            Delivery::Waiting if replica.status().saving > 0 => Self::Saving,
-            Delivery::Waiting => Self::OnDevice,
-            Delivery::Held(_) | Delivery::Refused(_) => Self::Attention,
-        }
-    }
 }
 
 /// A moment as the viewer reads it. On the page of a child, only what is about

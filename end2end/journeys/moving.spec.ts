@@ -42,6 +42,7 @@ test('a child that moves leaves the old tablet, and what was written there comes
   const joost = await devices.fresh('joost', 'tablet');
   await signIn(joost);
   await move(karin, 'noor', 'De Vossen');
+  await expect(karin.page.getByText(/^Noor zit vanaf \d+ [a-z]+ \d{4} in De Vossen\.$/)).toBeVisible();
   const outcome = karin.page.getByRole('listitem');
   await expect(outcome.filter({ hasText: karin.say('desk.sure_loses', { who: 'Fatima El Idrissi', children: 'Noor' }) })).toBeVisible();
   await expect(outcome.filter({ hasText: karin.say('desk.sure_gains', { who: 'Joost Verhagen', children: 'Noor' }) })).toBeVisible();

@@ -6,12 +6,11 @@ use crate::components::recent::section;
 use crate::device::use_device;
 use crate::el::{El, el};
 use crate::live::{fact_of, part};
-use crate::question::{Stage, asking, stage, waits};
+use crate::question::{Stage, asking, stage, state};
 use crate::texts::{Texts, use_texts};
 use crate::{address, names, when};
 use domain::id::{ChildId, MomentId};
 use domain::moment::Moment;
-use domain::op::Perspective;
 use domain::replica::Replica;
 use domain::stamp::{Day, Stamp};
 use leptos::prelude::*;
@@ -80,38 +79,6 @@ fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<Row> {
         whom: names.join(", "),
         day: moment.day,
     })
-}
-
-/// How far it is: of several families how many, of one on whom it waits.
-fn state(t: Texts, moment: &Moment, children: &[ChildId]) -> Option<(&'static str, String)> {
-    let question = moment.question.as_ref()?;
-    let (home, here): (Vec<bool>, Vec<bool>) = children
-        .iter()
-        .map(|child| waits(moment, question, *child))
-        .unzip();
-    let waiting = home.iter().filter(|waits| **waits).count();
-    if waiting > 0 && children.len() > 1 {
-        let all = children.len();
-        return Some(("clock", t.ask_answers(all - waiting, &all.to_string())));
-    }
-    if waiting > 0 {
-        return Some(("clock", t.ask_waits_home().into()));
-    }
-    if here.contains(&true) {
-        return Some(("clock", t.ask_waits_here().into()));
-    }
-    if children.len() > 1 && moment.side == Perspective::Here {
-        let all = children.len();
-        return Some(("check", t.ask_answers(all, &all.to_string())));
-    }
-    let has_passed = !question.passed.is_empty();
-    let is_of_home = moment.side == Perspective::Here;
-    let words = if is_of_home {
-        t.ask_answered_home()
-    } else {
-        t.ask_answered_here()
-    };
-    (!has_passed).then(|| ("check", words.into()))
 }
 
 /// A row that opens the question.

@@ -5,7 +5,8 @@ use crate::components::fields::sign;
 use crate::components::icon::icon;
 use crate::components::waiting::call_link;
 use crate::el::{El, Part, el};
-use crate::seen::{Mark, Said, Words};
+use crate::mark::Mark;
+use crate::seen::{Said, Words};
 use crate::texts::{Texts, use_texts};
 use crate::{dates, when};
 
@@ -54,13 +55,6 @@ fn article(classes: &'static str, said: &Said) -> El {
     article.set("tabindex", "-1")
 }
 
-const fn is_gone(said: &Said) -> bool {
-    matches!(
-        said.words,
-        Words::Withdrawn | Words::ChangedAfterWithdrawal(_)
-    )
-}
-
 fn gone(t: Texts, said: &Said) -> El {
     let words = if said.is_mine {
         t.withdrawn_by_me().into()
@@ -83,16 +77,13 @@ fn by(t: Texts, said: &Said) -> El {
     el("p.said-by").put(name).put(" · ").put(time)
 }
 
-/// How far it has come. Of what nobody else reads it is said only until it is safe.
 fn far(t: Texts, said: &Said) -> Option<El> {
-    let is_own = is_gone(said) || said.is_draft;
-    let of = said.mark.filter(|of| !(is_own && *of == Mark::Sent))?;
-    Some(mark(t, of))
+    Mark::of_said(said).map(|far| mark(t, far))
 }
 
 /// For whom it is; what was taken back is for nobody.
 fn whom(said: &Said) -> Option<El> {
-    let (picture, words) = said.whom.clone().filter(|_| !is_gone(said))?;
+    let (picture, words) = said.whom.clone().filter(|_| !said.is_gone())?;
     Some(line("p.for-whom", picture, words))
 }
 
