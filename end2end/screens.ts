@@ -211,6 +211,14 @@ export async function* troubledScreens({ devices, language }: Stage): AsyncGener
   const { page, say } = sanne;
   await signIn(sanne);
   await signIn(visitor);
+  const late = await devices.fresh('sanne', 'laptop', { language });
+  late.expects(/net::ERR_FAILED|Failed to fetch/);
+  await late.page.route('**/split_rest.wasm', (route) => route.abort());
+  await signIn(late);
+  await late.page.getByRole('link', { name: say('us.title'), exact: true }).click();
+  await expect(late.page.getByRole('heading', { level: 1, name: say('rest.missing_title') })).toBeVisible();
+  yield { name: 'rest-missing', page: late.page };
+  await late.switchOff();
   await visitor.page.goto('/us');
   await visitor.page.getByRole('button', { name: say('sign_out') }).click();
   await expect(visitor.page).toHaveURL('/');

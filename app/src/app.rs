@@ -22,6 +22,7 @@ use leptos::prelude::*;
 /// The whole app. Needs a [`crate::device::Device`] in the context.
 #[component]
 pub fn App() -> impl IntoView {
+    use_device().rest_after_changes();
     let kept = use_device().shell().preference("language");
     let language = LanguageChoice::of(Language::of_browser(kept.as_deref()));
     provide_context(language);

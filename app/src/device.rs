@@ -14,6 +14,12 @@ use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+#[cfg(feature = "csr")]
+use std::time::Duration;
+
+/// How long after a change what is read later is read.
+#[cfg(feature = "csr")]
+const REST: Duration = Duration::from_millis(120);
 
 /// What the browser does for the views. The front end implements it.
 pub trait Shell {
@@ -107,6 +113,8 @@ struct Inner {
     replica: Rc<RefCell<Replica>>,
     shell: Rc<dyn Shell>,
     changed: RwSignal<u64>,
+    /// Raised a moment after it changed.
+    rested: RwSignal<u64>,
     shelf: RefCell<Shelf>,
 }
 
@@ -132,6 +140,7 @@ impl Device {
             replica,
             shell,
             changed,
+            rested: RwSignal::new(0),
             shelf: RefCell::default(),
         };
         Self {
@@ -146,6 +155,33 @@ impl Device {
         let inner = self.inner.get_value();
         inner.changed.track();
         read(&inner.replica.borrow())
+    }
+
+    /// The same, a moment later: for what takes long to read and nobody waits for, so
+    /// that what was just done stands on the screen first.
+    pub fn read_later<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
+        let inner = self.inner.get_value();
+        inner.rested.track();
+        read(&inner.replica.borrow())
+    }
+
+    /// Tells who reads later. Once per app.
+    #[cfg(feature = "csr")]
+    pub fn rest_after_changes(self) {
+        let (changed, rested) = self.inner.with_value(|inner| (inner.changed, inner.rested));
+        let is_coming = StoredValue::new(false);
+        Effect::new(move |_| {
+            changed.track();
+            if is_coming.get_value() {
+                return;
+            }
+            is_coming.set_value(true);
+            let tell = move || {
+                is_coming.try_set_value(false);
+                rested.try_update(|count| *count += 1);
+            };
+            set_timeout(tell, REST);
+        });
     }
 
     /// Reads the replica once.

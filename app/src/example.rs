@@ -127,6 +127,7 @@ impl Example {
                 is_current: true,
             }],
             feeling: None,
+            felt: None,
             acknowledged: Vec::new(),
         }
     }

@@ -97,6 +97,14 @@ where
     fact(move || device.read(&read))
 }
 
+/// The same, a moment after each change: see [`Device::read_later`].
+pub fn later_of<T>(device: Device, read: impl Fn(&Replica) -> T + Send + Sync + 'static) -> Fact<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    fact(move || device.read_later(&read))
+}
+
 fn memo(read: Box<dyn Fn() -> Shared + Send + Sync>) -> Memo<Shared> {
     Memo::new(move |_| read())
 }

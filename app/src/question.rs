@@ -201,14 +201,16 @@ pub fn state(t: Texts, moment: &Moment, children: &[ChildId]) -> Option<(&'stati
         let all = children.len();
         return Some(("check", t.ask_answers(all, &all.to_string())));
     }
-    let has_passed = !question.passed.is_empty();
     let is_of_home = moment.side == Perspective::Here;
-    let words = if is_of_home {
+    let has_answer = |child: &ChildId| moment.has_answer(Perspective::Home, *child);
+    let words = if is_of_home && !children.iter().any(has_answer) {
+        t.ask_passed_home()
+    } else if is_of_home {
         t.ask_answered_home()
     } else {
         t.ask_answered_here()
     };
-    (!has_passed).then(|| ("check", words.into()))
+    Some(("check", words.into()))
 }
 
 #[cfg(test)]
@@ -295,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_families_it_is_said_how_many_are_done_also_when_all_are() {
+    fn of_several_children_it_is_said_how_many_are_done_also_when_all_are() {
         let mut example = question(Mode::Open);
         let said = |example: &Example| state(NL, &example.moment, &[NOOR, MEES]).unwrap();
         for (count, child, picture) in [(1, NOOR, "clock"), (2, MEES, "check")] {
@@ -309,7 +311,7 @@ mod tests {
                 said(&example),
                 (
                     picture,
-                    format!("{count} van 2 gezinnen hebben geantwoord of gepast")
+                    format!("Voor {count} van 2 kinderen is geantwoord of gepast")
                 )
             );
         }

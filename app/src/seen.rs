@@ -296,8 +296,9 @@ impl Reader<'_> {
             }),
             may_acknowledge: is_mentor
                 && is_from_family
-                && contribution.acknowledged.is_empty()
-                && contribution.is_readable(),
+                && contribution.is_readable()
+                && (contribution.acknowledged.is_empty()
+                    || self.moment.waits_for_mentor(contribution)),
             is_mine,
             has_history: contribution.versions.len() > 1,
             mark,

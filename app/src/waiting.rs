@@ -50,15 +50,20 @@ pub struct Waiting {
     pub at_ms: i64,
     /// How it felt.
     pub feeling: Option<Feeling>,
-    /// Whom to call, where a call is better than typing.
+    /// Whom to call, where a call is better than typing and the number is known.
     pub call: Option<Call>,
 }
 
 impl Waiting {
+    /// Whether a call is better than typing.
+    #[must_use]
+    pub fn asks_for_a_call(&self) -> bool {
+        self.feeling.is_some_and(Feeling::asks_for_a_call)
+    }
+
     /// A worry must not wait behind what is only older.
     fn order(&self) -> (bool, i64, ContributionId) {
-        let is_worry = self.feeling.is_some_and(Feeling::asks_for_a_call);
-        (!is_worry, self.at_ms, self.contribution)
+        (!self.asks_for_a_call(), self.at_ms, self.contribution)
     }
 }
 

@@ -201,6 +201,19 @@ impl Child {
         now.max_by_key(|(_, t)| t.from_ms).map(|(group, _)| *group)
     }
 
+    /// The group it is in and stays in, as far as is planned.
+    #[must_use]
+    pub fn settled_in(&self, now_ms: i64) -> Option<GroupId> {
+        let later = |(_, term): &&(GroupId, Term)| term.lasts(now_ms);
+        let mut coming = self.stays.iter().filter(later);
+        match (coming.next(), coming.next()) {
+            (Some((group, term)), None) if term.holds(now_ms) && term.until_ms.is_none() => {
+                Some(*group)
+            }
+            _ => None,
+        }
+    }
+
     /// Its mentor.
     #[must_use]
     pub fn mentor(&self, now_ms: i64) -> Option<PersonId> {

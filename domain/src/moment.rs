@@ -165,11 +165,11 @@ impl Fields {
         let removed = replaced(by_order);
         let alive = || by_order.iter().filter(|r| !removed.contains(&r.op.id));
         Self {
-            day: latest(by_order, |body| match body {
+            day: latest(by_order, |r| match &r.op.body {
                 Body::Day { day, .. } => Some(*day),
                 _ => None,
             }),
-            title: latest(by_order, |body| match body {
+            title: latest(by_order, |r| match &r.op.body {
                 Body::Title { title, .. } => Some(title.clone()),
                 _ => None,
             })
@@ -188,11 +188,11 @@ impl Fields {
 
 /// The value of a small field: of those that none of its kind replaced, the
 /// latest.
-fn latest<T>(by_order: &[&Recorded], read: impl Fn(&Body) -> Option<T>) -> Option<T> {
+fn latest<T>(by_order: &[&Recorded], read: impl Fn(&Recorded) -> Option<T>) -> Option<T> {
     let mut replaced = BTreeSet::new();
     let mut values = Vec::new();
     for r in by_order {
-        if let Some(value) = read(&r.op.body) {
+        if let Some(value) = read(r) {
             replaced.extend(r.op.body.replaces().iter().copied());
             values.push((r.op.id, value));
         }

@@ -260,6 +260,7 @@ impl Replica {
     /// The ops are taken out of what is shown: what is on the screen is saved.
     /// The text itself is still in the draft that the view keeps.
     fn not_saved(&mut self, batch: u64) -> Vec<Effect> {
+        self.first_is_not_stored(batch);
         let Some(ops) = self.saving.remove(&batch) else {
             return Vec::new();
         };

@@ -23,6 +23,12 @@ impl Stamp {
         self.0
     }
 
+    /// The very next stamp.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0, self.1.saturating_add(1))
+    }
+
     /// The stamp after `self` at `now_ms`: later than `self`, unless the clock
     /// turns out to have been far ahead and was repaired.
     #[must_use]
@@ -30,7 +36,7 @@ impl Stamp {
         if now_ms > self.0 || self.0 - now_ms > CLOCK_WAS_REPAIRED_MS {
             Self(now_ms, 0)
         } else {
-            Self(self.0, self.1.saturating_add(1))
+            self.next()
         }
     }
 

@@ -3,6 +3,7 @@
 import { expect, test } from '../journey.ts';
 import type { Device } from '../device.ts';
 import { choose, expectStatus, observe, openGroup, save, signIn, tell } from '../person.ts';
+import { expectGoodScreen } from '../screen.ts';
 import { text } from '../texts.ts';
 
 const BRIDGE = 'Ze bouwde een brug van kussens en liet iedereen erover.';
@@ -115,4 +116,25 @@ test('a push says in one’s own language that there is something new, and no mo
     });
   };
   await expect.poll(shown).toEqual([['Samenbeeld', text('told.push_text')]]);
+});
+
+test('a browser that holds notifications back says where to let them through', async ({ server, devices }) => {
+  const papa = await devices.own('papa-noor', 'phone');
+  await signIn(papa);
+  const { page, context } = papa;
+  const devtools = await context.newCDPSession(page);
+  const setting = (setting: 'denied' | 'prompt') =>
+    devtools.send('Browser.setPermission', { origin: server.origin, permission: { name: 'notifications' }, setting });
+  const state = page.locator('#push-state');
+  const turnOn = page.getByRole('button', { name: text('told.push_on') });
+  await setting('denied');
+  await page.goto('/account/tell');
+  await expect(state).toHaveText(text('told.push_denied'));
+  await expect(turnOn).toBeHidden();
+  await expectGoodScreen(page);
+
+  await setting('prompt');
+  await page.reload();
+  await expect(state).toHaveText(text('told.push_is_off'));
+  await expect(turnOn).toBeVisible();
 });

@@ -161,7 +161,10 @@ test('a parent asks the centre', async ({ devices }) => {
   await papa.page.locator('#text').fill('Met wie speelt ze het liefst?');
   await papa.page.getByRole('button', { name: text('ask.action'), exact: true }).click();
   await expectStatus(papa, 'sent');
-  await openQuestion(sanne, 'Met wie speelt ze het liefst?');
+  // it waits on the first page of who works with the child, until it is answered
+  await openGroup(sanne);
+  const waiting = sanne.page.getByRole('region', { name: text('ask.mine_title') });
+  await waiting.getByRole('link').filter({ hasText: 'Met wie speelt ze het liefst?' }).click();
   await answer(sanne, 'here', SAND);
 
   // the answer comes by itself, and the question goes to what was answered

@@ -8,7 +8,7 @@ use crate::components::icon::{Drawing, arrow, face};
 use crate::components::lone::empty;
 use crate::device::use_device;
 use crate::el::{El, el};
-use crate::live::{Fact, fact_of, part, words};
+use crate::live::{Fact, later_of, part, words};
 use crate::signs::{DOTS_MAX, Sign, Signs, signs};
 use crate::texts::{Texts, use_texts};
 use crate::writing::{Field, Writing};
@@ -96,7 +96,7 @@ pub fn own(children: Vec<OwnChild>) -> El {
 fn kid(writing: Writing, id: ChildId, name: &str) -> El {
     let (device, t) = (use_device(), use_texts());
     let today = device.shell().today();
-    let signs = fact_of(device, move |replica| signs(replica, id, today));
+    let signs = later_of(device, move |replica| signs(replica, id, today));
     let called = name.to_owned();
     let below = part(move || {
         let signs = signs.get();

@@ -6,7 +6,7 @@ use crate::components::icon::arrow;
 use crate::components::recent::{Heading, heading};
 use crate::device::{Device, use_device};
 use crate::el::{El, el};
-use crate::live::{Fact, fact_of, part};
+use crate::live::{Fact, fact_of, later_of, part};
 use crate::texts::{Texts, use_texts};
 use crate::{address, names, when};
 use domain::directory::Directory;
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 /// The quiet line on the first page; nothing when nothing is new.
 pub fn news_line() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let count = fact_of(device, move |replica| {
+    let count = later_of(device, move |replica| {
         let shell = device.shell();
         news(replica, shell.looked_ms(), shell.now_ms()).len()
     });

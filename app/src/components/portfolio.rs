@@ -37,7 +37,11 @@ pub fn portfolio(child: ChildId) -> El {
     });
     let name = move || found.get().map(|about| about.name).unwrap_or_default();
     let is_own = fact(move || found.get().is_some_and(|about| about.is_own));
-    let line = part(move || is_own.get().then(|| (news_line(), asked_of(child))));
+    let line = part(move || {
+        is_own
+            .get()
+            .then(|| (news_line(), asked_of(move |_| vec![child])))
+    });
     let list = el("div.child-list").put(line).put(moments);
     Screen::named(name, start).show(el("div.child-page").put(beside).put(list))
 }

@@ -1,11 +1,12 @@
 //! Questions in rows: what is asked of whom, and how far it is.
 
 use crate::audience::Viewer;
+use crate::components::button::link;
 use crate::components::icon::{arrow, icon};
 use crate::components::recent::section;
 use crate::device::use_device;
 use crate::el::{El, el};
-use crate::live::{fact_of, part};
+use crate::live::{later_of, part};
 use crate::question::{Stage, asking, stage, state};
 use crate::texts::{Texts, use_texts};
 use crate::{address, names, when};
@@ -103,20 +104,40 @@ pub fn item(t: Texts, row: &Row) -> El {
     el("li").put(link)
 }
 
-/// What a guardian is asked about a child and has not answered yet.
-pub fn asked_of(child: ChildId) -> AnyView {
+/// How many questions stand on a first page.
+const SHOWN: usize = 3;
+
+/// What waits for the viewer's own answer about these children, oldest first.
+pub fn asked_of(children: impl Fn(&Replica) -> Vec<ChildId> + Send + Sync + 'static) -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = fact_of(device, move |replica| {
+    // while older ones are still read, a row would move away under the finger
+    let found = later_of(device, move |replica| {
         if !replica.has_all() {
             return Vec::new();
         }
-        let mut rows = rows(replica, t, &[child]);
+        let mut rows = rows(replica, t, &children(replica));
         rows.retain(|row| row.stage == Stage::Mine);
         rows
     });
     part(move || {
-        let items = found.with(|rows| rows.iter().map(|row| item(t, row)).collect::<Vec<_>>());
-        let is_any = !items.is_empty();
-        is_any.then(|| section("asked", t.ask_mine_title()).put(el("ul.rows").put(items)))
+        let rows = found.get();
+        let items: Vec<El> = rows.iter().take(SHOWN).map(|row| item(t, row)).collect();
+        let more = (rows.len() > SHOWN).then(|| {
+            let words = t.ask_waiting_all(rows.len());
+            link("a.btn.btn-text", "/questions".into(), "").put(el("span").put(words))
+        });
+        let list = el("ul.rows").put(items);
+        (!rows.is_empty()).then(|| section("asked", t.ask_mine_title()).put(list).put(more))
     })
+}
+
+/// The children with whom the viewer works.
+pub fn at_work(replica: &Replica) -> Vec<ChildId> {
+    let children = replica
+        .directory()
+        .map(|directory| directory.children.iter());
+    let children = children.into_iter().flatten().map(|child| child.id);
+    children
+        .filter(|child| replica.access().centre_role(*child).is_some())
+        .collect()
 }

@@ -6,11 +6,12 @@ use crate::components::icon::{arrow, icon, icon_in};
 use crate::device::Device;
 use crate::el::{El, Part, el};
 use crate::finder::authors;
-use crate::live::{Live, live, words};
+use crate::live::{Live, fact_of, live, part, words};
 use crate::searching::Finder;
 use crate::texts::Texts;
 use crate::{dates, names, seen};
 use domain::op::{Feeling, Perspective};
+use domain::replica::Replica;
 use domain::search::Search;
 use domain::stamp::Day;
 use domain::text::ThemeKey;
@@ -71,37 +72,58 @@ fn sides(t: Texts, finder: Finder) -> El {
     el("fieldset.field").put(legend).put(choices)
 }
 
+/// Value and word of each choice.
+type Choices = Vec<(String, String)>;
+
+/// What can be chosen from: it follows what the viewer may see.
+fn lists(replica: &Replica, t: Texts) -> Option<[Choices; 3]> {
+    let directory = replica.directory()?;
+    let children = directory.children.iter();
+    let children = children.map(|child| (child.id.to_string(), names::child(directory, child.id)));
+    let themes = directory.themes.iter();
+    let themes = themes.map(|theme| (theme.key.as_str().to_owned(), seen::theme_name(theme, t)));
+    let authors = authors(replica, t).into_iter();
+    let authors = authors.map(|(author, name)| (author.to_string(), name));
+    Some([children.collect(), themes.collect(), authors.collect()])
+}
+
 /// What is asked less often, folded away; how many of it is asked is said.
 fn more(device: Device, t: Texts, finder: Finder) -> El {
-    let directory = device.peek(|replica| replica.directory().cloned());
-    let Some(directory) = directory else {
-        return el("div");
-    };
-    let children = directory.children.iter();
-    let children = children.map(|child| (child.id.to_string(), names::child(&directory, child.id)));
-    let child = (directory.children.len() > 1).then(|| {
+    let lists = fact_of(device, move |replica| lists(replica, t));
+    let fields = part(move || Some(fields(t, finder, lists.get()?)));
+    let summary = el("summary")
+        .put(el("span").put(words(move || match finder.with(count) {
+            0 => t.search_more().into(),
+            count => t.search_more_set(count),
+        })))
+        .put(icon_in("next", "svg.icon.icon-turn"));
+    let is_open = untrack(|| finder.with(count) > 0);
+    el("details.fold")
+        .maybe("open", is_open.then_some(""))
+        .put(summary)
+        .put(el("div.search-more").put(fields))
+}
+
+fn fields(t: Texts, finder: Finder, [children, themes, authors]: [Choices; 3]) -> AnyView {
+    let child = (children.len() > 1).then(|| {
         pick(
             ("search-child", t.search_child(), t.search_any_child()),
-            children.collect(),
+            children,
             chosen(move || finder.with(|search| search.child.map(|child| child.to_string()))),
             Box::new(move |child| finder.change(|search| search.child = child.parse().ok())),
         )
     });
-    let themes = directory.themes.iter();
-    let themes = themes.map(|theme| (theme.key.as_str().to_owned(), seen::theme_name(theme, t)));
     let theme = pick(
         ("search-theme", t.search_theme(), t.search_any_theme()),
-        themes.collect(),
+        themes,
         chosen(move || finder.with(|search| search.theme.clone().map(String::from))),
         Box::new(move |theme| {
             finder.change(|search| search.theme = ThemeKey::try_from(theme.to_owned()).ok());
         }),
     );
-    let all = device.peek(|replica| authors(replica, t)).into_iter();
     let author = pick(
         ("search-author", t.search_author(), t.search_any_author()),
-        all.map(|(author, name)| (author.to_string(), name))
-            .collect(),
+        authors,
         chosen(move || finder.with(|search| search.author.map(|author| author.to_string()))),
         Box::new(move |author| finder.change(|search| search.author = author.parse().ok())),
     );
@@ -126,21 +148,11 @@ fn more(device: Device, t: Texts, finder: Finder) -> El {
             finder.change(|search| search.feeling = feeling);
         }),
     );
-    let summary = el("summary")
-        .put(el("span").put(words(move || match finder.with(count) {
-            0 => t.search_more().into(),
-            count => t.search_more_set(count),
-        })))
-        .put(icon_in("next", "svg.icon.icon-turn"));
-    let fields = (
+    (
         (child, theme, author, feeling),
         (period(t, finder), clear(t, finder)),
-    );
-    let is_open = untrack(|| finder.with(count) > 0);
-    el("details.fold")
-        .maybe("open", is_open.then_some(""))
-        .put(summary)
-        .put(el("div.search-more").put(fields))
+    )
+        .whole()
 }
 
 /// How many of the folded filters are set.

@@ -8,7 +8,7 @@ use crate::components::moment_sides::doing;
 use crate::components::recent::section;
 use crate::device::use_device;
 use crate::el::{El, el};
-use crate::live::{fact_of, part};
+use crate::live::{later_of, part};
 use crate::texts::{Texts, use_texts};
 use crate::waiting::{Call, Waiting, waiting};
 use crate::{address, when};
@@ -22,7 +22,7 @@ const SHOWN: usize = 3;
 pub fn waiting_list() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     // while older moments are still read, a row would move away under the finger
-    let found = fact_of(device, move |replica| {
+    let found = later_of(device, move |replica| {
         if !replica.has_all() {
             return Vec::new();
         }
@@ -47,6 +47,7 @@ pub fn waiting_list() -> AnyView {
 }
 
 fn item(t: Texts, waiting: Waiting) -> El {
+    let is_worry = waiting.asks_for_a_call();
     let feeling = waiting.feeling.map(|feeling| {
         let word = el("span").put(t.feeling(feeling));
         el("span.mark").put(icon(sign(feeling))).put(word)
@@ -75,7 +76,13 @@ fn item(t: Texts, waiting: Waiting) -> El {
             change(Change::Acknowledge(id));
         },
     );
+    let rather = (is_worry && waiting.call.is_none()).then(|| {
+        el("p.row-call")
+            .put(icon("phone"))
+            .put(el("span").put(t.call_rather()))
+    });
     let acts = el("div.row-acts")
+        .put(rather)
         .put(waiting.call.map(|call| call_link(t, &call)))
         .put(take);
     el("li").put(row).put(acts)

@@ -8,6 +8,7 @@ use crate::components::icon::Drawing;
 use crate::components::lone::empty;
 use crate::components::news::news_line;
 use crate::components::portfolio::portfolio;
+use crate::components::question_list::{asked_of, at_work};
 use crate::components::recent::{recent, recent_of, section};
 use crate::components::screen::{Screen, here};
 use crate::components::status::use_speaker;
@@ -75,7 +76,11 @@ fn little(name: &'static str, title: &'static str, text: &'static str, action: O
 fn chooser(t: Texts) -> El {
     let name = t.nav_together();
     let question = el("div").put(el("h1").put(t.chooser_title()));
-    let page = (el("div.head").put(question), news_line(), own_cards(t));
+    let asked = asked_of(|replica| replica.directory().map(own_children).unwrap_or_default());
+    let page = (
+        el("div.head").put(question),
+        (news_line(), own_cards(t), asked),
+    );
     Screen::new(name, here(name)).show(page)
 }
 
@@ -192,7 +197,11 @@ fn group_home(t: Texts) -> El {
         part(move || found.with(|groups| tabs(t, groups, "/home"))),
         (el("div.head").put(head), news_line()),
         capture(form, kids(writing, children)),
-        (waiting_list(), recent(recent_of(children)), own),
+        (
+            waiting_list(),
+            asked_of(at_work),
+            (recent(recent_of(children)), own),
+        ),
     );
     Screen::named(name, here(t.nav_group())).show(page)
 }

@@ -78,7 +78,16 @@ fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
         }
     });
     let said = el("p.search-count").set("role", "status").put(said);
-    let state = fact(move || found.with(|found| (found.is_asked, found.is_ready, found.count > 0)));
+    let state = fact(move || {
+        let has_all = has_all.get();
+        found.with(|found| {
+            (
+                found.is_asked,
+                found.is_ready && (has_all || found.count > 0),
+                found.count > 0,
+            )
+        })
+    });
     let list = part(move || match state.get() {
         (false, ..) => {
             let (title, text) = (t.search_begin_title(), t.search_begin());

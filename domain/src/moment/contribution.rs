@@ -32,6 +32,8 @@ pub struct Contribution {
     pub versions: Vec<Version>,
     /// How it felt.
     pub feeling: Option<Feeling>,
+    /// When that was said.
+    pub felt: Option<Stamp>,
     /// Who took it in, and when.
     pub acknowledged: Vec<Acknowledgement>,
 }
@@ -50,6 +52,13 @@ impl Contribution {
     #[must_use]
     pub fn is_told(&self) -> bool {
         self.perspective == Perspective::Home && self.role.is_centre()
+    }
+
+    /// Since when it asks for the mentor: a worry that came later asks again.
+    pub(super) fn asks_since(&self) -> Stamp {
+        let is_worry = self.feeling.is_some_and(Feeling::asks_for_a_call);
+        let felt = self.felt.filter(|_| is_worry);
+        felt.map_or(self.written, |felt| felt.max(self.written))
     }
 
     /// On which side of a seal it is: its own, and of a child's own words that
@@ -104,13 +113,18 @@ fn contribution(opened: &Recorded, parts: Vec<&Recorded>) -> Option<Contribution
         return None;
     };
     let versions = wording::versions(&parts);
+    let felt = latest(&parts, |r| match r.op.body {
+        Body::Feel { feeling, .. } => Some((feeling, r.order().0)),
+        _ => None,
+    });
+    let felt = felt.and_then(|(feeling, at)| Some((feeling?, at)));
     Some(Contribution {
         id: opened.op.id.into(),
         author: opened.author,
         role: opened.role,
         perspective,
         about,
-        audience: latest(&parts, |body| match body {
+        audience: latest(&parts, |r| match &r.op.body {
             Body::Share { audience, .. } => Some(*audience),
             _ => None,
         })
@@ -118,11 +132,8 @@ fn contribution(opened: &Recorded, parts: Vec<&Recorded>) -> Option<Contribution
         written: opened.order().0,
         wording: wording::current(&versions),
         versions,
-        feeling: latest(&parts, |body| match body {
-            Body::Feel { feeling, .. } => Some(*feeling),
-            _ => None,
-        })
-        .flatten(),
+        feeling: felt.map(|(feeling, _)| feeling),
+        felt: felt.map(|(_, at)| at),
         acknowledged: parts
             .iter()
             .filter(|r| matches!(r.op.body, Body::Acknowledge { .. }))

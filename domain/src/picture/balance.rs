@@ -6,7 +6,7 @@ use super::{Month, is_heard};
 use crate::access::Role;
 use crate::id::ChildId;
 use crate::moment::{Contribution, Moment};
-use crate::op::{Audience, Perspective};
+use crate::op::Perspective;
 use crate::stamp::{Day, Stamp};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -169,16 +169,7 @@ fn taken_in(moment: &Moment, written: &Contribution) -> Option<Stamp> {
     if written.role != Role::Guardian {
         return None;
     }
-    let tapped = written.acknowledged.iter().map(|a| a.at);
-    let answers = moment.contributions.iter().filter(|c| {
-        c.role.is_centre()
-            && c.perspective == Perspective::Here
-            && is_heard(c)
-            && c.audience != Audience::Team
-            && (c.about.is_none() || c.about == written.about)
-            && (c.written, c.id) > (written.written, written.id)
-    });
-    tapped.chain(answers.map(|c| c.written)).min()
+    moment.taken_in(written).min()
 }
 
 fn days(from: Stamp, until: Stamp) -> u32 {

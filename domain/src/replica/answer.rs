@@ -42,7 +42,10 @@ impl Replica {
             self.drop_what_came_back_nowhere(&answer, &mut changes);
         }
         self.meta.epoch = Some(answer.epoch);
-        self.meta.answered_ms = Some(now_ms);
+        // a first answer in pages is one when the last of them is here
+        if !answer.more || self.meta.answered_ms.is_some() {
+            self.meta.answered_ms = Some(now_ms);
+        }
         if let Some(directory) = answer.directory {
             self.meta.directory = Some(directory);
             self.derive_access();

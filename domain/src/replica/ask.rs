@@ -8,6 +8,7 @@ use crate::limits;
 use crate::moment::{Moment, Recorded};
 use crate::op::{Body, Op};
 use crate::record::{Log, Refusal};
+use crate::stamp::Stamp;
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec;
@@ -18,6 +19,8 @@ struct Pen {
     ids: IdSource,
     now_ms: i64,
     ops: Vec<Op>,
+    /// The newest stamp in the moment, as far as this device has seen it.
+    seen: Stamp,
 }
 
 impl Replica {
@@ -40,11 +43,14 @@ impl Replica {
             ids: IdSource::new(now_ms, entropy),
             now_ms,
             ops: Vec::new(),
+            seen: Stamp::default(),
         };
         let moment = match intent {
             Intent::Capture { .. } | Intent::Ask { .. } => self.begin(&mut pen, intent)?,
             Intent::In(id, change) => {
                 let moment = self.moment(id).ok_or(Refusal::Waiting)?.clone();
+                let seen = self.shown(id).into_iter().map(|e| e.recorded.order().0);
+                pen.seen = seen.max().unwrap_or_default();
                 self.change(&mut pen, &moment, change)?;
                 id
             }
@@ -93,15 +99,17 @@ impl Replica {
         self.save(Vec::new(), true)
     }
 
-    /// Writes one op, and hands out its id.
+    /// Writes one op, and hands out its id. What answers something stands after it,
+    /// also when this device's clock is slow.
     fn write(&mut self, pen: &mut Pen, moment: MomentId, body: Body) -> OpId {
         let id = pen.ids.next_id();
         self.last_stamp = self.last_stamp.tick(pen.now_ms);
+        pen.seen = self.last_stamp.max(pen.seen.next());
         pen.ops.push(Op {
             v: body.version(),
             id,
             device: self.meta.device,
-            stamp: self.last_stamp,
+            stamp: pen.seen,
             moment,
             body,
         });

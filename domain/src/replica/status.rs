@@ -88,8 +88,15 @@ impl Replica {
 
     /// The first answer of the server is being written, in the newest batch.
     pub(super) fn first_is_written(&mut self) {
-        if self.first == Some(First::Awaited) {
+        if self.first == Some(First::Awaited) && self.meta.answered_ms.is_some() {
             self.first = Some(First::Written(self.batches));
+        }
+    }
+
+    /// A batch could not be stored: if the first answer was in it, it is still awaited.
+    pub(super) fn first_is_not_stored(&mut self, batch: u64) {
+        if self.first == Some(First::Written(batch)) {
+            self.first = Some(First::Awaited);
         }
     }
 

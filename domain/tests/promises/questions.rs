@@ -1,7 +1,7 @@
 //! Stories of questions: what is under the seal, and when it opens.
 
 use crate::stories::{FATIMAS_TABLET, SANNES_TABLET, moment, new};
-use crate::world::{MEES, NOOR, PAPA, World};
+use crate::world::{MAMA, MEES, NOOR, PAPA, World};
 use domain::id::{ChildId, ContributionId, MomentId};
 use domain::intent::{Change, Intent, NewContribution};
 use domain::op::{Audience, Body, Feeling, Likeness, Mode, Perspective};
@@ -138,6 +138,14 @@ fn a_sealed_feeling_is_not_told_to_the_mentor_either() {
     let seen = moment(&world.devices[SANNES_TABLET], id);
     let papas = seen.contribution(papas).unwrap();
     assert_eq!(papas.feeling, Some(Feeling::Worried));
+    assert!(
+        seen.waits_for_mentor(papas),
+        "who answered under the seal had not read it"
+    );
+    answer(&mut world, SANNES_TABLET, id, NOOR, "Ik bel je vandaag.");
+    let seen = moment(&world.devices[SANNES_TABLET], id);
+    let papas = seen.contribution(papas.id).unwrap();
+    assert!(!seen.waits_for_mentor(papas));
 }
 
 #[test]
@@ -277,6 +285,70 @@ fn a_parents_words_wait_for_the_mentor_until_they_are_taken_in_or_answered() {
     assert!(waits(&world, id, papas) && !waits(&world, id, mamas));
     answer(&mut world, SANNES_TABLET, id, NOOR, "Ik bel je.");
     assert!(!waits(&world, id, papas));
+}
+
+/// Whether the words of a parent wait, as Sanne, the mentor, sees it.
+fn waits_for_sanne(world: &World, id: MomentId, of: ContributionId) -> bool {
+    let moment = moment(&world.devices[SANNES_TABLET], id);
+    moment.waits_for_mentor(moment.contribution(of).unwrap())
+}
+
+#[test]
+fn a_worry_that_came_after_it_was_read_waits_again() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR]);
+    world.settle();
+    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt anders.");
+    world.settle();
+    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    world.settle();
+    for (feeling, waits) in [(Feeling::Proud, false), (Feeling::Worried, true)] {
+        change(
+            &mut world,
+            PAPAS_PHONE,
+            id,
+            Change::Feel(papas, Some(feeling)),
+        );
+        world.settle();
+        assert_eq!(waits_for_sanne(&world, id, papas), waits, "{feeling:?}");
+    }
+    // a clock that is slow does not keep it waiting
+    world.devices[SANNES_TABLET].clock_off_ms = -60 * 60 * 1000;
+    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    assert!(!waits_for_sanne(&world, id, papas));
+}
+
+#[test]
+fn words_for_somebody_else_answer_no_parent() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR, MEES]);
+    world.settle();
+    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt slecht.");
+    world.settle();
+    let say = |about, audience| {
+        Change::Contribute(NewContribution {
+            about,
+            audience,
+            ..new(Perspective::Here, "Gelezen.")
+        })
+    };
+    let others = [
+        say(None, Audience::Shared),
+        say(Some(MEES), Audience::Shared),
+        say(Some(NOOR), Audience::Team),
+        say(Some(NOOR), Audience::Confidential { with: MAMA }),
+    ];
+    for other in others {
+        change(&mut world, SANNES_TABLET, id, other);
+        assert!(waits_for_sanne(&world, id, papas));
+    }
+    change(
+        &mut world,
+        SANNES_TABLET,
+        id,
+        say(Some(NOOR), Audience::Confidential { with: PAPA }),
+    );
+    assert!(!waits_for_sanne(&world, id, papas));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     desk::{Desk, Held},
     id::{ChildId, ContributionId, DeviceId, MomentId, PersonId},
-    moment::Recorded,
-    op::{Audience, Body, Op},
+    moment::{Recorded, fold},
+    op::{Audience, Body, Op, Perspective},
     record::Refusal,
     wire::{OpResult, OpStatus},
 };
@@ -190,14 +190,23 @@ fn children<'a>(rows: &'a [Row], known: &'a [Recorded]) -> impl Iterator<Item = 
     })
 }
 
-/// What a lead may read of it, and how many texts there are besides.
+/// What a lead may read of it, and how many texts there are besides. What lies under
+/// a seal is not read before it opens, here either.
 fn texts(rows: &[Row], known: &[Recorded]) -> (Vec<domain::text::Text>, usize) {
+    let question = fold(known).and_then(|moment| moment.question);
+    let is_sealed = |side, about: Option<ChildId>| {
+        let question = question.as_ref();
+        question.is_some_and(|q| {
+            side != Perspective::Here && about.is_some_and(|child| q.seals(side, child))
+        })
+    };
     let open: BTreeSet<ContributionId> = bodies(rows, known)
         .filter_map(|op| match &op.body {
-            Body::Contribute { audience, .. } => match audience {
-                Audience::Team | Audience::Shared => Some(op.id.into()),
-                Audience::Draft | Audience::Confidential { .. } => None,
-            },
+            Body::Contribute {
+                perspective,
+                about,
+                audience: Audience::Team | Audience::Shared,
+            } if !is_sealed(*perspective, *about) => Some(op.id.into()),
             _ => None,
         })
         .collect();

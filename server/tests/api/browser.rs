@@ -10,10 +10,10 @@ use axum::{
 use domain::{
     directory::Directory,
     id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId},
-    op::{Audience, Body as OpBody, Op, Perspective},
+    op::{Audience, Body as OpBody, Mode, Op, Perspective},
     scope::Scope,
     stamp::{Day, Stamp},
-    text::Text,
+    text::{Asked, Text},
     wire::{OpResult, SyncAnswer, SyncRequest},
 };
 use http_body_util::BodyExt;
@@ -300,6 +300,20 @@ impl Browser {
         let opened = self.op(moment, opened);
         let words = self.write(moment, opened.id.into(), text, Vec::new());
         vec![opened, words]
+    }
+
+    /// The ops of a question of the centre about a child.
+    pub fn question(&mut self, mode: Mode, child: ChildId) -> Vec<Op> {
+        let asked = OpBody::Ask {
+            side: Perspective::Here,
+            day: Day::of_ms(NOW_MS),
+            mode,
+            asked: Asked::parse("Wat vertelt Noor thuis over de groep?").unwrap(),
+        };
+        let mut ask = self.op(MomentId(Uuid::nil()), asked);
+        ask.moment = ask.id.into();
+        let link = self.op(ask.moment, OpBody::Link { child });
+        vec![ask, link]
     }
 
     /// The op of a text.

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::{
     limits,
-    op::{Audience, Perspective},
+    op::{Audience, Mode, Perspective},
     record::Refusal,
     wire::OpStatus,
 };
 
-use crate::house::{EGELS, House, NOOR, NOW_MS};
+use crate::house::{EGELS, House, NOOR, NOW_MS, person};
 
 #[tokio::test]
 async fn what_comes_too_early_is_held_and_recorded_when_it_can_be() {
@@ -165,4 +165,34 @@ async fn so_much_is_held_of_a_person_and_what_is_over_stays_on_the_device() {
     // when something can be recorded there is room again
     laptop.push(moments[0][..3].to_vec()).await;
     assert_eq!(phone.push(vec![over]).await[0].status, OpStatus::Held);
+}
+
+#[tokio::test]
+async fn a_late_answer_under_a_seal_is_not_read_on_the_desk_before_it_opens() {
+    let house = House::new().await;
+    let mut sanne = house.device("sanne").await;
+    let ask = sanne.question(Mode::Together, NOOR);
+    let question = ask[0].moment;
+    sanne.push(ask).await;
+    let mut papa = house.device("papa-noor").await;
+    let home = Perspective::Home;
+    let late = papa.contribution(
+        question,
+        home,
+        Some(NOOR),
+        Audience::Shared,
+        "VAN-SCHOMMELEN",
+    );
+    let gone = format!(
+        "UPDATE guardians SET until_ms = {NOW_MS} WHERE person = x'{}'",
+        person("papa-noor").0.simple()
+    );
+    house.sql(&gone);
+    house.state.clock.advance_ms(60_000);
+    let results = papa.push(late).await;
+    assert!(results.iter().all(|result| result.status == OpStatus::Held));
+    let mut karin = house.device("karin").await;
+    let page = karin.get("/desk/held").await.text();
+    assert!(page.contains("Naam van papa-noor"), "{page}");
+    assert!(!page.contains("VAN-SCHOMMELEN"), "it is under the seal");
 }

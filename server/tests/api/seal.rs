@@ -1,15 +1,16 @@
 //! The seal on the wire: what is under it is in no answer to the other side.
 
+use std::collections::BTreeMap;
+
 use domain::{
     op::{Audience, Body, Mode, Perspective},
-    stamp::Day,
-    text::Asked,
     wire::OpStatus,
 };
 
 use crate::{
     browser::Browser,
-    house::{House, NOOR, NOW_MS},
+    house::{House, NOOR},
+    pokes::Stream,
 };
 
 const OF_SANNE: &str = "SEALED-OF-SANNE";
@@ -27,17 +28,9 @@ async fn wire(house: &House, key: &str) -> String {
 
 /// Sanne asks about Noor.
 async fn ask(sanne: &mut Browser, mode: Mode) -> domain::id::MomentId {
-    let body = Body::Ask {
-        side: Perspective::Here,
-        day: Day::of_ms(NOW_MS),
-        mode,
-        asked: Asked::parse("Wat vertelt Noor thuis over de groep?").unwrap(),
-    };
-    let mut ask = sanne.op(domain::id::MomentId(uuid::Uuid::nil()), body);
-    ask.moment = ask.id.into();
-    let moment = ask.moment;
-    let link = sanne.op(moment, Body::Link { child: NOOR });
-    taken(sanne, vec![ask, link]).await;
+    let ops = sanne.question(mode, NOOR);
+    let moment = ops[0].moment;
+    taken(sanne, ops).await;
     moment
 }
 
@@ -100,6 +93,62 @@ async fn together_neither_side_gets_the_other_before_both_are_in_in_either_order
         for key in ["papa-noor", "mama-noor", "sanne", "karin"] {
             let got = wire(&house, key).await;
             assert!(got.contains(OF_SANNE) && got.contains(OF_PAPA), "{key}");
+        }
+    }
+}
+
+/// Both for a device that begins and for one that was up to date, and listens.
+#[tokio::test]
+async fn in_every_mode_and_order_an_answer_reaches_the_other_side_when_its_seal_opens_and_not_before()
+ {
+    let sides = [Perspective::Here, Perspective::Home];
+    for mode in [Mode::Open, Mode::ParentFirst, Mode::Together] {
+        for first in sides {
+            let what = format!("{mode:?}, {first:?} first");
+            let house = House::new().await;
+            let mut sanne = house.device("sanne").await;
+            let mut papa = house.device("papa-noor").await;
+            let moment = ask(&mut sanne, mode).await;
+            let (reader, text) = match first {
+                Perspective::Here => ("mama-noor", OF_SANNE),
+                _ => ("sanne", OF_PAPA),
+            };
+            let mut behind = house.device(reader).await;
+            let cursors: BTreeMap<_, _> = behind.pull().await.cursors.into_iter().collect();
+            let mut stream = Stream::open(&house.router, &behind).await;
+            let mut rest = async |text: &str| {
+                let answer = behind.pull_from(cursors.clone()).await;
+                serde_json::to_string(&answer.ops).unwrap().contains(text)
+            };
+
+            if first == Perspective::Here {
+                answer(&mut sanne, moment, first, text).await;
+            } else {
+                answer(&mut papa, moment, first, text).await;
+            }
+            let is_sealed =
+                mode == Mode::Together || (mode == Mode::ParentFirst && first == Perspective::Here);
+            assert_eq!(
+                wire(&house, reader).await.contains(text),
+                !is_sealed,
+                "{what}"
+            );
+            assert_eq!(rest(text).await, !is_sealed, "{what}");
+            if is_sealed {
+                assert!(stream.is_silent().await, "{what}");
+            } else {
+                assert!(stream.is_poked().await, "{what}");
+            }
+
+            if first == Perspective::Here {
+                answer(&mut papa, moment, Perspective::Home, OF_PAPA).await;
+            } else {
+                answer(&mut sanne, moment, Perspective::Here, OF_SANNE).await;
+            }
+            let got = wire(&house, reader).await;
+            assert!(got.contains(OF_SANNE) && got.contains(OF_PAPA), "{what}");
+            assert!(rest(OF_SANNE).await && rest(OF_PAPA).await, "{what}");
+            assert!(!is_sealed || stream.is_poked().await, "{what}");
         }
     }
 }

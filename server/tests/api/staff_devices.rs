@@ -52,7 +52,7 @@ async fn a_lead_signs_out_the_phone_of_staff_which_hands_in_and_forgets() {
     let shown = karin.get(&page(sanne)).await.text();
     assert!(!shown.contains(&phone.device.to_string()));
     let traces = karin.get("/desk/traces").await.text();
-    assert!(traces.contains("Naam van karin meldde een apparaat van Naam van sanne af"));
+    assert!(traces.contains("Naam van karin logde een apparaat van Naam van sanne uit"));
     // with the password the same phone begins anew
     phone.sign_in(&email("sanne"), PASSWORD).await;
     assert!(phone.know_who().await);

@@ -3,12 +3,11 @@
 use super::layout::At;
 use crate::names;
 use crate::texts::Texts;
-use domain::desk::{Change, Purpose, Rights};
+use domain::desk::{Change, NewGuardian, Purpose, Rights};
 use domain::id::{ChildId, GroupId, PersonId};
 use std::collections::BTreeSet;
 
-/// What a change makes so. `None` for one that takes nothing from anybody and shows
-/// nobody anything: it is not asked again.
+/// What a change makes so. `None` for one that is made without asking again.
 #[must_use]
 pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
     let child = |id: &ChildId| {
@@ -19,30 +18,16 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
     let group = |id: &GroupId| at.group_name(*id);
     Some(match change {
         Change::Set(settings) => t.desk_sure_retention(&settings.retention_days.to_string()),
-        Change::AddChild(_, about, to, day) => {
-            t.desk_sure_move(about.name.as_str(), &t.day(*day), group(to))
-        }
         Change::MoveChild(id, to, day) => t.desk_sure_move(child(id), &t.day(*day), group(to)),
         Change::EndChild(id, day) => t.desk_sure_leave(child(id), &t.day(*day)),
         Change::SetMentor(id, Some(mentor)) => t.desk_sure_mentor(who(mentor), child(id)),
         Change::SetMentor(id, None) => t.desk_sure_no_mentor(child(id)),
-        Change::AddStaff(_, name, _, groups) => {
-            t.desk_sure_groups(name.as_str(), &all(t, at, groups))
-        }
         Change::SetGroups(id, groups) if groups.is_empty() => t.desk_sure_no_groups(who(id)),
         Change::SetGroups(id, groups) => t.desk_sure_groups(who(id), &all(t, at, groups)),
         Change::SetLead(id, true) => t.desk_sure_lead(who(id)),
         Change::SetLead(id, false) => t.desk_sure_no_lead(who(id)),
-        Change::AddGuardian(id, person, new) => {
-            let known = who(person);
-            let name = if known.is_empty() {
-                new.name.as_str()
-            } else {
-                known
-            };
-            t.desk_sure_guardian(name, child(id), rights(t, &new.rights))
-        }
-        Change::SetGuardian(id, person, may) => {
+        Change::AddGuardian(id, person, NewGuardian { rights: may, .. })
+        | Change::SetGuardian(id, person, may) => {
             t.desk_sure_guardian(who(person), child(id), rights(t, may))
         }
         Change::EndGuardian(id, person) => t.desk_sure_no_guardian(who(person), child(id)),
@@ -52,7 +37,19 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
         Change::WriteConsent(id, Purpose::Portfolio, _, _, by) => {
             t.desk_sure_no_consent(who(by), child(id))
         }
-        _ => return None,
+        Change::NameLocation(..)
+        | Change::NameTheme(..)
+        | Change::DropTheme(..)
+        | Change::PutQuestion(..)
+        | Change::DropQuestion(..)
+        | Change::AddGroup(..)
+        | Change::NameGroup(..)
+        | Change::EndGroup(..)
+        | Change::AddChild(..)
+        | Change::DescribeChild(..)
+        | Change::AddStaff(..)
+        | Change::DescribePerson(..)
+        | Change::WriteConsent(..) => return None,
     })
 }
 

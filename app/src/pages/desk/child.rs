@@ -65,7 +65,8 @@ fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
             (el("p.hint").put(t.desk_leave_hint()), form),
         )
     });
-    let moves = at.groups().len() > 1;
+    let settled = child.settled_in(at.now_ms);
+    let moves = at.groups().iter().any(|(id, _)| Some(*id) != settled);
     let moves = moves.then(|| fold(t.desk_move_open(), forms::move_child(t, at, id, None)));
     el("div.stack").put(list).put(moves).put((
         fold(

@@ -49,20 +49,19 @@ pub fn confirm_page(
         el("div.desk-narrow")
             .put(head(title, ()))
             .put(asked(t, at, change).map(|asked| el("p.desk-asked").put(asked)))
-            .put(el("ul.desk-outcome").put(lines(t, at, outcome)))
+            .put(el("ul.desk-outcome").put(lines(t, at, change, outcome)))
             .put(devices)
             .put(form)
     })
 }
 
-fn lines(t: Texts, at: &At, outcome: &Outcome) -> Vec<El> {
+fn lines(t: Texts, at: &At, change: &Change, outcome: &Outcome) -> Vec<El> {
     let name = |child: ChildId| {
         let found = at.desk.children.get(&child);
         found.map_or("", |child| child.name.as_str()).to_owned()
     };
     let mut lines = Vec::new();
-    // of what is asked, this alone takes nothing from anybody who is there
-    if outcome.is_empty() {
+    if matches!(change, Change::Set(..)) {
         lines.push(
             el("li")
                 .put(icon("alert"))

@@ -6,7 +6,7 @@ use super::questions;
 use super::typed::Typed;
 use crate::el::El;
 use crate::texts::Texts;
-use domain::desk::{Child, Purpose};
+use domain::desk::Purpose;
 use domain::id::{ChildId, GroupId, PersonId};
 use std::collections::BTreeSet;
 
@@ -179,14 +179,7 @@ pub fn describe_child(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
 /// Another group for a child.
 pub fn move_child(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
     let child = at.desk.children.get(&id);
-    // to stay is a choice only for who was going to leave
-    let stays = |child: &&Child| {
-        child
-            .stays
-            .iter()
-            .all(|(_, term)| term.from_ms <= at.now_ms)
-    };
-    let now = child.filter(stays).and_then(|child| child.group(at.now_ms));
+    let now = child.and_then(|child| child.settled_in(at.now_ms));
     Form::new(t, at, "move-child", id.to_string(), back)
         .hide("child", id.to_string())
         .other_group(t.desk_move_to(), now)

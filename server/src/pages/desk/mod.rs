@@ -348,17 +348,28 @@ pub async fn add_location(
     Ok(Redirect::to(&format!("/desk?at={new}&done=add-location")).into_response())
 }
 
-/// Whether somebody who is known here sees something else after it.
+/// Whether somebody who is known here sees something else after it, or something
+/// ends that is not made good by doing the opposite.
 fn is_grave(at: &At, change: &Change, outcome: &Outcome) -> bool {
     let known = |person: &PersonId| at.desk.people.contains_key(person);
-    let is_new = matches!(change, Change::AddChild(..));
-    // what is erased is erased: ask also when it only comes sooner
-    if let Change::Set(settings) = change
-        && settings.retention_days < at.desk.settings.retention_days
-    {
-        return true;
+    match change {
+        Change::MoveChild(..) | Change::EndChild(..) | Change::EndGuardian(..) => true,
+        // what is erased is erased: ask also when it only comes sooner
+        Change::Set(settings) if settings.retention_days < at.desk.settings.retention_days => true,
+        Change::SetGuardian(child, person, rights) => {
+            let guardians = at
+                .desk
+                .children
+                .get(child)
+                .map(|child| child.guardians(at.now_ms));
+            let mut guardians = guardians.into_iter().flatten();
+            let is_other =
+                |g: &domain::desk::Guardian| g.person == *person && g.authority != rights.authority;
+            guardians.any(is_other) || !outcome.is_empty()
+        }
+        Change::AddChild(..) => !outcome.loses.is_empty(),
+        _ => !outcome.loses.is_empty() || outcome.gains.iter().any(|(_, who)| known(who)),
     }
-    !outcome.loses.is_empty() || (!is_new && outcome.gains.iter().any(|(_, who)| known(who)))
 }
 
 async fn again(state: &Shared, visit: Visit, at: At, typed: Typed, wrong: Wrong) -> Response {

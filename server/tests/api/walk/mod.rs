@@ -9,7 +9,7 @@ use std::{env, fs, path::Path};
 
 use domain::{
     id::{ContributionId, MomentId, OpId},
-    op::{Audience, Perspective},
+    op::{Audience, Mode, Perspective},
 };
 
 use crate::{
@@ -34,6 +34,8 @@ const VIEWERS: [(&str, &str, bool); 11] = [
 ];
 
 const SECRET: &str = "HET-GEHEIM-VAN-NOOR";
+/// What the mentor answered to her own question, which home has not answered yet.
+const SEALED: &str = "ONDER-HET-ZEGEL";
 
 /// The kindcentrum with others around it, and words about Noor in it.
 struct Town {
@@ -41,6 +43,7 @@ struct Town {
     moment: MomentId,
     contribution: ContributionId,
     words: OpId,
+    question: MomentId,
 }
 
 impl Town {
@@ -51,11 +54,23 @@ impl Town {
         let ops = papa.moment(&[NOOR], Perspective::Home, Audience::Shared, SECRET);
         let (start, contribute, write) = (ops[0].id, ops[2].id, ops[3].id);
         papa.push(ops).await;
+        let mut sanne = house.device("sanne").await;
+        let mut ops = sanne.question(Mode::ParentFirst, NOOR);
+        let question = ops[0].moment;
+        ops.extend(sanne.contribution(
+            question,
+            Perspective::Here,
+            Some(NOOR),
+            Audience::Shared,
+            SEALED,
+        ));
+        sanne.push(ops).await;
         Self {
             house,
             moment: start.into(),
             contribution: contribute.into(),
             words: write,
+            question,
         }
     }
 

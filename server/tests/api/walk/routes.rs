@@ -11,7 +11,7 @@ use server::{
     router::{self, Route, Who},
 };
 
-use super::{SECRET, Town, VIEWERS, expect_in_document, table};
+use super::{SEALED, SECRET, Town, VIEWERS, expect_in_document, table};
 use crate::{
     browser::{Answer, Browser},
     house::{EGELS, LOCATION, NOOR, person},
@@ -41,6 +41,8 @@ async fn every_route_gives_everybody_what_is_theirs_and_no_trace_of_noor_to_othe
         person("papa-noor").to_string(),
         "Naam van papa-noor".to_owned(),
         town.moment.to_string(),
+        town.question.to_string(),
+        SEALED.to_owned(),
     ];
     let mut browsers = Vec::new();
     for (_, key, _) in VIEWERS {
@@ -69,6 +71,9 @@ async fn every_route_gives_everybody_what_is_theirs_and_no_trace_of_noor_to_othe
                 for trace in &traces {
                     assert!(!told.contains(trace), "{asked} gives {trace}: {told}");
                 }
+            }
+            if key == "papa-noor" {
+                assert!(!told.contains(SEALED), "{asked} opens the seal: {told}");
             }
             cells.push(word.to_owned());
         }
