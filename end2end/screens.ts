@@ -186,7 +186,7 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
 
   const mees = await devices.fresh('ouder-mees', 'laptop', { language });
   await signIn(mees);
-  await expect(mees.page.getByRole('heading', { level: 2, name: mees.say('ask.mine_title') })).toBeVisible();
+  await expect(mees.page.getByRole('heading', { level: 2, name: mees.say('ask.asked_title') })).toBeVisible();
   yield { name: 'child-asked', page: mees.page };
   await mees.page.goto('/questions');
   await mees.page.getByRole('link').filter({ hasText: 'lang mee bezig' }).click();

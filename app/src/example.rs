@@ -51,6 +51,7 @@ pub fn directory() -> Directory {
         groups: vec![Group {
             id: group,
             name: "De Egels".into(),
+            phone: None,
         }],
         people: vec![person(PAPA, "Tom Bakker")],
         themes: Vec::new(),

@@ -8,6 +8,7 @@ use crate::components::lone::lone;
 use crate::components::screen::{Screen, back_to_start};
 use crate::device::{Device, use_device};
 use crate::el::{El, el};
+use crate::focus;
 use crate::live::{fact_of, part};
 use crate::pages::ask::ask_page;
 use crate::pages::attention::attention_page;
@@ -51,10 +52,12 @@ impl Rest {
         let rest = Self(RwSignal::new(State::Away));
         let place = use_place();
         let has_all = fact_of(use_device(), Replica::has_all);
-        Effect::new(move |_| {
-            if place.get().page != Page::Home || has_all.get() {
-                rest.read();
+        Effect::new(move |before: Option<Page>| {
+            let page = place.get().page;
+            if page != Page::Home || has_all.get() {
+                rest.read(before.is_some_and(|before| before != page));
             }
+            page
         });
         let (device, finder) = (use_device(), expect_context::<Finder>());
         Effect::new(move |_| {
@@ -68,7 +71,8 @@ impl Rest {
         rest
     }
 
-    fn read(self) {
+    /// `is_awaited`: somebody went to a page, and its heading comes with the code.
+    fn read(self, is_awaited: bool) {
         if matches!(self.0.get_untracked(), State::Coming | State::Here) {
             return;
         }
@@ -77,6 +81,9 @@ impl Rest {
             let is_here = read_rest().await.is_ok();
             self.0
                 .set(if is_here { State::Here } else { State::Missing });
+            if is_awaited {
+                focus::on_heading();
+            }
         });
     }
 
@@ -92,7 +99,9 @@ impl Rest {
     fn missing(self) -> El {
         let t = use_texts();
         let (title, text) = (t.rest_missing_title(), t.rest_missing_text());
-        let again = button("button.btn", "retry", t.try_again(), move || self.read());
+        let again = button("button.btn", "retry", t.try_again(), move || {
+            self.read(true);
+        });
         Screen::new(title, back_to_start()).show(lone(Drawing::Lost, title, text, again))
     }
 }

@@ -201,6 +201,12 @@ impl Child {
         now.max_by_key(|(_, t)| t.from_ms).map(|(group, _)| *group)
     }
 
+    /// Whether it is here, or will be.
+    #[must_use]
+    pub fn is_here(&self, now_ms: i64) -> bool {
+        self.stays.iter().any(|(_, term)| term.lasts(now_ms))
+    }
+
     /// The group it is in and stays in, as far as is planned.
     #[must_use]
     pub fn settled_in(&self, now_ms: i64) -> Option<GroupId> {
@@ -238,9 +244,8 @@ impl Child {
 impl Desk {
     /// The children who are in a group now or will be.
     pub fn here(&self, now_ms: i64) -> impl Iterator<Item = (ChildId, &Child)> {
-        let is_here = move |child: &Child| child.stays.iter().any(|(_, t)| t.lasts(now_ms));
         let all = self.children.iter().map(|(id, child)| (*id, child));
-        all.filter(move |(_, child)| is_here(child))
+        all.filter(move |(_, child)| child.is_here(now_ms))
     }
 
     /// Who has which roles towards a child.

@@ -87,6 +87,9 @@ pub struct Group {
     pub id: GroupId,
     /// Its name.
     pub name: String,
+    /// On what number its location is called, where the lead wrote one down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
 }
 
 /// A development area that a moment may touch.

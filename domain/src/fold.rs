@@ -10,7 +10,7 @@ use core::ops::Range;
 /// Law: folding again changes nothing.
 #[must_use]
 pub fn folded(text: &str) -> String {
-    // most texts are, and of them ten thousand are folded when a search begins
+    // most texts are, and ten thousand of them are folded when the app opens
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }

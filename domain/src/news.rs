@@ -124,7 +124,8 @@ pub fn hears(moment: &Moment, recorded: &Recorded) -> Option<Hears> {
 }
 
 /// What is new since a look (`None`: never looked on this device), the last that
-/// was made first. All in Unix time in ms, by the clock of this device.
+/// was made first. All in Unix time in ms, by the clock of this device; when something
+/// was made, by that of whoever made it.
 #[must_use]
 pub fn news(replica: &Replica, looked_ms: Option<i64>, now_ms: i64) -> Vec<News> {
     let since = match looked_ms {

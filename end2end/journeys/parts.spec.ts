@@ -15,7 +15,7 @@ test('a page whose code did not come says so, nothing is lost, and it comes when
   const us = page.getByRole('link', { name: text('us.title'), exact: true });
   await us.click();
   const missing = page.getByRole('heading', { level: 1, name: text('rest.missing_title') });
-  await expect(missing).toBeVisible();
+  await expect(missing).toBeFocused();
   await expectGoodScreen(page);
 
   await page.unroute('**/split_rest.wasm');

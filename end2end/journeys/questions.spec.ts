@@ -163,7 +163,7 @@ test('a parent asks the centre', async ({ devices }) => {
   await expectStatus(papa, 'sent');
   // it waits on the first page of who works with the child, until it is answered
   await openGroup(sanne);
-  const waiting = sanne.page.getByRole('region', { name: text('ask.mine_title') });
+  const waiting = sanne.page.getByRole('region', { name: text('ask.asked_title') });
   await waiting.getByRole('link').filter({ hasText: 'Met wie speelt ze het liefst?' }).click();
   await answer(sanne, 'here', SAND);
 

@@ -1,4 +1,4 @@
-// Every screen, in both languages, light and dark, on a phone and on a tablet:
+// Every screen, in both languages, light and dark, on a phone, a tablet and a laptop:
 // no barrier that axe finds, no sideways scrolling; and, as after every journey,
 // nothing in the console.
 
@@ -18,7 +18,7 @@ test.setTimeout(240_000);
 // As narrow as a phone gets, or a page that is enlarged four times.
 const NARROW = { width: 320, height: 640 };
 
-type Look = { kind: 'phone' | 'tablet'; colorScheme: 'light' | 'dark' };
+type Look = { kind: 'phone' | 'tablet' | 'laptop'; colorScheme: 'light' | 'dark' };
 
 // Each language in each theme; how a theme looks on a size does not depend on the language.
 const LOOKS: Record<Language, Look[]> = {
@@ -31,6 +31,7 @@ const LOOKS: Record<Language, Look[]> = {
   en: [
     { kind: 'phone', colorScheme: 'light' },
     { kind: 'tablet', colorScheme: 'dark' },
+    { kind: 'laptop', colorScheme: 'light' },
   ],
 };
 

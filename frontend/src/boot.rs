@@ -34,8 +34,8 @@ pub async fn boot() {
     let Some((signed_in, session)) = who().await else {
         return;
     };
-    let leave = follow_out(signed_in.clone());
-    match Storage::open(signed_in.person, leave).await {
+    let follow = follow_out(signed_in.clone());
+    match Storage::open(signed_in.person, follow).await {
         Ok(storage) => start(signed_in, session, storage).await,
         Err(error) => {
             leptos::logging::error!("storage: {error}");

@@ -202,6 +202,14 @@ impl Driver {
     /// in memory and goes into the new one; the rest comes from the server, once
     /// the page has begun again and said what happened.
     async fn rescue(self: &Rc<Self>) {
+        let person = self.replica.borrow().meta().person;
+        let is_here = |signed_in: preferences::SignedIn| signed_in.person == person;
+        // who signed out meanwhile leaves nothing, also not what was unsent
+        if crate::tablet::seat().is_none() && !preferences::signed_in().is_some_and(is_here) {
+            self.end();
+            let _ = window().location().reload();
+            return;
+        }
         let mut unsent: BTreeMap<MomentId, MomentChange> = BTreeMap::new();
         for entry in self.replica.borrow().entries().filter(|e| !e.is_sent()) {
             let moment = entry.recorded.op.moment;

@@ -127,7 +127,7 @@ pub fn asked_of(children: impl Fn(&Replica) -> Vec<ChildId> + Send + Sync + 'sta
             link("a.btn.btn-text", "/questions".into(), "").put(el("span").put(words))
         });
         let list = el("ul.rows").put(items);
-        (!rows.is_empty()).then(|| section("asked", t.ask_mine_title()).put(list).put(more))
+        (!rows.is_empty()).then(|| section("asked", t.ask_asked_title()).put(list).put(more))
     })
 }
 

@@ -8,15 +8,19 @@ use crate::components::icon::{face, icon_s};
 use crate::components::recent::{Row, list, row};
 use crate::components::said::line;
 use crate::components::screen::{Screen, here};
+use crate::components::waiting::call_link;
 use crate::device::{Device, use_device};
 use crate::el::{El, Part, el};
 use crate::language::{Language, LanguageChoice};
 use crate::live::{fact_of, live, part, words};
 use crate::release::use_release;
 use crate::texts::{Texts, number, use_texts};
+use crate::waiting::Call;
 use crate::{names, when};
 use domain::access::Role;
+use domain::directory::Group;
 use domain::replica::{Delivery, Replica};
+use domain::text::Phone;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -182,14 +186,24 @@ fn mentors(t: Texts) -> AnyView {
             .filter(|c| c.roles.contains(&Role::Guardian));
         let mentors = own.filter_map(|child| {
             let mentor = directory.name(child.mentor?)?.to_owned();
-            let group = child.group.and_then(|group| directory.group_name(group));
-            let group = group.unwrap_or_default().to_owned();
-            Some((names::child(directory, child.id), mentor, group))
+            let of_child = |group: &&Group| Some(group.id) == child.group;
+            let group = directory.groups.iter().find(of_child);
+            let called = group.map(|group| group.name.clone()).unwrap_or_default();
+            let phone = group.and_then(|group| group.phone.clone());
+            Some((names::child(directory, child.id), mentor, called, phone))
         });
         Some(mentors.collect::<Vec<_>>())
     });
     part(move || {
-        let card = |(child, mentor, group): (String, String, String)| {
+        let card = |(child, mentor, group, phone): (String, String, String, Option<Phone>)| {
+            let call = phone.map(|phone| {
+                let call = Call {
+                    name: group.clone(),
+                    number: phone.as_str().into(),
+                    dialled: phone.dialled(),
+                };
+                call_link(t, &call)
+            });
             let face = face("span.face.face-here", &mentor);
             let contact = t.us_mentor(&group, names::first(&mentor));
             let words = el("div")
@@ -198,6 +212,7 @@ fn mentors(t: Texts) -> AnyView {
             el("section.card")
                 .put(el("h2").put(t.us_mentor_title(&child)))
                 .put(el("div.head").put(face).put(words))
+                .put(call)
         };
         let cards = found.get().unwrap_or_default().into_iter().map(card);
         cards.collect::<Vec<_>>()

@@ -143,9 +143,9 @@ async fn group_of(
     viewer: PersonId,
     now_ms: i64,
 ) -> Result<BTreeMap<ChildId, Group>> {
-    let rows: Vec<(Uuid, Uuid, String)> = sqlx::query_as(concat!(
-        "SELECT e.child, g.id, g.name FROM enrolments e JOIN groups g ON g.id = e.grp
-         WHERE e.child IN ",
+    let rows: Vec<(Uuid, Uuid, String, String)> = sqlx::query_as(concat!(
+        "SELECT e.child, g.id, g.name, l.phone FROM enrolments e
+         JOIN groups g ON g.id = e.grp JOIN locations l ON l.id = g.location WHERE e.child IN ",
         mine!(),
         " AND ",
         now!("e"),
@@ -158,14 +158,10 @@ async fn group_of(
     // of several, the last
     Ok(rows
         .into_iter()
-        .map(|(child, id, name)| {
-            (
-                ChildId(child),
-                Group {
-                    id: GroupId(id),
-                    name,
-                },
-            )
+        .map(|(child, id, name, phone)| {
+            let id = GroupId(id);
+            let phone = Phone::parse(&phone).ok();
+            (ChildId(child), Group { id, name, phone })
         })
         .collect())
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, anyhow};
 use domain::{
-    desk::{About, Change, NewGuardian, Rights},
+    desk::{About, Change, NewGuardian, Rights, Settings},
     id::{ChildId, DeviceId, GroupId, LocationId, PersonId},
+    picture::silence::Limits,
     stamp::Day,
     text::{Login, Name, Phone},
 };
@@ -108,7 +109,14 @@ pub(super) async fn begin(
 
 /// Everything that the lead writes down.
 fn changes(story: &Story, cast: &Cast, lead: PersonId, from: Day) -> Result<Vec<Change>> {
-    let mut changes = Vec::new();
+    // what a location begins with, and a number that parents call
+    let settings = Settings {
+        phone: story.location.phone.clone().unwrap_or_default(),
+        lease_h: 72,
+        retention_days: 730,
+        silence: Limits::default(),
+    };
+    let mut changes = vec![Change::Set(settings)];
     for of_story in &story.groups {
         changes.push(Change::AddGroup(
             group(&of_story.key),

@@ -18,6 +18,7 @@ pub(super) struct Story {
 #[derive(Debug, Deserialize)]
 pub(super) struct Place {
     pub name: String,
+    pub phone: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -57,8 +57,7 @@ fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
         .put(fact(t.desk_child_name(), child.name.as_str().to_owned()))
         .put(fact(t.desk_child_born(), t.day(child.born)))
         .put(fact(t.desk_child_groups(), stays));
-    let is_here = child.stays.iter().any(|(_, term)| term.lasts(at.now_ms));
-    let leave = is_here.then(|| {
+    let leave = child.is_here(at.now_ms).then(|| {
         let form = forms::end_child(t, at, id, None);
         fold(
             t.desk_leave_open(),
@@ -181,18 +180,24 @@ fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
         .guardians(at.now_ms)
         .any(|guardian| guardian.authority);
     let each = Purpose::ALL.map(|purpose| {
-        let said = match child.consent(purpose) {
-            None => t.desk_consent_unknown().to_owned(),
-            Some(said) => {
-                let (who, day) = (at.person_name(said.said_by), t.day(said.said_on));
-                let by = at.person_name(said.written_by);
-                if said.given {
-                    t.desk_consent_given(who, &day, by)
-                } else {
-                    t.desk_consent_withdrawn(who, &day, by)
-                }
+        // the last first; what was said before stays
+        let all = child
+            .consents
+            .iter()
+            .rev()
+            .filter(|said| said.purpose == purpose);
+        let said = all.map(|said| {
+            let (who, day) = (at.person_name(said.said_by), t.day(said.said_on));
+            let by = at.person_name(said.written_by);
+            if said.given {
+                t.desk_consent_given(who, &day, by)
+            } else {
+                t.desk_consent_withdrawn(who, &day, by)
             }
-        };
+        });
+        let said: Vec<El> = said.map(|said| el("p.soft").put(said)).collect();
+        let unknown = said.is_empty();
+        let unknown = unknown.then(|| el("p.soft").put(t.desk_consent_unknown()));
         let write = has_authority.then(|| {
             fold(
                 t.desk_consent_open(),
@@ -201,7 +206,8 @@ fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
         });
         el("article.desk-card")
             .put(el("h3").put(t.purpose(purpose)))
-            .put(el("p.soft").put(said))
+            .put(unknown)
+            .put(said)
             .put(write)
     });
     let nobody = (!has_authority).then(|| el("p.soft").put(t.desk_consent_nobody()));

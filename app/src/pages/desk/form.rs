@@ -344,7 +344,7 @@ fn problem(t: Texts, wrong: Wrong) -> El {
 }
 
 /// Something folded away until it is wanted.
-pub fn fold(word: &'static str, content: impl Part) -> El {
+pub fn fold(word: impl Part, content: impl Part) -> El {
     let summary = el("summary")
         .put(el("span").put(word))
         .put(icon_in("next", "svg.icon.icon-turn"));

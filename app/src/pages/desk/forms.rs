@@ -212,11 +212,8 @@ pub fn set_mentor(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
         .children
         .get(&id)
         .and_then(|child| child.mentor(at.now_ms));
-    let staff = at
-        .desk
-        .people
-        .iter()
-        .filter(|(_, person)| person.works(at.now_ms));
+    let staff = at.people().into_iter();
+    let staff = staff.filter(|(_, person)| person.works(at.now_ms));
     let mut options = vec![(String::new(), t.desk_mentor_none().to_owned())];
     options.extend(staff.map(|(id, p)| (id.to_string(), p.name.as_str().to_owned())));
     let now = now.map(|id| id.to_string()).unwrap_or_default();
@@ -292,13 +289,8 @@ pub fn describe_person(t: Texts, at: &At, id: PersonId, back: Back<'_>) -> El {
 /// A guardian more.
 pub fn add_guardian(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
     let mut known = vec![(String::new(), t.desk_guardian_new().to_owned())];
-    known.extend(
-        at.desk
-            .people
-            .iter()
-            .map(|(id, person)| (id.to_string(), person.name.as_str().to_owned())),
-    );
-    known[1..].sort_by(|a, b| a.1.cmp(&b.1));
+    let people = at.people().into_iter();
+    known.extend(people.map(|(id, person)| (id.to_string(), person.name.as_str().to_owned())));
     Form::new(t, at, "add-guardian", id.to_string(), back)
         .hide("child", id.to_string())
         .choose(

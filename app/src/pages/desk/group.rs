@@ -103,9 +103,9 @@ fn row(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
 }
 
 fn staff(t: Texts, at: &At, id: GroupId) -> El {
-    let works = at.desk.people.iter();
+    let works = at.people().into_iter();
     let works = works.filter(|(_, person)| person.groups(at.now_ms).any(|of| of == id));
-    let item = |(id, person): (&domain::id::PersonId, &domain::desk::Person)| {
+    let item = |(id, person): (domain::id::PersonId, &domain::desk::Person)| {
         el("li").put(
             el("a.account")
                 .with("href", format!("/desk/person/{id}"))

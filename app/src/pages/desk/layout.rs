@@ -5,8 +5,8 @@ use crate::document;
 use crate::el::{El, Part, el};
 use crate::language::Language;
 use crate::texts::Texts;
-use domain::desk::{Desk, Group};
-use domain::id::{GroupId, LocationId, PersonId, TabletId};
+use domain::desk::{Child, Desk, Group, Person};
+use domain::id::{ChildId, GroupId, LocationId, PersonId, TabletId};
 use domain::stamp::Day;
 use domain::text::Name;
 use leptos::prelude::AnyView;
@@ -42,6 +42,24 @@ impl At {
         let mut here: Vec<_> = all.filter(|(_, group)| group.ended_ms.is_none()).collect();
         here.sort_by_key(|(id, group)| (&group.name, *id));
         here
+    }
+
+    /// All children, also those who left, by name.
+    #[must_use]
+    pub fn children(&self) -> Vec<(ChildId, &Child)> {
+        let all = self.desk.children.iter().map(|(id, child)| (*id, child));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(id, child)| (&child.name, *id));
+        all
+    }
+
+    /// Everybody, by name.
+    #[must_use]
+    pub fn people(&self) -> Vec<(PersonId, &Person)> {
+        let all = self.desk.people.iter().map(|(id, person)| (*id, person));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(id, person)| (&person.name, *id));
+        all
     }
 
     /// What a group is called; also of one that has ended.

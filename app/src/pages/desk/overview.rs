@@ -88,7 +88,8 @@ fn attention(t: Texts, at: &At) -> El {
             t.desk_todo_held(at.held),
         ));
     }
-    for (id, child) in at.desk.here(at.now_ms) {
+    let here = |(_, child): &(ChildId, &Child)| child.is_here(at.now_ms);
+    for (id, child) in at.children().into_iter().filter(here) {
         let name = child.name.as_str();
         let to = || format!("/desk/child/{id}");
         if child.mentor(at.now_ms).is_none() {
@@ -96,24 +97,26 @@ fn attention(t: Texts, at: &At) -> El {
         }
         if child.guardians(at.now_ms).next().is_none() {
             lines.push(line(to(), "home-side", t.desk_todo_guardian(name)));
-        } else if !has_account(at, child) {
+        } else if !have_accounts(at, child) {
             lines.push(line(to(), "send", t.desk_todo_letter(name)));
         }
     }
     if lines.is_empty() {
         return el("p.soft").put(t.desk_todo_none());
     }
-    let more = lines.len().saturating_sub(TODO_MAX);
-    lines.truncate(TODO_MAX);
-    let more = (more > 0).then(|| el("li.soft").put(t.desk_todo_more(more)));
-    el("ul.accounts").put(lines).put(more)
+    let more = lines.split_off(lines.len().min(TODO_MAX));
+    let more = (!more.is_empty()).then(|| {
+        let words = t.desk_todo_more(more.len());
+        fold(words, el("ul.accounts").put(more))
+    });
+    el("div").put(el("ul.accounts").put(lines)).put(more)
 }
 
 /// More than this at once is no help.
 const TODO_MAX: usize = 8;
 
-fn has_account(at: &At, child: &Child) -> bool {
-    child.guardians(at.now_ms).any(|guardian| {
+fn have_accounts(at: &At, child: &Child) -> bool {
+    child.guardians(at.now_ms).all(|guardian| {
         let person = at.desk.people.get(&guardian.person);
         person.is_some_and(|person| person.login.is_some())
     })
@@ -131,9 +134,9 @@ fn line(to: String, picture: &'static str, words: String) -> El {
 
 /// Children who have left.
 fn left(t: Texts, at: &At) -> Option<El> {
-    let is_here = |child: &Child| child.stays.iter().any(|(_, term)| term.lasts(at.now_ms));
-    let gone = at.desk.children.iter().filter(|(_, child)| !is_here(child));
-    let item = |(id, child): (&ChildId, &Child)| {
+    let all = at.children().into_iter();
+    let gone = all.filter(|(_, child)| !child.is_here(at.now_ms));
+    let item = |(id, child): (ChildId, &Child)| {
         let link = el("a").with("href", format!("/desk/child/{id}"));
         el("li").put(link.put(child.full.as_str().to_owned()))
     };

@@ -28,7 +28,9 @@ pub(super) fn change(typed: &Typed, at: &At) -> Read<Change> {
     Ok(match typed.get("kind") {
         "name-location" => Change::NameLocation(name(typed, "name")?),
         "set" => Change::Set(Settings {
-            phone: typed.get("phone").trim().to_owned(),
+            phone: phone(typed)?
+                .map(|phone| phone.as_str().to_owned())
+                .unwrap_or_default(),
             lease_h: number(typed, "lease_h")?,
             retention_days: number(typed, "retention_days")?,
             silence: Limits {

@@ -19,7 +19,7 @@ use crate::{
 
 /// Everybody whom Noor, her words and her lead know or do not know: the name in
 /// the table, the key of the person, and whether they may see her.
-const VIEWERS: [(&str, &str, bool); 11] = [
+const VIEWERS: [(&str, &str, bool); 12] = [
     ("guardian", "papa-noor", true),
     ("mentor", "sanne", true),
     ("staff, own group", "fatima", true),
@@ -29,6 +29,7 @@ const VIEWERS: [(&str, &str, bool); 11] = [
     ("staff who left", "bram", false),
     ("lead, other location", "vera", false),
     ("lead, other organisation", "otto", false),
+    ("revoked device", "revoked", false),
     ("signed out", "signed-out", false),
     ("nobody", "nobody", false),
 ];
@@ -78,6 +79,15 @@ impl Town {
     async fn browser(&self, key: &str) -> Browser {
         match key {
             "nobody" => self.house.stranger(),
+            // of somebody who sees Noor on another device
+            "revoked" => {
+                let browser = self.house.device("mama-noor").await;
+                let now_ms = self.house.state.clock.now_ms();
+                let db = &self.house.state.db;
+                let ended = db.revoke_device(browser.device, now_ms).await.unwrap();
+                assert_eq!(ended.len(), 1);
+                browser
+            }
             "signed-out" => {
                 let mut browser = self.house.device("fatima").await;
                 let cookies = browser.cookies.clone();

@@ -2,6 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use domain::{
+    op::{Audience, Perspective},
     scope::{Circle, Scope},
     wire::SyncAnswer,
 };
@@ -15,6 +16,7 @@ use super::{SEALED, SECRET, Town, VIEWERS, expect_in_document, table};
 use crate::{
     browser::{Answer, Browser},
     house::{EGELS, LOCATION, NOOR, person},
+    pokes::Stream,
 };
 
 /// What somebody got, as the table says it.
@@ -82,6 +84,42 @@ async fn every_route_gives_everybody_what_is_theirs_and_no_trace_of_noor_to_othe
     expect_in_document("routes", &table("route", &rows));
 }
 
+/// Who may read something is told that there is something, and nobody else.
+#[tokio::test]
+async fn an_event_stream_tells_who_may_read_and_nobody_else() {
+    let town = Town::new().await;
+    let mut mama = town.house.device("mama-noor").await;
+    let mut streams = Vec::new();
+    for (name, key, sees) in VIEWERS {
+        let mut browser = town.browser(key).await;
+        if browser.get("/api/v1/session").await.status == StatusCode::OK {
+            let stream = Stream::open(&town.house.router, &browser).await;
+            streams.push((name, sees, stream));
+        } else {
+            let answer = browser.get("/api/v1/events").await;
+            assert!(
+                !sees && answer.status != StatusCode::OK,
+                "{name} hears something"
+            );
+        }
+    }
+    let words = mama.moment(
+        &[NOOR],
+        Perspective::Home,
+        Audience::Shared,
+        "Nieuw van thuis.",
+    );
+    mama.push(words).await;
+    for (name, sees, stream) in &mut streams {
+        let hears = if *sees {
+            stream.is_poked().await
+        } else {
+            !stream.is_silent().await
+        };
+        assert_eq!(hears, *sees, "{name}");
+    }
+}
+
 /// Whether nothing can be asked afterwards with the same cookie.
 fn ends_a_session(route: &Route) -> bool {
     route.method == Method::DELETE || route.path == "/sign-out"
@@ -91,9 +129,13 @@ fn ends_a_session(route: &Route) -> bool {
 fn expect(who: Who, viewer: &str, word: &str, asked: &str) {
     let is_in = !matches!(viewer, "nobody" | "signed out");
     let is_lead = viewer == "lead";
+    let is_revoked = viewer == "revoked device";
     let fits = match who {
         // a wrong password or code is no way in for anybody
         Who::Anybody | Who::Knows => true,
+        // it hands in what it has, and gets nothing: its traces are looked for too
+        Who::SignedIn if is_revoked => true,
+        Who::Lead | Who::Tablet if is_revoked => matches!(word, "sign in" | "refused" | "nothing"),
         Who::SignedIn => (word != "sign in") == is_in,
         Who::Lead if is_lead => matches!(word, "yes" | "mend it"),
         // who leads another location has a desk, and nothing of this one on it
