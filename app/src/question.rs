@@ -178,7 +178,7 @@ pub fn stage((_, access): Viewer, moment: &Moment) -> Option<Stage> {
     seen.map(stage).min()
 }
 
-/// How far it is: of several families how many, of one on whom it waits.
+/// How far it is: of several children for how many, of one on whom it waits.
 #[must_use]
 pub fn state(t: Texts, moment: &Moment, children: &[ChildId]) -> Option<(&'static str, String)> {
     let question = moment.question.as_ref()?;
