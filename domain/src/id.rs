@@ -1,7 +1,10 @@
 //! Ids. Each kind has its own type, so that a child can never be passed where a
 //! person is meant. A thing that an op makes is named by that op.
 
+use alloc::collections::BTreeMap;
+use core::hash::Hasher;
 use serde::{Deserialize, Serialize};
+use siphasher::sip::SipHasher24;
 use uuid::Uuid;
 
 macro_rules! id {
@@ -73,38 +76,75 @@ impl From<ContributionId> for OpId {
     }
 }
 
-/// Makes op ids from a moment in time and sixteen random bytes.
+/// Which ops of one event everybody reads together or not at all: only their
+/// ids may have something in common.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// What describes the moment.
+    Moment,
+    /// That a child is in it, or what is said of that child alone.
+    Child(ChildId),
+    /// The words of a contribution, by its place among those that the event adds.
+    Added(u16),
+    /// The words of a contribution that was there.
+    Words(ContributionId),
+    /// How a contribution felt.
+    Feeling(ContributionId),
+}
+
+impl Part {
+    /// What sets it apart from every other part of the same event.
+    const fn name(self) -> (u8, u128) {
+        match self {
+            Self::Moment => (0, 0),
+            Self::Child(child) => (1, child.0.as_u128()),
+            Self::Added(nth) => (2, nth as u128),
+            Self::Words(contribution) => (3, contribution.0.as_u128()),
+            Self::Feeling(contribution) => (4, contribution.0.as_u128()),
+        }
+    }
+}
+
+/// Makes op ids from a moment in time and sixteen secret bytes.
 ///
 /// The bytes must come from a cryptographic source, so that ids of two devices
-/// never meet. The ids of one event share them and are counted: what travels
-/// together then costs a third less (docs/BENCHMARKS.md).
-#[derive(Clone, Copy, Debug)]
+/// never meet.
+///
+/// **Law.** From the ids of one part of an event nothing follows about another:
+/// neither that it is there nor what ids it has. Within a part ids share what a
+/// pseudo-random function (`SipHash` keyed with the secret) makes of the part, and
+/// are counted: what travels together then costs less (docs/BENCHMARKS.md).
+#[derive(Clone, Debug)]
 pub struct IdSource {
     now_ms: i64,
-    tail: [u8; 8],
-    count: u16,
+    secret: [u8; 16],
+    counts: BTreeMap<Part, u16>,
 }
 
 impl IdSource {
     /// `now_ms` is Unix time in milliseconds.
     #[must_use]
-    pub fn new(now_ms: i64, entropy: [u8; 16]) -> Self {
-        let mixed = mix(u128::from_le_bytes(entropy)).to_le_bytes();
+    pub const fn new(now_ms: i64, entropy: [u8; 16]) -> Self {
         Self {
             now_ms,
-            tail: core::array::from_fn(|nth| mixed[nth]),
-            count: 0,
+            secret: entropy,
+            counts: BTreeMap::new(),
         }
     }
 
-    /// The next id: version 7, sorted by time and, within one source, by the
-    /// order in which they were made (up to 4096).
-    pub fn next_id(&mut self) -> OpId {
+    /// The next id of a part: version 7, sorted by time and, within one part, by
+    /// the order in which they were made (up to 4096).
+    pub fn next_id(&mut self, part: Part) -> OpId {
         let ms = u64::try_from(self.now_ms.max(0)).unwrap_or(0);
+        let count = self.counts.entry(part).or_default();
+        let (kind, of) = part.name();
+        let mut hasher = SipHasher24::new_with_key(&self.secret);
+        hasher.write_u8(kind);
+        hasher.write_u128(of);
         let mut random = [0_u8; 10];
-        random[..2].copy_from_slice(&(self.count & 0xFFF).to_be_bytes());
-        random[2..].copy_from_slice(&self.tail);
-        self.count = self.count.wrapping_add(1);
+        random[..2].copy_from_slice(&(*count & 0xFFF).to_be_bytes());
+        random[2..].copy_from_slice(&hasher.finish().to_be_bytes());
+        *count = count.wrapping_add(1);
         OpId(uuid::Builder::from_unix_timestamp_millis(ms, &random).into_uuid())
     }
 }
@@ -125,15 +165,38 @@ mod tests {
     use alloc::collections::BTreeSet;
 
     #[test]
-    fn ids_of_one_event_differ_and_sort_by_time() {
+    fn ids_of_one_part_differ_and_sort_by_time() {
         let mut early = IdSource::new(1_000, [7; 16]);
         let mut late = IdSource::new(2_000, [3; 16]);
-        let made: alloc::vec::Vec<_> = (0..1_000).map(|_| early.next_id()).collect();
+        let made: alloc::vec::Vec<_> = (0..1_000).map(|_| early.next_id(Part::Moment)).collect();
         let ids: BTreeSet<_> = made.iter().copied().collect();
         assert!(ids.iter().copied().eq(made));
-        assert!(ids.last() < Some(&late.next_id()));
-        let other =
-            IdSource::new(1_000, [1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0]).next_id();
+        assert!(ids.last() < Some(&late.next_id(Part::Moment)));
+        let other = IdSource::new(1_000, [8; 16]).next_id(Part::Moment);
         assert!(!ids.contains(&other));
+    }
+
+    #[test]
+    fn two_parts_of_one_event_have_only_the_time_in_common() {
+        let mut ids = IdSource::new(1_000, [7; 16]);
+        let child = |n| Part::Child(ChildId(Uuid::from_u128(n)));
+        let tail = |id: OpId| id.0.as_u128() & u128::from(u64::MAX);
+        let parts = [
+            Part::Moment,
+            child(1),
+            child(2),
+            Part::Added(0),
+            Part::Added(1),
+        ];
+        let first = parts.map(|part| tail(ids.next_id(part)));
+        assert_eq!(BTreeSet::from(first).len(), parts.len());
+        // how many there are of one part shows in no other
+        let mut alone = IdSource::new(1_000, [7; 16]);
+        let one = alone.next_id(child(2));
+        let mut among = IdSource::new(1_000, [7; 16]);
+        for n in 10..40 {
+            among.next_id(child(n));
+        }
+        assert_eq!(one, among.next_id(child(2)));
     }
 }

@@ -97,24 +97,18 @@ impl Log {
         &self.placements
     }
 
-    /// Takes in an op of `access.person` that came in at `now_ms` as the
-    /// `nth` of its request. `false`: it was there already.
+    /// Takes in an op of `access.person` that came in at `now_ms`. `false`: it
+    /// was there already.
     ///
     /// # Errors
     /// [`Refusal`]; the log is then unchanged.
-    pub fn record(
-        &mut self,
-        op: Op,
-        access: &Access,
-        now_ms: i64,
-        nth: u32,
-    ) -> Result<bool, Refusal> {
+    pub fn record(&mut self, op: Op, access: &Access, now_ms: i64) -> Result<bool, Refusal> {
         if let Some(there) = self.ops.get(&op.id) {
             let same = there.op == op && there.author == access.person;
             return same.then_some(false).ok_or(Refusal::IdTaken);
         }
         let role = self.permits(&op, access)?;
-        let shown = op.stamp.clamped(now_ms, limits::STAMP_AHEAD_MS, nth);
+        let shown = op.stamp.clamped(now_ms, limits::STAMP_AHEAD_MS);
         let clamped = (shown != op.stamp).then_some(shown);
         let contribution = op.body.contribution();
         let recorded = Recorded {
@@ -139,7 +133,7 @@ impl Log {
 
     /// Takes in the ops of one request about this moment. What builds on an op
     /// that comes later in the request is tried again after it. The answers are
-    /// in the order of `ops`; `first_nth` numbers the first within the request.
+    /// in the order of `ops`.
     ///
     /// **Law.** What somebody wrote about children none of whom they may see any
     /// more is held as a whole: its words must not stay with them, or stand alone,
@@ -149,10 +143,9 @@ impl Log {
         ops: &[Op],
         access: &Access,
         now_ms: i64,
-        first_nth: u32,
     ) -> Vec<Result<bool, Refusal>> {
         let before = self.clone();
-        let answers = self.record_each(ops, access, now_ms, first_nth);
+        let answers = self.record_each(ops, access, now_ms);
         let lost = ops.iter().zip(&answers).any(|(op, answer)| {
             let places = op.body.begins() || matches!(op.body, Body::Link { .. });
             places && *answer == Err(Refusal::AccessEnded)
@@ -174,15 +167,14 @@ impl Log {
         ops: &[Op],
         access: &Access,
         now_ms: i64,
-        first_nth: u32,
     ) -> Vec<Result<bool, Refusal>> {
         let mut answers: Vec<Result<bool, Refusal>> =
             ops.iter().map(|_| Err(Refusal::Waiting)).collect();
         loop {
             let mut progress = false;
-            for ((nth, op), answer) in (first_nth..).zip(ops).zip(&mut answers) {
+            for (op, answer) in ops.iter().zip(&mut answers) {
                 if *answer == Err(Refusal::Waiting) {
-                    *answer = self.record(op.clone(), access, now_ms, nth);
+                    *answer = self.record(op.clone(), access, now_ms);
                     progress |= *answer == Ok(true);
                 }
             }

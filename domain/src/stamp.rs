@@ -41,11 +41,12 @@ impl Stamp {
     }
 
     /// What the server shows for this stamp: itself, or when it lies more than
-    /// `ahead_ms` in the future, the time of arrival.
+    /// `ahead_ms` in the future, the time of arrival. All that arrived at once then
+    /// has one stamp, which says nothing of what else arrived; ids order it.
     #[must_use]
-    pub const fn clamped(self, now_ms: i64, ahead_ms: i64, nth: u32) -> Self {
+    pub const fn clamped(self, now_ms: i64, ahead_ms: i64) -> Self {
         if self.0 > now_ms.saturating_add(ahead_ms) {
-            Self(now_ms, nth)
+            Self(now_ms, 0)
         } else {
             self
         }

@@ -37,7 +37,7 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
             Log::default()
         };
         let before = log.ops().clone();
-        let answers = log.record_all(&ops, &access, house::NOW_MS, 0);
+        let answers = log.record_all(&ops, &access, house::NOW_MS);
         let taken = ops.into_iter().zip(answers);
         let taken = taken.filter(|(_, answer)| answer.is_ok());
         let taken = taken.map(|(op, _)| (op.id, op)).collect();

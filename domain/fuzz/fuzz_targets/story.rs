@@ -39,7 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(serde_json::from_str::<Op>(&json).ok().as_ref(), Some(&op));
         let before = log.ops().clone();
         if log
-            .record(op.clone(), &house::access(person), house::NOW_MS, 0)
+            .record(op.clone(), &house::access(person), house::NOW_MS)
             .is_ok()
         {
             taken.entry(person).or_default().insert(op.id, op);

@@ -25,7 +25,7 @@ pub fn once(log: &Log, sent: &BTreeMap<OpId, Op>, access: &Access) {
     let mut again = log.clone();
     for (id, op) in sent {
         assert_eq!(log.ops().get(id).map(|r| &r.op), Some(op));
-        let answer = again.record(op.clone(), access, house::NOW_MS + 3_600_000, 7);
+        let answer = again.record(op.clone(), access, house::NOW_MS + 3_600_000);
         assert_eq!(answer, Ok(false), "{op:?}");
     }
     assert_eq!(again.ops(), log.ops());

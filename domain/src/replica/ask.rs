@@ -1,7 +1,7 @@
 //! From intent to ops.
 
 use super::{Batch, Delivery, Effect, Entry, MomentChange, Replica};
-use crate::id::{ContributionId, IdSource, MomentId, OpId};
+use crate::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, Part};
 use crate::intent::{Change, Intent, NewContribution};
 use crate::keyed::{map, set};
 use crate::limits;
@@ -14,13 +14,63 @@ use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// Makes the ops of one intent, each with the next id and stamp.
+/// Makes the ops of one intent: one event, so all of them at one stamp. How many
+/// there are shows in none of them.
 struct Pen {
     ids: IdSource,
-    now_ms: i64,
+    device: DeviceId,
+    stamp: Stamp,
     ops: Vec<Op>,
-    /// The newest stamp in the moment, as far as this device has seen it.
-    seen: Stamp,
+    /// The contributions that the event adds.
+    added: Vec<ContributionId>,
+}
+
+impl Pen {
+    /// Writes one op, and hands out its id.
+    fn write(&mut self, moment: MomentId, body: Body) -> OpId {
+        let part = self.part(&body);
+        let id = self.ids.next_id(part);
+        if matches!(body, Body::Contribute { .. }) {
+            self.added.push(id.into());
+        }
+        self.ops.push(Op {
+            v: body.version(),
+            id,
+            device: self.device,
+            stamp: self.stamp,
+            moment,
+            body,
+        });
+        id
+    }
+
+    /// With which ops of the event an op is read.
+    fn part(&self, body: &Body) -> Part {
+        let added = |nth: usize| Part::Added(u16::try_from(nth).unwrap_or(u16::MAX));
+        match body {
+            Body::Start { .. }
+            | Body::Ask { .. }
+            | Body::Day { .. }
+            | Body::Title { .. }
+            | Body::Theme { .. }
+            | Body::Untheme { .. }
+            | Body::Unknown(_) => Part::Moment,
+            Body::Link { child }
+            | Body::Unlink { child, .. }
+            | Body::Pass { child }
+            | Body::Open { child }
+            | Body::Compare { child, .. } => Part::Child(*child),
+            Body::Contribute { .. } => added(self.added.len()),
+            Body::Feel { contribution, .. } => Part::Feeling(*contribution),
+            Body::Write { contribution, .. }
+            | Body::Share { contribution, .. }
+            | Body::Withdraw { contribution, .. }
+            | Body::Acknowledge { contribution } => {
+                let nth = self.added.iter().position(|c| c == contribution);
+                nth.map_or(Part::Words(*contribution), added)
+            }
+        }
+    }
 }
 
 impl Replica {
@@ -39,18 +89,21 @@ impl Replica {
         if self.unsent_entries().count() >= limits::PENDING_PER_DEVICE {
             return Err(Refusal::OverLimit);
         }
+        let seen = match &intent {
+            Intent::Capture { .. } | Intent::Ask { .. } => None,
+            Intent::In(id, _) => self.newest_in(*id),
+        };
         let mut pen = Pen {
             ids: IdSource::new(now_ms, entropy),
-            now_ms,
+            device: self.meta.device,
+            stamp: self.next_stamp(now_ms, seen),
             ops: Vec::new(),
-            seen: Stamp::default(),
+            added: Vec::new(),
         };
         let moment = match intent {
-            Intent::Capture { .. } | Intent::Ask { .. } => self.begin(&mut pen, intent)?,
+            Intent::Capture { .. } | Intent::Ask { .. } => begin(&mut pen, intent)?,
             Intent::In(id, change) => {
                 let moment = self.moment(id).ok_or(Refusal::Waiting)?.clone();
-                let seen = self.shown(id).into_iter().map(|e| e.recorded.order().0);
-                pen.seen = seen.max().unwrap_or_default();
                 self.change(&mut pen, &moment, change)?;
                 id
             }
@@ -99,117 +152,24 @@ impl Replica {
         self.save(Vec::new(), true)
     }
 
-    /// Writes one op, and hands out its id. What answers something stands after it,
-    /// also when this device's clock is slow.
-    fn write(&mut self, pen: &mut Pen, moment: MomentId, body: Body) -> OpId {
-        let id = pen.ids.next_id();
-        self.last_stamp = self.last_stamp.tick(pen.now_ms);
-        pen.seen = self.last_stamp.max(pen.seen.next());
-        pen.ops.push(Op {
-            v: body.version(),
-            id,
-            device: self.meta.device,
-            stamp: pen.seen,
-            moment,
-            body,
-        });
-        id
+    /// The stamp of a new event. What answers something stands after it, also when
+    /// this device's clock is slow.
+    fn next_stamp(&mut self, now_ms: i64, seen: Option<Stamp>) -> Stamp {
+        self.last_stamp = self.last_stamp.tick(now_ms);
+        seen.map_or(self.last_stamp, |seen| self.last_stamp.max(seen.next()))
     }
 
-    fn begin(&mut self, pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
-        let (start, title, children, themes, first) = match intent {
-            Intent::Capture {
-                side,
-                day,
-                title,
-                children,
-                themes,
-                first,
-            } => {
-                let start = Body::Start { side, day };
-                (start, title, children, themes, Some(first))
-            }
-            Intent::Ask {
-                side,
-                day,
-                mode,
-                asked,
-                children,
-                themes,
-            } => {
-                let start = Body::Ask {
-                    side,
-                    day,
-                    mode,
-                    asked,
-                };
-                (start, None, children, themes, None)
-            }
-            Intent::In(..) => return Err(Refusal::Malformed),
-        };
-        if children.len() > limits::CHILDREN_PER_MOMENT || themes.len() > limits::THEMES_PER_MOMENT
-        {
-            return Err(Refusal::OverLimit);
-        }
-        // the first op names the moment, so it is written under a name that only
-        // exists afterwards
-        let start = self.write(pen, MomentId(uuid::Uuid::nil()), start);
-        let moment = MomentId::from(start);
-        if let Some(op) = pen.ops.last_mut() {
-            op.moment = moment;
-        }
-        if title.is_some() {
-            let replaces = Vec::new();
-            self.write(pen, moment, Body::Title { title, replaces });
-        }
-        for child in children {
-            self.write(pen, moment, Body::Link { child });
-        }
-        for theme in themes {
-            self.write(pen, moment, Body::Theme { theme });
-        }
-        if let Some(first) = first {
-            self.contribute(pen, moment, first);
-        }
-        Ok(moment)
+    /// The newest stamp in a moment, as far as this device has seen it.
+    fn newest_in(&self, moment: MomentId) -> Option<Stamp> {
+        let shown = self.shown(moment).into_iter();
+        shown.map(|e| e.recorded.order().0).max()
     }
 
-    fn contribute(&mut self, pen: &mut Pen, moment: MomentId, new: NewContribution) {
-        let NewContribution {
-            perspective,
-            about,
-            audience,
-            text,
-            feeling,
-        } = new;
-        let opened = Body::Contribute {
-            perspective,
-            about,
-            audience,
-        };
-        let contribution = ContributionId::from(self.write(pen, moment, opened));
-        let words = Body::Write {
-            contribution,
-            text,
-            replaces: Vec::new(),
-            automatic: false,
-        };
-        self.write(pen, moment, words);
-        if feeling.is_some() {
-            let felt = Body::Feel {
-                contribution,
-                feeling,
-                replaces: Vec::new(),
-            };
-            self.write(pen, moment, felt);
-        }
-    }
-
-    fn change(&mut self, pen: &mut Pen, moment: &Moment, change: Change) -> Result<(), Refusal> {
+    fn change(&self, pen: &mut Pen, moment: &Moment, change: Change) -> Result<(), Refusal> {
         let id = moment.id;
         let body = match change {
             Change::Contribute(new) => {
-                self.contribute(pen, id, new);
+                contribute(pen, id, new);
                 return Ok(());
             }
             Change::Revise {
@@ -279,7 +239,7 @@ impl Replica {
                 theme,
             },
         };
-        self.write(pen, id, body);
+        pen.write(id, body);
         Ok(())
     }
 
@@ -365,5 +325,93 @@ impl Replica {
             meta: meta.then(|| Box::new(self.meta.clone())),
         };
         vec![Effect::Save(batch), Effect::Show(touched)]
+    }
+}
+
+fn begin(pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
+    let (start, title, children, themes, first) = match intent {
+        Intent::Capture {
+            side,
+            day,
+            title,
+            children,
+            themes,
+            first,
+        } => {
+            let start = Body::Start { side, day };
+            (start, title, children, themes, Some(first))
+        }
+        Intent::Ask {
+            side,
+            day,
+            mode,
+            asked,
+            children,
+            themes,
+        } => {
+            let start = Body::Ask {
+                side,
+                day,
+                mode,
+                asked,
+            };
+            (start, None, children, themes, None)
+        }
+        Intent::In(..) => return Err(Refusal::Malformed),
+    };
+    if children.len() > limits::CHILDREN_PER_MOMENT || themes.len() > limits::THEMES_PER_MOMENT {
+        return Err(Refusal::OverLimit);
+    }
+    // the first op names the moment, so it is written under a name that only
+    // exists afterwards
+    let start = pen.write(MomentId(uuid::Uuid::nil()), start);
+    let moment = MomentId::from(start);
+    if let Some(op) = pen.ops.last_mut() {
+        op.moment = moment;
+    }
+    if title.is_some() {
+        let replaces = Vec::new();
+        pen.write(moment, Body::Title { title, replaces });
+    }
+    for child in children {
+        pen.write(moment, Body::Link { child });
+    }
+    for theme in themes {
+        pen.write(moment, Body::Theme { theme });
+    }
+    if let Some(first) = first {
+        contribute(pen, moment, first);
+    }
+    Ok(moment)
+}
+
+fn contribute(pen: &mut Pen, moment: MomentId, new: NewContribution) {
+    let NewContribution {
+        perspective,
+        about,
+        audience,
+        text,
+        feeling,
+    } = new;
+    let opened = Body::Contribute {
+        perspective,
+        about,
+        audience,
+    };
+    let contribution = ContributionId::from(pen.write(moment, opened));
+    let words = Body::Write {
+        contribution,
+        text,
+        replaces: Vec::new(),
+        automatic: false,
+    };
+    pen.write(moment, words);
+    if feeling.is_some() {
+        let felt = Body::Feel {
+            contribution,
+            feeling,
+            replaces: Vec::new(),
+        };
+        pen.write(moment, felt);
     }
 }

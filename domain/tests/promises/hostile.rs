@@ -3,7 +3,7 @@
 use crate::stories::{SANNES_TABLET, moment, sanne_captures};
 use crate::world::{MEES, NOOR, OTHER_PARENT, PAPA, SANNE, World};
 use domain::access::Role;
-use domain::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, PersonId};
+use domain::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, Part, PersonId};
 use domain::intent::{Change, Intent};
 use domain::op::{Audience, Body, Op, Perspective};
 use domain::record::Refusal;
@@ -21,14 +21,14 @@ fn forge(
     let access = world.server.access(by);
     let op = Op {
         v: 1,
-        id: IdSource::new(1, [seed; 16]).next_id(),
+        id: IdSource::new(1, [seed; 16]).next_id(Part::Moment),
         device: DeviceId(uuid::Uuid::from_u128(0xDE55)),
         stamp: domain::stamp::Stamp(1, 0),
         moment: at,
         body,
     };
     let log = world.server.logs.get_mut(&at).unwrap();
-    (op.id, log.record(op, &access, world.now_ms, 0))
+    (op.id, log.record(op, &access, world.now_ms))
 }
 
 /// A parent of Noor who works elsewhere in the house, with another child.
@@ -232,7 +232,7 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
     let access = world.server.access(SANNE);
     let now_ms = world.now_ms;
     let log = world.server.logs.get_mut(&id).unwrap();
-    assert_eq!(log.record(taken.clone(), &access, now_ms, 0), Ok(true));
+    assert_eq!(log.record(taken.clone(), &access, now_ms), Ok(true));
     assert_eq!(
         forge(&mut world, SANNE, id, 1, write("een TWEE drie")).1,
         Ok(true)
@@ -243,7 +243,7 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
     );
     let log = world.server.logs.get_mut(&id).unwrap();
     assert_eq!(log.ops()[&join].op, taken, "it stays what it was");
-    assert_eq!(log.record(taken, &access, now_ms, 0), Ok(false));
+    assert_eq!(log.record(taken, &access, now_ms), Ok(false));
     let words = &log.moment().unwrap().contributions[0].wording;
     assert_eq!(words.latest(), Some("een TWEE DRIE"), "joined all the same");
 }

@@ -235,7 +235,7 @@ proptest! {
         for log in world.server.logs.values_mut() {
             let ops: Vec<Recorded> = log.ops().values().cloned().collect();
             for r in ops.iter().rev().filter(|r| r.op.device != domain::moment::SERVER_DEVICE) {
-                prop_assert_eq!(log.record(r.op.clone(), &access[&r.author], 0, 0), Ok(false));
+                prop_assert_eq!(log.record(r.op.clone(), &access[&r.author], 0), Ok(false));
             }
         }
         let now: Vec<Recorded> = world.server.ops().map(|(r, _)| r.clone()).collect();

@@ -2,7 +2,7 @@
 
 use crate::stories::{SANNES_TABLET, moment, sanne_captures};
 use crate::world::{SANNE, World};
-use domain::id::{DeviceId, IdSource};
+use domain::id::{DeviceId, IdSource, Part};
 use domain::limits;
 use domain::moment::Wording;
 use domain::op::{Body, Op};
@@ -21,14 +21,14 @@ fn one_more(
     let device = DeviceId(uuid::Uuid::from_u128(0xDE01));
     let op = Op {
         v: 1,
-        id: ids.next_id(),
+        id: ids.next_id(Part::Moment),
         device,
         stamp: Stamp(1, 0),
         moment: at,
         body,
     };
     let log = world.server.logs.get_mut(&at).unwrap();
-    log.record(op, &access, world.now_ms, 0)
+    log.record(op, &access, world.now_ms)
 }
 
 #[test]

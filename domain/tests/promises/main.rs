@@ -14,6 +14,7 @@ mod newer;
 mod news;
 mod picture;
 mod questions;
+mod secrecy;
 mod stories;
 mod work;
 mod world;

@@ -25,7 +25,7 @@ fn what_a_newer_app_wrote_is_kept_and_passed_on_unread() {
     let access = world.server.access(SANNE);
     let now = world.now_ms;
     let log = world.server.logs.get_mut(&id).unwrap();
-    assert_eq!(log.record(newer.clone(), &access, now, 0), Ok(true));
+    assert_eq!(log.record(newer.clone(), &access, now), Ok(true));
     assert!(log.placements().contains_key(&newer.id));
     assert_eq!(log.moment().unwrap().unknown, 1);
     let malformed = serde_json::from_value::<Op>(serde_json::json!({

@@ -4,7 +4,7 @@ use std::{path::Path, time::Instant};
 
 use anyhow::{Result, ensure};
 use domain::{
-    id::IdSource,
+    id::{IdSource, Part},
     op::{Body, Op},
     stamp::Stamp,
     text::ThemeKey,
@@ -91,7 +91,7 @@ async fn prepare(server: Running, seat: Seat, now_ms: i64) -> Result<Sized> {
         .step_by(4)
         .map(|start| Op {
             v: 1,
-            id: IdSource::new(now_ms, chance.bytes()).next_id(),
+            id: IdSource::new(now_ms, chance.bytes()).next_id(Part::Moment),
             device: start.device,
             stamp: Stamp(now_ms, 0),
             moment: start.moment,

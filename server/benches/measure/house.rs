@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
 use domain::{
-    id::{ChildId, DeviceId, GroupId, IdSource, MomentId, PersonId},
+    id::{ChildId, DeviceId, GroupId, IdSource, MomentId, Part, PersonId},
     op::{Audience, Body, Op, Perspective},
     stamp::{Day, Stamp},
     text::{Text, ThemeKey},
@@ -129,11 +129,12 @@ pub fn ops(moments: &[Moment], seat: &Seat, now_ms: i64, chance: &mut Chance) ->
         let days_ms = i64::try_from(told.days_ago).unwrap_or(0) * DAY_MS;
         let at_ms = now_ms - days_ms - before * BETWEEN_MS;
         let mut ids = IdSource::new(at_ms, chance.bytes());
-        let start = ids.next_id();
+        let start = ids.next_id(Part::Moment);
         let moment = MomentId::from(start);
-        let opened = ids.next_id();
-        let (linked, written) = (ids.next_id(), ids.next_id());
         let child = seat.children[told.child % seat.children.len()];
+        let linked = ids.next_id(Part::Child(child));
+        let opened = ids.next_id(Part::Added(0));
+        let written = ids.next_id(Part::Added(0));
         let text = Text::parse(&told.here).expect("the work holds no empty text");
         let bodies = [
             (
@@ -162,12 +163,12 @@ pub fn ops(moments: &[Moment], seat: &Seat, now_ms: i64, chance: &mut Chance) ->
                 },
             ),
         ];
-        for (count, (id, body)) in (0..).zip(bodies) {
+        for (id, body) in bodies {
             ops.push(Op {
                 v: 1,
                 id,
                 device: seat.device,
-                stamp: Stamp(at_ms, count),
+                stamp: Stamp(at_ms, 0),
                 moment,
                 body,
             });

@@ -205,7 +205,7 @@ pub(super) async fn retry(
                     unknown.insert(access::access(connection, held.person, now_ms).await?)
                 }
             };
-            match log.record(held.op.clone(), access, held.received_ms, 0) {
+            match log.record(held.op.clone(), access, held.received_ms) {
                 Ok(_) => {
                     release(connection, held.op.id, held.person).await?;
                     freed.insert(held.op.id);

@@ -258,14 +258,11 @@ impl Intake<'_> {
             .flatten()
             .collect();
         let before: BTreeSet<OpId> = log.ops().keys().copied().collect();
-        let first_nth = places
-            .first()
-            .map_or(0, |at| u32::try_from(*at).unwrap_or(0));
         let mut answers = if self.is_revoked {
             let held = |op: &Op| held_back(&log, op, self.person());
             ops.iter().map(held).collect()
         } else {
-            log.record_all(&ops, self.access, self.now_ms, first_nth)
+            log.record_all(&ops, self.access, self.now_ms)
         };
         let mut waits = self.known.held.waits(moment);
         for (op, answer) in ops.iter().zip(&mut answers) {

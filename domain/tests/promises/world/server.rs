@@ -174,7 +174,7 @@ impl Server {
         now_ms: i64,
     ) -> Vec<(OpId, Result<bool, Refusal>)> {
         let mut log = self.logs.remove(&moment).unwrap_or_default();
-        let answers = log.record_all(&ops, access, now_ms, 0);
+        let answers = log.record_all(&ops, access, now_ms);
         for (op, answer) in ops.iter().zip(&answers) {
             match answer {
                 Err(why) if why.is_held() => {
@@ -209,7 +209,7 @@ impl Server {
             let mut progress = false;
             for (op, person) in waiting {
                 let id = op.id;
-                if log.record(op, &self.access(person), now_ms, 0).is_ok() {
+                if log.record(op, &self.access(person), now_ms).is_ok() {
                     self.held.remove(&id);
                     progress = true;
                 }
