@@ -70,7 +70,10 @@ impl Texts {
                 self.refusal_not_author_why(),
             ),
             Refusal::IdTaken => (self.refusal_id_taken_title(), self.refusal_id_taken_why()),
-            Refusal::Malformed => (self.refusal_malformed_title(), self.refusal_malformed_why()),
+            Refusal::Newer => (self.refusal_newer_title(), self.refusal_newer_why()),
+            Refusal::Malformed | Refusal::Other => {
+                (self.refusal_malformed_title(), self.refusal_malformed_why())
+            }
             Refusal::OverLimit => (
                 self.refusal_over_limit_title(),
                 self.refusal_over_limit_why(),

@@ -6,12 +6,13 @@
 
 mod parse;
 
-pub use crate::op::parse::MalformedBody;
+pub(crate) use crate::op::parse::is_too_deep;
 
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
 use crate::stamp::{Day, Stamp};
 use crate::text::{Asked, Text, ThemeKey, Title};
 use alloc::vec::Vec;
+use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ pub const VERSION: u16 = 2;
 
 /// One recorded fact. The author is not in it: the server knows who sends.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(try_from = "parse::Envelope")]
+#[serde(from = "parse::Envelope")]
 pub struct Op {
     /// The format version in which this kind and shape of body appeared.
     pub v: u16,
@@ -264,7 +265,8 @@ pub enum Body {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         replaces: Vec<OpId>,
     },
-    /// Written by a newer version: kept and passed on unread.
+    /// Of a newer version, or not to be read: kept and passed on unread. It never
+    /// counts for anything.
     #[serde(untagged)]
     Unknown(Value),
 }
@@ -315,10 +317,7 @@ impl Body {
             | Self::Share { contribution, .. }
             | Self::Withdraw { contribution, .. }
             | Self::Acknowledge { contribution } => Some(*contribution),
-            Self::Unknown(raw) => {
-                let fields = raw.as_object()?.values().next()?;
-                fields.get("contribution")?.as_str()?.parse().ok()
-            }
+            Self::Unknown(raw) => unread(raw, "contribution"),
             Self::Start { .. }
             | Self::Day { .. }
             | Self::Title { .. }
@@ -331,6 +330,33 @@ impl Body {
             | Self::Pass { .. }
             | Self::Open { .. }
             | Self::Compare { .. } => None,
+        }
+    }
+
+    /// The child that the op names, if any: at most one, so that a placement by
+    /// child can keep it from everybody else. Also of an unknown body, by the name of
+    /// its field.
+    #[must_use]
+    pub fn child(&self) -> Option<ChildId> {
+        match self {
+            Self::Link { child }
+            | Self::Unlink { child, .. }
+            | Self::Pass { child }
+            | Self::Open { child }
+            | Self::Compare { child, .. } => Some(*child),
+            Self::Contribute { about, .. } => *about,
+            Self::Unknown(raw) => unread(raw, "child").or_else(|| unread(raw, "about")),
+            Self::Start { .. }
+            | Self::Day { .. }
+            | Self::Title { .. }
+            | Self::Theme { .. }
+            | Self::Untheme { .. }
+            | Self::Write { .. }
+            | Self::Feel { .. }
+            | Self::Share { .. }
+            | Self::Withdraw { .. }
+            | Self::Acknowledge { .. }
+            | Self::Ask { .. } => None,
         }
     }
 
@@ -357,4 +383,10 @@ impl Body {
             | Self::Unknown(_) => &[],
         }
     }
+}
+
+/// An id in the body of an unknown kind.
+fn unread<Id: FromStr>(raw: &Value, field: &str) -> Option<Id> {
+    let fields = raw.as_object()?.values().next()?;
+    fields.get(field)?.as_str()?.parse().ok()
 }

@@ -30,6 +30,9 @@ pub enum Refusal {
     /// The person could see this child before; held for the lead to look at.
     #[error("access to this child has ended; the lead can look at it")]
     AccessEnded,
+    /// It is of a newer version than this server's; held until it can be judged.
+    #[error("it is of a newer version than can be judged here")]
+    Newer,
     /// The person may not do this.
     #[error("this person may not do this")]
     NotAllowed,
@@ -49,13 +52,17 @@ pub enum Refusal {
     /// so nobody does.
     #[error("the portfolio that it belongs to was erased")]
     Erased,
+    /// A reason that a newer server gives.
+    #[error("a reason that this version does not know")]
+    #[serde(other)]
+    Other,
 }
 
 impl Refusal {
     /// Whether the server keeps the op although it is not recorded.
     #[must_use]
     pub const fn is_held(self) -> bool {
-        matches!(self, Self::Waiting | Self::AccessEnded)
+        matches!(self, Self::Waiting | Self::AccessEnded | Self::Newer)
     }
 }
 

@@ -80,6 +80,11 @@ async fn tell_news(state: Shared) {
 }
 
 async fn tidy(state: Shared) {
+    // an update may read what the version before it could not
+    match state.db.judge_newer(state.clock.now_ms()).await {
+        Ok(readers) => state.hub.poke(&readers, None),
+        Err(error) => tracing::error!(%error, "cannot judge what was of a newer version"),
+    }
     let mut interval = time::interval(TIDY_EVERY);
     loop {
         interval.tick().await;

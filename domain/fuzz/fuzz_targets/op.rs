@@ -17,9 +17,10 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     let json = serde_json::to_vec(&op).expect("an op can be written");
     let again: Op = serde_json::from_slice(&json).expect("what was written reads back");
     assert_eq!(again, op);
-    assert_eq!(op.v > VERSION, matches!(op.body, Body::Unknown(_)));
+    let is_unread = matches!(op.body, Body::Unknown(_));
+    assert!(is_unread || op.v <= VERSION);
     // not so when a field that is skipped holds what no JSON value can be
-    if let (true, Ok(came)) = (op.v > VERSION, serde_json::from_str::<Value>(text)) {
+    if let (true, Ok(came)) = (is_unread, serde_json::from_str::<Value>(text)) {
         let goes: Value = serde_json::from_slice(&json).expect("it was read once");
         assert_eq!(came["body"], goes["body"]);
     }

@@ -1,5 +1,9 @@
-//! From JSON to an op: strict about what this version knows, patient with what a
-//! newer one wrote.
+//! From JSON to an op.
+//!
+//! **Law.** Reading is total: an op whose envelope can be read is an op. A body that
+//! this version does not know, or cannot read, is [`Body::Unknown`] and costs
+//! nothing but itself. Whether an op may come in is asked elsewhere, strictly
+//! (`Log::permits`).
 
 use super::{Audience, Body, Feeling, Likeness, Mode, Op, Perspective, VERSION};
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId};
@@ -123,32 +127,21 @@ impl Fields {
     }
 }
 
-/// An op whose body cannot be read although its version is known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("the body of this op is not valid for version {0}")]
-pub struct MalformedBody(u16);
-
-impl TryFrom<Envelope> for Op {
-    type Error = MalformedBody;
-    fn try_from(raw: Envelope) -> Result<Self, MalformedBody> {
-        let body = if raw.v > VERSION {
-            if nesting(&raw.body) > NESTING_MAX {
-                return Err(MalformedBody(raw.v));
-            }
-            Body::Unknown(raw.body)
-        } else {
-            known_body(raw.body)
-                .filter(|body| body.version() <= raw.v)
-                .ok_or(MalformedBody(raw.v))?
-        };
-        Ok(Self {
+impl From<Envelope> for Op {
+    fn from(raw: Envelope) -> Self {
+        let known = known_body(&raw.body).filter(|body| {
+            // before its kind appeared nobody wrote it; what bears the number of a
+            // version to come is for that version to judge
+            (body.version()..=VERSION).contains(&raw.v)
+        });
+        Self {
             v: raw.v,
             id: raw.id,
             device: raw.device,
             stamp: raw.stamp,
             moment: raw.moment,
-            body,
-        })
+            body: known.unwrap_or(Body::Unknown(raw.body)),
+        }
     }
 }
 
@@ -157,22 +150,25 @@ impl TryFrom<Envelope> for Op {
 /// stored but not be read again would stop everybody who may read it.
 const NESTING_MAX: usize = 32;
 
+/// Whether a body is nested deeper than can be passed on.
+pub(crate) fn is_too_deep(value: &Value) -> bool {
+    nesting(value) > NESTING_MAX
+}
+
 fn nesting(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(nesting).max().unwrap_or(0),
         Value::Object(fields) => 1 + fields.values().map(nesting).max().unwrap_or(0),
-        _ => 0,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
     }
 }
 
 /// A body of a version that we know: an object with its kind as the only key.
-fn known_body(raw: Value) -> Option<Body> {
-    let Value::Object(raw) = raw else { return None };
-    let mut kinds = raw.into_iter();
+fn known_body(raw: &Value) -> Option<Body> {
+    let mut kinds = raw.as_object()?.iter();
     let (kind, fields) = kinds.next()?;
     if kinds.next().is_some() {
         return None;
     }
-    let fields: Fields = serde_json::from_value(fields).ok()?;
-    fields.into_body(&kind)
+    Fields::deserialize(fields).ok()?.into_body(kind)
 }

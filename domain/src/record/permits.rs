@@ -5,7 +5,7 @@ use crate::access::{Access, Role};
 use crate::id::{ChildId, ContributionId, MomentId, OpId};
 use crate::limits;
 use crate::moment::{Contribution, Moment, SERVER_DEVICE};
-use crate::op::{Audience, Body, Mode, Op, Perspective, VERSION};
+use crate::op::{Audience, Body, Mode, Op, Perspective, VERSION, is_too_deep};
 
 impl Log {
     /// In which role the op may be recorded.
@@ -58,10 +58,7 @@ impl Log {
                 ..
             } => self.shares(moment, *contribution, *audience, access),
             Body::Acknowledge { contribution } => self.acknowledges(moment, *contribution, access),
-            Body::Unknown(_) => match op.body.contribution() {
-                Some(id) => Ok(self.own_contribution(moment, id, access)?.role),
-                None => describes(moment, access),
-            },
+            Body::Unknown(_) => Err(Refusal::Newer),
         }
     }
 
@@ -184,8 +181,13 @@ fn within_limits(op: &Op) -> Result<(), Refusal> {
     if op.v == 0 || op.device == SERVER_DEVICE {
         return Err(Refusal::Malformed);
     }
-    if op.v <= VERSION && matches!(op.body, Body::Unknown(_)) {
-        return Err(Refusal::Malformed);
+    if let Body::Unknown(raw) = &op.body {
+        let is_newer = op.v > VERSION && !is_too_deep(raw);
+        return Err(if is_newer {
+            Refusal::Newer
+        } else {
+            Refusal::Malformed
+        });
     }
     if op.body.replaces().len() > limits::REPLACES {
         return Err(Refusal::OverLimit);

@@ -250,14 +250,17 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
 
 #[test]
 fn what_is_nested_too_deep_to_be_passed_on_is_not_taken_in() {
-    let op = |depth: usize| {
+    let mut world = World::new();
+    let taken = |depth: usize, world: &mut World| {
         let nest = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let json = format!(
             r#"{{"v":9,"id":"0190d5b2-0000-7000-8000-00000000000a","device":"0190d5b2-0000-7000-8000-0000000000d1",
             "stamp":[1,0],"moment":"0190d5b2-0000-7000-8000-000000000001","body":{{"sing":{nest}}}}}"#
         );
-        serde_json::from_str::<Op>(&json)
+        let op: Op = serde_json::from_str(&json).unwrap();
+        let access = world.server.access(SANNE);
+        domain::record::Log::default().record(op, &access, world.now_ms)
     };
-    assert!(op(20).is_ok());
-    assert!(op(100).is_err());
+    assert_eq!(taken(20, &mut world), Err(Refusal::Newer));
+    assert_eq!(taken(100, &mut world), Err(Refusal::Malformed));
 }

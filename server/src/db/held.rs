@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use domain::{
     access::Access,
-    id::{MomentId, OpId, PersonId},
+    id::{DeviceId, MomentId, OpId, PersonId},
     limits,
-    op::Op,
+    op::{Op, VERSION},
     record::{Log, Refusal},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{
-    Result, access,
-    push::{Intake, Taken},
+    Incoming, Push, Result, Sqlite, access,
+    push::{self, Intake, Taken},
     values,
 };
 
@@ -210,7 +210,7 @@ pub(super) async fn retry(
                     release(connection, held.op.id, held.person).await?;
                     freed.insert(held.op.id);
                 }
-                Err(Refusal::Waiting) => left.push(held),
+                Err(Refusal::Waiting | Refusal::Newer) => left.push(held),
                 Err(why) => note(connection, held.op.id, why).await?,
             }
         }
@@ -224,11 +224,13 @@ pub(super) async fn retry(
 async fn waiting(connection: &mut SqliteConnection, moment: MomentId) -> Result<Vec<Held>> {
     let rows: Vec<(Uuid, i64, String)> = sqlx::query_as(
         "SELECT person, received_ms, json FROM held
-         WHERE moment = ? AND reason = ? AND NOT EXISTS (SELECT 1 FROM ops WHERE id = held.op)
+         WHERE moment = ? AND reason IN (?, ?)
+           AND NOT EXISTS (SELECT 1 FROM ops WHERE id = held.op)
          ORDER BY op",
     )
     .bind(moment.0)
     .bind(values::word(&Refusal::Waiting)?)
+    .bind(values::word(&Refusal::Newer)?)
     .fetch_all(connection)
     .await?;
     rows.into_iter()
@@ -240,6 +242,58 @@ async fn waiting(connection: &mut SqliteConnection, moment: MomentId) -> Result<
             })
         })
         .collect()
+}
+
+impl Sqlite {
+    /// Judges what was of a newer version when it came in, as far as it can be read
+    /// now: with the rules of this version, and the access that its author has.
+    /// Answers who may read what was recorded.
+    pub(super) async fn judge_newer(&self, now_ms: i64) -> Result<BTreeSet<PersonId>> {
+        self.writer
+            .write(move |connection| {
+                Box::pin(async move {
+                    let mut readers = BTreeSet::new();
+                    for push in readable_now(connection, now_ms).await? {
+                        let access = access::access(connection, push.person, now_ms).await?;
+                        let pushed = push::take_in_with(connection, push, &access).await?;
+                        for result in pushed.results {
+                            let refused = result.problem.filter(|why| !why.is_held());
+                            if let Some(why) = refused {
+                                note(connection, result.id, why).await?;
+                            }
+                        }
+                        readers.extend(pushed.readers);
+                    }
+                    Ok(readers)
+                })
+            })
+            .await
+    }
+}
+
+/// What is held as too new and can be read now, as if its devices sent it again.
+async fn readable_now(connection: &mut SqliteConnection, now_ms: i64) -> Result<Vec<Push>> {
+    let rows: Vec<(Uuid, Uuid, String)> =
+        sqlx::query_as("SELECT person, device, json FROM held WHERE reason = ? ORDER BY op")
+            .bind(values::word(&Refusal::Newer)?)
+            .fetch_all(connection)
+            .await?;
+    let mut pushes: BTreeMap<(Uuid, Uuid), Vec<Incoming>> = BTreeMap::new();
+    for (person, device, json) in rows {
+        let op = values::op(&json)?;
+        if op.v <= VERSION {
+            let ops = pushes.entry((person, device)).or_default();
+            ops.push(Incoming::Op(Box::new(op)));
+        }
+    }
+    let push = |((person, device), ops)| Push {
+        person: PersonId(person),
+        device: DeviceId(device),
+        now_ms,
+        is_revoked: false,
+        ops,
+    };
+    Ok(pushes.into_iter().map(push).collect())
 }
 
 async fn note(connection: &mut SqliteConnection, op: OpId, why: Refusal) -> Result<()> {

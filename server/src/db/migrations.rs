@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 11] = [
+const STEPS: [(i64, &str, &str); 12] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -56,6 +56,11 @@ const STEPS: [(i64, &str, &str); 11] = [
         11,
         "silence",
         include_str!("../../migrations/0011_silence.sql"),
+    ),
+    (
+        17,
+        "unread",
+        include_str!("../../migrations/0017_unread.sql"),
     ),
 ];
 

@@ -235,6 +235,14 @@ impl Db {
         }
     }
 
+    /// Judges what was of a newer version when it came in and can be read now.
+    /// Answers who may read what was recorded.
+    pub async fn judge_newer(&self, now_ms: i64) -> Result<BTreeSet<PersonId>> {
+        match self {
+            Self::Sqlite(db) => db.judge_newer(now_ms).await,
+        }
+    }
+
     /// What is held, for who leads this location to look at.
     pub async fn late(&self, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
         match self {

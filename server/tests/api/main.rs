@@ -23,6 +23,7 @@ mod invitations;
 mod known_accounts;
 mod limits;
 mod lost_answers;
+mod newer;
 mod numbers;
 mod once;
 mod origin;

@@ -141,6 +141,22 @@ impl Device {
         self.outgoing.is_some()
     }
 
+    /// A request as the device would make it, with nothing in it to record.
+    pub fn request(&self) -> SyncRequest {
+        let meta = self.replica.meta();
+        SyncRequest {
+            person: self.person,
+            device: self.id,
+            app: String::new(),
+            now: 0,
+            epoch: meta.epoch,
+            directory: None,
+            cursors: BTreeMap::new(),
+            ops: vec![],
+            opened: vec![],
+        }
+    }
+
     /// One exchange with the server, if the device wants one.
     pub fn exchange(&mut self, server: &mut Server, link: Link, now_ms: i64) -> bool {
         if self.outgoing.is_none() {
