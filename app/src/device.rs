@@ -91,8 +91,8 @@ pub struct Host {
     pub update_is_ready: bool,
     /// The last save to this device failed (storage full).
     pub save_failed: bool,
-    /// The server was not reached several times in a row, although the browser
-    /// believes in a network.
+    /// The server was not reached several times in a row, whatever the browser
+    /// believes of the network.
     pub server_is_away: bool,
     /// Installed on the home screen.
     pub is_installed: bool,

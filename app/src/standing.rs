@@ -36,16 +36,12 @@ pub fn standing(status: &Status, is_offline: bool) -> Standing {
     }
 }
 
-/// Whether to say that there is no network. A tab that follows another hears
-/// nothing itself, and a page that just opened has not tried yet (`has_settled`).
+/// Whether to say that there is no network: what requests did says so, never what the
+/// browser believes. A page that just opened has not tried yet (`has_settled`), and one
+/// that follows another tab does not try at all.
 #[must_use]
-pub fn is_offline(
-    status: &Status,
-    browser_is_online: bool,
-    has_settled: bool,
-    now_ms: i64,
-) -> bool {
-    if !browser_is_online {
+pub fn is_offline(status: &Status, server_is_away: bool, has_settled: bool, now_ms: i64) -> bool {
+    if server_is_away {
         return true;
     }
     let is_reached = status.is_online || status.blocked.is_some();
@@ -120,8 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn no_network_is_said_at_once_when_the_browser_knows() {
-        assert!(is_offline(&status(), false, false, 0));
+    fn no_network_is_said_at_once_when_the_server_was_not_reached() {
+        assert!(is_offline(&status(), true, false, 0));
     }
 
     #[test]
@@ -130,12 +126,12 @@ mod tests {
             answered_ms: Some(-RECENT_MS),
             ..status()
         };
-        assert!(!is_offline(&old, true, false, 0));
-        assert!(is_offline(&old, true, true, 0));
+        assert!(!is_offline(&old, false, false, 0));
+        assert!(is_offline(&old, false, true, 0));
     }
 
     #[test]
     fn a_tab_that_follows_another_is_not_called_offline() {
-        assert!(!is_offline(&status(), true, true, RECENT_MS - 1));
+        assert!(!is_offline(&status(), false, true, RECENT_MS - 1));
     }
 }

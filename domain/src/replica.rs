@@ -103,7 +103,7 @@ impl Replica {
             Event::Saved(batch) => self.saved(now_ms, batch),
             Event::NotSaved(batch) => self.not_saved(batch),
             Event::Leading(leads) => self.leading(now_ms, leads),
-            Event::Network(online) => self.network(now_ms, online),
+            Event::TryNow => self.try_now(now_ms),
             Event::Poked => self.poked(now_ms),
             Event::Woke => self.pump(now_ms),
             Event::Answered(answer) => self.answered(now_ms, *answer),

@@ -161,7 +161,7 @@ test('a PIN that was changed elsewhere opens nothing from the next contact of an
   await page.goto('/faces');
   await face(tablet, account('sanne')).click();
   await type(tablet, SANNES);
-  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.unreached_title'));
   await devices.networkReturns();
   await page.goto('/faces');
   await openAs(tablet, 'sanne', '50361947');
@@ -197,7 +197,7 @@ test('an answer to a PIN that never arrives costs nobody anything', async ({ dev
   await lose();
   await face(tablet, account('sanne')).click();
   await type(tablet, SANNES);
-  await expect(page.getByRole('alert')).toContainText(say('tablet.said.slow_title'));
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.unreached_title'));
   await page.getByRole('button', { name: say('tablet.pad.open'), exact: true }).click();
   await expectOpen(tablet);
   await expect(page.getByRole('link').filter({ hasText: PUDDLE })).toBeVisible();
@@ -266,11 +266,11 @@ test('wrong PINs slow down, with a network and without, and are told at the next
     await page.clock.runFor(wrong < 5 ? 2 ** wrong * 1000 : 15 * 60 * 1000 + 1000);
   }
   await type(tablet, '9999');
-  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.unreached_title'));
   await page.goto('/faces');
   await face(tablet, account('sanne')).click();
   await type(tablet, SANNES);
-  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.unreached_title'));
   const told = page.waitForResponse((response) => response.url().endsWith('/api/v1/tablet/attempts'));
   await devices.networkReturns();
   await page.goto('/faces');
@@ -322,7 +322,7 @@ test('after the lease a tablet that never comes back opens for nobody and has no
   await page.goto('/faces');
   await face(tablet, account('sanne')).click();
   await type(tablet, SANNES);
-  await expect(page.getByRole('alert')).toContainText(say('tablet.said.network_title'));
+  await expect(page.getByRole('alert')).toContainText(say('tablet.said.unreached_title'));
   const kept = await page.evaluate((id) => localStorage[`samenbeeld.tablet.${id}`], account('sanne').id);
   expect(JSON.parse(kept).secret).toBeNull();
   await expectNothingReadable(tablet);

@@ -232,27 +232,24 @@ fn is_installed() -> bool {
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Follows the network: the browser's word, the server's pokes, and being
-/// looked at again.
+/// Follows the network: the server's pokes, and hints that it may be another one. What
+/// the browser believes of it is no more than that; what counts is what a request does.
 fn follow_network(driver: &Rc<Driver>) {
-    if window().navigator().on_line() {
-        driver.listen();
-    } else {
-        driver.handle(Event::Network(false));
+    driver.listen();
+    let this = Rc::clone(driver);
+    follow_hints(move || this.handle(Event::TryNow));
+}
+
+/// Calls back when it may be worth trying at once.
+pub fn follow_hints(hinted: impl Fn() + 'static) {
+    let hinted = Rc::new(hinted);
+    for name in ["online", "offline"] {
+        let hinted = Rc::clone(&hinted);
+        listen(&window(), name, move |_| hinted());
     }
-    let this = Rc::clone(driver);
-    listen(&window(), "online", move |_| {
-        this.listen();
-        this.handle(Event::Network(true));
-    });
-    let this = Rc::clone(driver);
-    listen(&window(), "offline", move |_| {
-        this.handle(Event::Network(false));
-    });
-    let this = Rc::clone(driver);
     listen(&document(), "visibilitychange", move |_| {
         if document().visibility_state() == VisibilityState::Visible {
-            this.handle(Event::Poked);
+            hinted();
         }
     });
 }

@@ -13,16 +13,12 @@ use domain::intent::Intent;
 use domain::record::Refusal;
 use domain::replica::{Batch, Effect, Event, Failure, Meta, MomentChange, Replica};
 use domain::wire::{SyncAnswer, SyncRequest};
-use leptos::prelude::{GetUntracked, RwSignal, Update};
+use leptos::prelude::{RwSignal, Update};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::EventSource;
-
-/// How often in a row the server may not be reached before that is said: one
-/// request that fails is no news.
-const TRIES_MAX: u32 = 2;
 
 /// The replica with everything around it.
 pub struct Driver {
@@ -194,6 +190,7 @@ impl Driver {
         self.tabs.tell(&News {
             moments: batch.changes.iter().map(|c| c.moment).collect(),
             meta: batch.meta.is_some(),
+            unreached: None,
         });
         self.handle(Event::Saved(batch.number));
     }
@@ -267,7 +264,7 @@ impl Driver {
         request.opened = opened::waiting(request.person);
         spawn_local(async move {
             let answered = this.sync(&request).await;
-            this.count(answered.as_ref().err().copied());
+            this.learn(answered.as_ref().err().copied());
             match answered {
                 Ok(answer) => {
                     opened::told(request.person, &request.opened);
@@ -281,19 +278,6 @@ impl Driver {
                 }
             }
         });
-    }
-
-    /// Counts the tries that did not reach the server, and says so.
-    fn count(&self, failure: Option<Failure>) {
-        let count = match failure {
-            Some(Failure::Unreachable) => self.unreached.get().saturating_add(1),
-            _ => 0,
-        };
-        self.unreached.set(count);
-        let is_away = count >= TRIES_MAX;
-        if self.host.get_untracked().server_is_away != is_away {
-            self.host.update(|host| host.server_is_away = is_away);
-        }
     }
 
     /// Reads what the answer touches into memory first, then takes it in.
@@ -319,6 +303,9 @@ impl Driver {
     }
 
     async fn take_news(self: &Rc<Self>, news: News) {
+        if let Some(unreached) = news.unreached {
+            self.set_unreached(unreached);
+        }
         self.settle().await;
         self.reload(news.moments.into_iter().collect()).await;
         if news.meta
@@ -339,6 +326,7 @@ impl Driver {
             self.tabs.tell(&News {
                 moments: unsent,
                 meta: false,
+                unreached: None,
             });
         }
         let mut ids = self.storage.moment_ids().await?;

@@ -1,7 +1,7 @@
 //! Talks to the server. Every way in which that can fail becomes a
 //! [`Failure`] that the replica knows what to do with.
 
-use crate::browser::{listen, window};
+use crate::browser::window;
 use domain::id::{DeviceId, PersonId};
 use domain::replica::Failure;
 use domain::wire::{SyncAnswer, SyncRequest};
@@ -65,11 +65,10 @@ pub async fn file(address: &str) -> Result<String, Failure> {
     body(&response).await
 }
 
-/// Listens to the server's pokes. The browser connects again by itself.
-pub fn events(mut poked: impl FnMut() + 'static) -> Option<EventSource> {
-    let source = EventSource::new("/api/v1/events").ok()?;
-    listen(&source, "poke", move |_| poked());
-    Some(source)
+/// The stream of the server's pokes. The browser connects again by itself, until the
+/// server or something on the way refuses it.
+pub fn events() -> Option<EventSource> {
+    EventSource::new("/api/v1/events").ok()
 }
 
 async fn fetch<T: for<'de> Deserialize<'de>>(

@@ -57,7 +57,7 @@ impl Shell for Browser {
     }
 
     fn sync_now(&self) {
-        self.driver.handle(Event::Network(true));
+        self.driver.handle(Event::TryNow);
     }
 
     fn draft(&self, key: &str) -> Option<String> {

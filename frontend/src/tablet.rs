@@ -14,13 +14,13 @@ pub use self::seat::{Seat, seat};
 use self::ask::No;
 use self::kept::Face;
 use self::opening::Hand;
-use crate::boot::{Mounted, mount};
-use crate::browser::{after, listen, now_ms, window};
+use crate::boot::{Mounted, follow_hints, mount};
+use crate::browser::{after, now_ms, window};
 use crate::storage::sealed;
 use crate::{preferences, release};
 use app::{Faces, Said};
 use domain::id::PersonId;
-use leptos::prelude::Set;
+use leptos::prelude::{GetUntracked, Set};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -29,6 +29,9 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// How often a tablet that lies there asks whether it is still one, in ms.
 const CONTACT_MS: i64 = 5 * 60 * 1000;
+
+/// The same while the server was not reached.
+const UNREACHED_MS: i64 = 30 * 1000;
 
 /// How often it asks while somebody is at work, in ms.
 const HEAR_MS: i64 = 60 * 1000;
@@ -91,12 +94,12 @@ async fn boot() {
         return;
     }
     entrance.show().await;
-    entrance.meet().await;
     let this = Rc::clone(&entrance);
-    listen(&window(), "online", move |_| {
+    follow_hints(move || {
         let this = Rc::clone(&this);
         spawn_local(async move { this.meet().await });
     });
+    entrance.meet().await;
     entrance.meet_again();
 }
 
@@ -115,42 +118,48 @@ impl Entrance {
 
     fn meet_again(self: &Rc<Self>) {
         let this = Rc::clone(self);
-        after(CONTACT_MS, move || {
-            if this.is_open.get() {
-                return;
-            }
-            kept::watch_lease();
-            spawn_local(async move {
-                this.meet().await;
-                this.meet_again();
-            });
-        });
+        let is_reached = !self
+            .faces()
+            .is_some_and(|faces| faces.is_offline.get_untracked());
+        after(
+            if is_reached { CONTACT_MS } else { UNREACHED_MS },
+            move || {
+                if this.is_open.get() {
+                    return;
+                }
+                kept::watch_lease();
+                spawn_local(async move {
+                    this.meet().await;
+                    this.meet_again();
+                });
+            },
+        );
     }
 
     /// Contact with the server: nobody is at work, who works here, is it still ours.
     async fn meet(self: &Rc<Self>) {
-        let Some(faces) = *self.faces.borrow() else {
+        let Some(faces) = self.faces() else {
             return;
         };
-        if self.is_open.get() {
+        // the session that somebody opens right now is not ended under their hands
+        if self.is_open.get() || faces.said.get_untracked() == Said::Busy {
             return;
         }
-        if !window().navigator().on_line() {
-            faces.is_offline.set(true);
-            return;
-        }
-        ask::lock().await;
-        match ask::door().await {
+        let met = match ask::lock().await {
+            Err(No::Unreachable) => Err(No::Unreachable),
+            _ => ask::door().await,
+        };
+        self.learn(!matches!(met, Err(No::Unreachable)));
+        match met {
             Ok(door) => {
                 renew(Some(door));
-                faces.is_offline.set(false);
                 tell().await;
                 tidy().await;
                 if !self.is_open.get() {
                     self.draw().await;
                 }
             }
-            Err(No::Unreachable) => faces.is_offline.set(true),
+            Err(No::Unreachable) => {}
             Err(No::Problem(code, _)) => match code.as_str() {
                 "device-revoked" => purge().await,
                 "no-tablet" => faces.said.set(Said::Unpaired),
@@ -161,7 +170,7 @@ impl Entrance {
 
     /// Draws the faces: who works here, and who has something to send.
     async fn draw(&self) {
-        let (Some(faces), Some(door)) = (*self.faces.borrow(), kept::door()) else {
+        let (Some(faces), Some(door)) = (self.faces(), kept::door()) else {
             return;
         };
         let mut all = door.faces;
@@ -195,9 +204,20 @@ impl Entrance {
         faces.all.set(shown);
     }
 
+    fn faces(&self) -> Option<Faces> {
+        *self.faces.borrow()
+    }
+
     fn say(&self, said: Said) {
-        if let Some(faces) = *self.faces.borrow() {
+        if let Some(faces) = self.faces() {
             faces.said.set(said);
+        }
+    }
+
+    /// What a request has taught of the way to the server.
+    fn learn(&self, is_reached: bool) {
+        if let Some(faces) = self.faces() {
+            faces.is_offline.set(!is_reached);
         }
     }
 }

@@ -10,13 +10,16 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// What a tab wrote to storage.
+/// What a tab wrote to storage, or learnt of the way to the server.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct News {
     /// The moments whose records changed.
     pub moments: Vec<MomentId>,
     /// Whether what is known about the replica itself changed.
     pub meta: bool,
+    /// How often in a row the server was not reached, from the tab that tries.
+    #[serde(default)]
+    pub unreached: Option<u32>,
 }
 
 /// This tab among the others.

@@ -14,8 +14,9 @@ use domain::replica::Failure;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// How long a page may try before it says that there is no network.
-const SETTLING: Duration = Duration::from_millis(2_500);
+/// How long a page may take to begin, also a slow one, before it says that there is no
+/// network although it has not tried. One that tries says so when it fails.
+const SETTLING: Duration = Duration::from_secs(10);
 /// How long what is said after a tap stays.
 const TOAST: Duration = Duration::from_secs(6);
 
@@ -73,9 +74,8 @@ pub fn use_speaker() -> Speaker {
 fn is_offline(device: Device) -> bool {
     let has_settled = use_speaker().0.with(|spoken| spoken.has_settled);
     let is_away = device.host.with(|host| host.server_is_away);
-    let browser = window().navigator().on_line() && !is_away;
     let now_ms = device.shell().now_ms();
-    device.read(|r| standing::is_offline(&r.status(), browser, has_settled, now_ms))
+    device.read(|r| standing::is_offline(&r.status(), is_away, has_settled, now_ms))
 }
 
 /// The one status.

@@ -45,10 +45,8 @@ pub enum Said {
     Shut(u32),
     /// Only the password helps.
     NeedsPassword,
-    /// Without a network it does not open.
-    NeedsNetwork,
-    /// There is a network, but the server did not answer in time.
-    NoAnswer,
+    /// The server was not reached, and without it this does not open.
+    NeedsServer,
     /// The password is wrong.
     WrongPassword,
     /// The PIN may not be chosen.
@@ -222,11 +220,10 @@ fn remark(faces: Faces) -> AnyView {
                 )
             }
             Said::NeedsPassword => (t.tablet_said_locked_title(), t.tablet_said_locked().into()),
-            Said::NeedsNetwork => (
-                t.tablet_said_network_title(),
-                t.tablet_said_network().into(),
+            Said::NeedsServer => (
+                t.tablet_said_unreached_title(),
+                t.tablet_said_unreached().into(),
             ),
-            Said::NoAnswer => (t.tablet_said_slow_title(), t.tablet_said_slow().into()),
             Said::WrongPassword => (t.tablet_pin_wrong_title(), t.tablet_pin_wrong().into()),
             Said::WeakPin => (t.tablet_pin_obvious_title(), t.tablet_pin_obvious().into()),
             Said::Unread => (t.tablet_said_unread_title(), t.tablet_said_unread().into()),

@@ -23,8 +23,9 @@ pub enum Event {
     NotSaved(u64),
     /// This tab became the one that talks to the server, or ceased to be.
     Leading(bool),
-    /// The browser says whether there is a network.
-    Network(bool),
+    /// Somebody asks for it, or there is a hint that the way to the server is another
+    /// one now: it is tried at once, whatever pause there was.
+    TryNow,
     /// There may be something to fetch: a poke, a focus, a timer.
     Poked,
     /// The time asked for with [`Effect::WakeAfter`] has passed.

@@ -23,10 +23,8 @@ const PULL_EVERY_MS: i64 = 60_000;
 
 /// The conversation with the server.
 #[derive(Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "four independent facts")]
 pub(super) struct Sync {
     leads: bool,
-    has_network: bool,
     reached: bool,
     in_flight: Option<Vec<OpId>>,
     /// Whether there is a reason to ask.
@@ -43,7 +41,6 @@ impl Default for Sync {
     fn default() -> Self {
         Self {
             leads: false,
-            has_network: true,
             reached: false,
             in_flight: None,
             wants: true,
@@ -58,7 +55,7 @@ impl Default for Sync {
 
 impl Sync {
     pub(super) const fn is_online(&self) -> bool {
-        self.has_network && (self.reached || (self.in_flight.is_some() && self.failures == 0))
+        self.reached || (self.in_flight.is_some() && self.failures == 0)
     }
 
     /// The server answered.
@@ -91,11 +88,7 @@ impl Replica {
         self.poked(now_ms)
     }
 
-    pub(super) fn network(&mut self, now_ms: i64, online: bool) -> Vec<Effect> {
-        self.sync.has_network = online;
-        if !online {
-            self.sync.reached = false;
-        }
+    pub(super) fn try_now(&mut self, now_ms: i64) -> Vec<Effect> {
         self.sync.failures = 0;
         self.sync.not_before_ms = 0;
         let mut effects = vec![Effect::Show(BTreeSet::new())];
@@ -111,7 +104,7 @@ impl Replica {
     /// Sends if there is a reason to and nothing against it.
     pub(super) fn pump(&mut self, now_ms: i64) -> Vec<Effect> {
         let sync = &self.sync;
-        if !sync.leads || !sync.has_network || sync.in_flight.is_some() {
+        if !sync.leads || sync.in_flight.is_some() {
             return Vec::new();
         }
         let pause_ms = sync.not_before_ms - now_ms;

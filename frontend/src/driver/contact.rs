@@ -2,20 +2,74 @@
 //! and the end of a device.
 
 use super::Driver;
-use crate::browser::window;
+use crate::browser::{listen, window};
+use crate::tabs::News;
 use crate::{network, preferences};
 use domain::replica::{Event, Failure};
 use domain::wire::{SyncAnswer, SyncRequest};
+use leptos::prelude::{GetUntracked, Update};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::EventSource;
+
+/// How often in a row the server may not be reached before that is said: one
+/// request that fails is no news.
+const TRIES_MAX: u32 = 2;
 
 impl Driver {
+    /// What a request has taught of the way to the server. The other tabs hear it too:
+    /// they make none.
+    pub(super) fn learn(self: &Rc<Self>, failure: Option<Failure>) {
+        let before = self.unreached.get();
+        let unreached = match failure {
+            Some(Failure::Unreachable) => before.saturating_add(1),
+            _ => 0,
+        };
+        if failure.is_none() {
+            self.listen_on();
+        }
+        if unreached != before {
+            self.tabs.tell(&News {
+                moments: Vec::new(),
+                meta: false,
+                unreached: Some(unreached),
+            });
+        }
+        self.set_unreached(unreached);
+    }
+
+    pub(super) fn set_unreached(&self, unreached: u32) {
+        self.unreached.set(unreached);
+        let is_away = unreached >= TRIES_MAX;
+        if self.host.get_untracked().server_is_away != is_away {
+            self.host.update(|host| host.server_is_away = is_away);
+        }
+    }
+
     /// Listens to the server's pokes, from now on only with this stream.
     pub fn listen(self: &Rc<Self>) {
-        let poked = Rc::clone(self);
-        let events = network::events(move || poked.handle(Event::Poked));
+        let events = network::events();
+        if let Some(events) = &events {
+            let this = Rc::clone(self);
+            listen(events, "poke", move |_| {
+                // a stream begins with one: there is a way to the server again
+                let is_back = this.unreached.get() > 0;
+                this.handle(if is_back { Event::TryNow } else { Event::Poked });
+            });
+            // there may be none any more
+            let this = Rc::clone(self);
+            listen(events, "error", move |_| this.handle(Event::Poked));
+        }
         if let Some(before) = self.events.replace(events) {
             before.close();
+        }
+    }
+
+    /// The server was reached: so are its pokes again, where the browser had given up.
+    fn listen_on(self: &Rc<Self>) {
+        let is_closed = |events: &EventSource| events.ready_state() == EventSource::CLOSED;
+        if !self.is_over.get() && self.events.borrow().as_ref().is_none_or(is_closed) {
+            self.listen();
         }
     }
 

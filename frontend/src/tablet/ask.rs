@@ -86,8 +86,9 @@ pub async fn resume(token: &str) -> Result<(), No> {
     told.map(drop)
 }
 
-pub async fn lock() {
-    let _ = call("POST", "/api/v1/tablet/lock", None).await;
+pub async fn lock() -> Result<(), No> {
+    let told = call("POST", "/api/v1/tablet/lock", None).await;
+    told.map(drop)
 }
 
 pub async fn tell(attempts: &[(PersonId, u32)]) -> Result<(), No> {

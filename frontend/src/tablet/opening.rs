@@ -6,7 +6,7 @@ use super::kept::{self, Kept, renew};
 use super::pin::{WRONG_MAX, keep_by_pin, unlock, wait, wait_s};
 use super::{Entrance, Seat, forget, has_own, purge, seat};
 use crate::boot;
-use crate::browser::{after, now_ms, random, window};
+use crate::browser::{after, now_ms, random};
 use crate::crypto::{KEY, Key, hex, unhex};
 use crate::storage::Storage;
 use app::{Keeper, Said};
@@ -45,30 +45,24 @@ impl Entrance {
         let nth = self.begin_try();
         self.say(Said::Busy);
         let can_without = kept::person(person).is_some_and(|kept| kept.secret.is_some());
-        if window().navigator().on_line() {
-            match self.ask_server(person, &pin, can_without).await {
-                Ok(opened) => return self.enter(nth, person, pin, opened).await,
-                Err(No::Problem(code, wait_s)) => {
-                    let said = match code.as_str() {
-                        "wrong-pin" => Said::Wrong(wait_s),
-                        "pin-shut" => Said::Shut(wait_s),
-                        "pin-needs-password" => Said::NeedsPassword,
-                        "no-tablet" => Said::Unpaired,
-                        "device-revoked" => return purge().await,
-                        _ => Said::Failed,
-                    };
-                    return self.answer(nth, said);
-                }
-                Err(No::Unreachable) => {}
+        match self.ask_server(person, &pin, can_without).await {
+            Ok(opened) => return self.enter(nth, person, pin, opened).await,
+            Err(No::Problem(code, wait_s)) => {
+                let said = match code.as_str() {
+                    "wrong-pin" => Said::Wrong(wait_s),
+                    "pin-shut" => Said::Shut(wait_s),
+                    "pin-needs-password" => Said::NeedsPassword,
+                    "no-tablet" => Said::Unpaired,
+                    "device-revoked" => return purge().await,
+                    _ => Said::Failed,
+                };
+                return self.answer(nth, said);
             }
+            Err(No::Unreachable) => {}
         }
         if self.is_awaited(nth) {
-            let said = match self.enter_alone(nth, person, &pin).await {
-                // there is one, but no answer
-                Ok(Said::NeedsNetwork) if window().navigator().on_line() => Said::NoAnswer,
-                said => said.unwrap_or(Said::Failed),
-            };
-            self.answer(nth, said);
+            let said = self.enter_alone(nth, person, &pin).await;
+            self.answer(nth, said.unwrap_or(Said::Failed));
         }
     }
 
@@ -92,7 +86,9 @@ impl Entrance {
             let (this, pin) = (Rc::clone(self), pin.to_owned());
             let (answer, is_late) = (Rc::clone(&answer), Rc::clone(&is_late));
             spawn_local(async move {
-                match ask::open(person, &pin).await {
+                let answered = ask::open(person, &pin).await;
+                this.learn(!matches!(answered, Err(No::Unreachable)));
+                match answered {
                     Ok(opened) if is_late.get() => this.take_late(person, opened).await,
                     Err(No::Problem(code, _)) if is_late.get() && code == "wrong-pin" => {
                         drop_old(person, &pin).await;
@@ -216,11 +212,11 @@ impl Entrance {
         kept::watch_lease();
         let now = now_ms();
         let Some(kept) = kept::person(person) else {
-            return Ok(Said::NeedsNetwork);
+            return Ok(Said::NeedsServer);
         };
         let opens = kept.secret.is_some() && kept.by_pin.is_some() && kept.wrong < WRONG_MAX;
         if !opens {
-            return Ok(Said::NeedsNetwork);
+            return Ok(Said::NeedsServer);
         }
         if kept.wait_until > now {
             return Ok(wait(kept.wrong, kept.wait_until - now));
@@ -235,7 +231,7 @@ impl Entrance {
         });
         let Some(data) = unlock(&kept, pin).await else {
             return Ok(match wrong {
-                WRONG_MAX.. => Said::NeedsNetwork,
+                WRONG_MAX.. => Said::NeedsServer,
                 _ => wait(wrong, wait_ms),
             });
         };
@@ -255,7 +251,7 @@ impl Entrance {
     /// The server began one for somebody who has gone.
     async fn end_session(&self) {
         if !self.is_open.get() {
-            ask::lock().await;
+            let _ = ask::lock().await;
         }
     }
 
@@ -329,8 +325,7 @@ impl Keeper for Hand {
             let said = match ask::choose(person, &password, &pin).await {
                 Ok(()) if this.is_awaited(nth) => return this.try_pin(person, pin).await,
                 Ok(()) => return,
-                Err(No::Unreachable) if window().navigator().on_line() => Said::NoAnswer,
-                Err(No::Unreachable) => Said::NeedsNetwork,
+                Err(No::Unreachable) => Said::NeedsServer,
                 Err(No::Problem(code, wait_s)) => match code.as_str() {
                     "wrong-credentials" => Said::WrongPassword,
                     "invalid-field" => Said::WeakPin,

@@ -155,7 +155,7 @@ impl Device {
     /// there was an answer.
     pub fn exchange(&mut self) -> bool {
         if self.outgoing.is_none() {
-            self.happened(Event::Network(true));
+            self.happened(Event::TryNow);
         }
         let Some(request) = self.outgoing.take() else {
             return false;

@@ -32,6 +32,18 @@ const FENCES: &[Fence] = &[
         why: "routes call the database, never the reverse",
     },
     Fence {
+        inside: "app/src/",
+        except: &[],
+        name: ".on_line(",
+        why: "what a request did says whether there is a network, not the browser",
+    },
+    Fence {
+        inside: "frontend/src/",
+        except: &[],
+        name: ".on_line(",
+        why: "what a request did says whether there is a network, not the browser",
+    },
+    Fence {
         inside: "app/src/components",
         except: &[],
         name: "pages::",
@@ -67,6 +79,9 @@ fn excepted(file: &Source, fence: &Fence) -> bool {
 }
 
 fn uses(line: &str, name: &str) -> bool {
+    if name.starts_with('.') {
+        return line.contains(name);
+    }
     match name.strip_suffix("::") {
         None => mentions(line, name),
         // As a path only: `let app = …` is nobody's business, `crate::pages::Home` and `use app;` are.
@@ -136,6 +151,13 @@ mod tests {
             complaints("app/src/pages/home.rs", "use crate::components::Card;\n"),
             0
         );
+    }
+
+    #[test]
+    fn what_the_browser_believes_of_the_network_is_not_asked() {
+        let asked = "let is_there = window().navigator().on_line();\n";
+        assert_eq!(complaints("frontend/src/boot.rs", asked), 1);
+        assert_eq!(complaints("app/src/components/status.rs", asked), 1);
     }
 
     #[test]

@@ -160,7 +160,7 @@ impl Device {
     /// One exchange with the server, if the device wants one.
     pub fn exchange(&mut self, server: &mut Server, link: Link, now_ms: i64) -> bool {
         if self.outgoing.is_none() {
-            self.event(now_ms, Event::Network(true));
+            self.event(now_ms, Event::TryNow);
         }
         let Some(request) = self.outgoing.take() else {
             return false;
