@@ -131,6 +131,44 @@ test('a mistyped PIN whose answer comes late leaves the right one to open withou
   }).toPass({ intervals: [3_000], timeout: 60_000 });
 });
 
+test('on a slow tablet an answer that comes while it opens by itself is used, not lost', async ({ devices }) => {
+  const tablet = await devices.fresh('sanne', 'tablet');
+  // a session that ended meanwhile is brought back
+  tablet.expects(/status of 401/);
+  const { page } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', SANNES);
+  await lock(tablet);
+  // as slow as it takes to make a key of a PIN
+  const goOn = await page.evaluateHandle(() => {
+    const derive = SubtleCrypto.prototype.deriveBits;
+    let goOn = (): void => {};
+    const promise = new Promise<void>((resolve) => (goOn = resolve));
+    SubtleCrypto.prototype.deriveBits = async function (...asked) {
+      document.documentElement.dataset.derives = 'yes';
+      await promise;
+      return derive.apply(this, asked);
+    };
+    return goOn;
+  });
+  const key = `samenbeeld.tablet.${account('sanne').id}`;
+  const token = () => page.evaluate((key) => JSON.parse(localStorage[key]).token as string, key);
+  const before = await token();
+  const late = await heldBack(page, '/api/v1/tablet/open');
+  await face(tablet, account('sanne')).click();
+  await type(tablet, SANNES);
+  await late.asked;
+  await expect(page.locator('html')).toHaveAttribute('data-derives', 'yes');
+  const ended = page.waitForResponse('**/api/v1/tablet/lock');
+  late.release();
+  await expect.poll(token).not.toBe(before);
+  await ended;
+  await goOn.evaluate((goOn) => goOn());
+  await expectOpen(tablet);
+  await observe(page, PUDDLE, 'noor');
+  await expectStatus(tablet, 'sent');
+});
+
 test('a PIN that was changed elsewhere opens nothing from the next contact of anybody on', async ({ devices }) => {
   const tablet = await devices.own('sanne', 'tablet');
   // the session of the one before is brought back

@@ -52,6 +52,9 @@ pub struct Entrance {
     tries: Cell<u32>,
     /// Who would have to lose something first, with their PIN and what the server said.
     unsure: RefCell<Option<(PersonId, String, ask::Opened)>>,
+    /// With which somebody comes back to whom the server answered while they were
+    /// already sitting down without it.
+    late: RefCell<Option<(PersonId, String)>>,
 }
 
 /// The faces and the PIN pad, whose code is a file of its own: most devices are
@@ -76,6 +79,7 @@ async fn boot() {
         is_open: Cell::new(false),
         tries: Cell::new(0),
         unsure: RefCell::new(None),
+        late: RefCell::new(None),
     });
     if kept::door().is_none() {
         match ask::door().await {

@@ -26,6 +26,7 @@ impl Entrance {
     pub(super) fn begin_try(&self) -> u32 {
         self.tries.set(self.tries.get().wrapping_add(1));
         self.unsure.take();
+        self.late.take();
         self.tries.get()
     }
 
@@ -117,6 +118,8 @@ impl Entrance {
         let seat = seat().filter(|seat| seat.person == person);
         if let Some(seat) = seat {
             seat.take_token(opened.token.clone());
+        } else {
+            *self.late.borrow_mut() = Some((person, opened.token.clone()));
         }
         if keep_token(person, &opened).await.is_err() {
             leptos::logging::error!("comes back only with a PIN");
@@ -241,6 +244,8 @@ impl Entrance {
             now.wait_until = 0;
         });
         let key = Key::new(&data).await?;
+        // the server may have given another one meanwhile
+        let kept = kept::person(person).unwrap_or(kept);
         let token = key.open(&unhex(&kept.token)).await?;
         let token = String::from_utf8(token).unwrap_or_default();
         let seat = Seat::prepare(person, kept.device, key.clone(), token).await;
@@ -272,6 +277,9 @@ impl Entrance {
         }
         // nothing is waited for from here on: nobody else sits down in between
         self.is_open.set(true);
+        if let Some((_, token)) = self.late.take().filter(|late| late.0 == seat.person) {
+            seat.take_token(token);
+        }
         seat.sit();
         kept::say_opened();
         *self.faces.borrow_mut() = None;
