@@ -70,7 +70,8 @@ impl FromRequestParts<Shared> for AnyTablet {
     }
 }
 
-/// Whether the browser is a tablet that was not revoked.
+/// Whether the browser is a tablet that was not revoked. It says so itself: what a
+/// session may is asked of the session.
 pub async fn is_tablet(state: &Context, headers: &HeaderMap) -> Result<bool, ApiError> {
     let Some(token) = cookie(headers, &name(&state.config, TABLET)) else {
         return Ok(false);
@@ -79,8 +80,18 @@ pub async fn is_tablet(state: &Context, headers: &HeaderMap) -> Result<bool, Api
     Ok(tablet.is_some_and(|tablet| !tablet.is_revoked))
 }
 
+/// Whether the session was opened with a PIN, on whichever browser its cookie is by now.
+async fn is_by_pin(state: &Context, headers: &HeaderMap) -> Result<bool, ApiError> {
+    let Some(token) = cookie(headers, &name(&state.config, SESSION)) else {
+        return Ok(false);
+    };
+    let session = state.db.session(hash(token), state.clock.now_ms()).await?;
+    Ok(session.is_some_and(|session| session.is_on_tablet))
+}
+
 /// Keeps a tablet of a group to the app, which locks: the desk and the pages of an
-/// account would stay open on it for whoever comes next.
+/// account would stay open on it for whoever comes next. So it is for what a PIN opened:
+/// four digits that were seen typed are no password.
 pub async fn keep_to_app(
     State(state): State<Shared>,
     request: Request,
@@ -88,7 +99,11 @@ pub async fn keep_to_app(
 ) -> Result<Response, ApiError> {
     let path = request.uri().path();
     let locks_not = path.starts_with("/desk") || path.starts_with("/account");
-    if locks_not && path != "/account/pin" && is_tablet(&state, request.headers()).await? {
+    let headers = request.headers();
+    if locks_not
+        && path != "/account/pin"
+        && (is_by_pin(&state, headers).await? || is_tablet(&state, headers).await?)
+    {
         return Ok(Redirect::to("/faces").into_response());
     }
     Ok(next.run(request).await)

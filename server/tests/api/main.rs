@@ -41,6 +41,7 @@ mod silence;
 mod staff_devices;
 mod starting;
 mod sync;
+mod tablet_doors;
 mod tablets;
 mod telling;
 mod traces;
