@@ -17,6 +17,9 @@ use crate::clock::random_id;
 
 /// How long a copy waits for a lock on the database.
 const BUSY: Duration = Duration::from_secs(30);
+/// Where a restore makes what it will put in place. Left by one that was interrupted, it
+/// stands in nobody's way: until then nothing was touched.
+const PREPARING: &str = "preparing";
 /// What SQLite writes beside a database.
 const BESIDE: [&str; 3] = ["", "-wal", "-shm"];
 
@@ -35,15 +38,7 @@ pub async fn back_up(folder: &Path, to: &Path) -> Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }
-    let options = SqliteConnectOptions::new()
-        .filename(&source)
-        .busy_timeout(BUSY);
-    let mut connection = SqliteConnection::connect_with(&options).await?;
-    sqlx::query("VACUUM INTO ?")
-        .bind(partial.to_string_lossy().into_owned())
-        .execute(&mut connection)
-        .await?;
-    connection.close().await?;
+    copy(&source, &partial).await?;
     check(&partial).await?;
     // SQLite leaves it to us to have the copy on the disk
     keep(&partial)?;
@@ -59,42 +54,92 @@ pub async fn restore(folder: &Path, from: &Path, now_ms: i64) -> Result<Option<P
         return Err(DbError::Missing(from.to_owned()));
     }
     check(from).await?;
+    let preparing = folder.join(PREPARING);
+    remove(&preparing)?;
+    fs::create_dir_all(&preparing).map_err(failed)?;
+    if let Err(error) = prepare(&preparing, from).await {
+        // what could not be put in place leaves nothing behind
+        remove(&preparing)?;
+        return Err(error);
+    }
+    if !is_anything_there(folder) {
+        fs::rename(preparing.join(FILE), folder.join(FILE)).map_err(failed)?;
+        keep_name(&folder.join(FILE))?;
+        remove(&preparing)?;
+        remove(&folder.join(RESTORING))?;
+        return Ok(None);
+    }
+    // from here until the last rename, a server refuses to start
     let restoring = folder.join(RESTORING);
-    if restoring.exists() {
-        fs::remove_dir_all(&restoring).map_err(failed)?;
-    }
-    fs::create_dir_all(&restoring).map_err(failed)?;
-    let fresh = restoring.join(FILE);
-    fs::copy(from, &fresh).map_err(failed)?;
-    let db = Sqlite::open(&restoring).await?;
-    db.renew_epoch(random_id()).await?;
-    db.close().await;
-    if restoring.join(format!("{FILE}-wal")).exists() {
-        return Err(DbError::HalfRestored(folder.to_owned()));
-    }
-    keep(&fresh)?;
-    // from here until the rename below, a server refuses to start
+    remove(&restoring)?;
+    fs::rename(&preparing, &restoring).map_err(failed)?;
     let aside = put_aside(folder, now_ms)?;
-    fs::rename(&fresh, folder.join(FILE)).map_err(failed)?;
+    fs::rename(restoring.join(FILE), folder.join(FILE)).map_err(failed)?;
     keep_name(&folder.join(FILE))?;
-    fs::remove_dir_all(&restoring).map_err(failed)?;
-    Ok(aside)
+    remove(&restoring)?;
+    Ok(Some(aside))
 }
 
-/// Moves the database in `folder`, if there is one, into a folder of its own.
-fn put_aside(folder: &Path, now_ms: i64) -> Result<Option<PathBuf>> {
+/// Makes the database that is to be put in place, whole and on the disk. It is read
+/// through SQLite, not copied: what was written last may still lie beside the file.
+async fn prepare(preparing: &Path, from: &Path) -> Result<()> {
+    let fresh = preparing.join(FILE);
+    copy(from, &fresh).await?;
+    let db = match Sqlite::open(preparing).await {
+        // tables of another make, or of a later release
+        Err(DbError::Migration(_)) => return Err(DbError::Foreign(from.to_owned())),
+        opened => opened?,
+    };
+    let renewed = db.renew_epoch(random_id()).await;
+    db.close().await;
+    renewed?;
+    if preparing.join(format!("{FILE}-wal")).exists() {
+        return Err(DbError::HalfRestored(preparing.to_owned()));
+    }
+    keep(&fresh)
+}
+
+/// Copies a database as of one point in time, with what lies beside its file.
+async fn copy(from: &Path, to: &Path) -> Result<()> {
+    let options = SqliteConnectOptions::new()
+        .filename(from)
+        .read_only(true)
+        .busy_timeout(BUSY);
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    sqlx::query("VACUUM INTO ?")
+        .bind(to.to_string_lossy().into_owned())
+        .execute(&mut connection)
+        .await?;
+    connection.close().await?;
+    Ok(())
+}
+
+fn is_anything_there(folder: &Path) -> bool {
+    BESIDE
+        .iter()
+        .any(|beside| folder.join(format!("{FILE}{beside}")).exists())
+}
+
+/// Takes a folder away, if it is there.
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Moves the database in `folder` into a folder of its own.
+fn put_aside(folder: &Path, now_ms: i64) -> Result<PathBuf> {
     let aside = folder.join(format!("before-restore-{now_ms}"));
-    let mut moved = false;
     for beside in BESIDE {
         let name = format!("{FILE}{beside}");
         let there = folder.join(&name);
         if there.exists() {
             fs::create_dir_all(&aside).map_err(failed)?;
             fs::rename(there, aside.join(name)).map_err(failed)?;
-            moved = true;
         }
     }
-    Ok(moved.then_some(aside))
+    Ok(aside)
 }
 
 /// Whether a file is a whole database of ours.

@@ -84,3 +84,88 @@ async fn a_copy_that_was_cut_is_not_put_back() {
             .is_err()
     );
 }
+
+/// The files of a database as they lie there while a server works, or after it was killed:
+/// what was written last is beside the file.
+fn as_it_lies(data: &Path, to: &Path) -> std::path::PathBuf {
+    fs::create_dir_all(to).unwrap();
+    for file in ["samenbeeld.sqlite", "samenbeeld.sqlite-wal"] {
+        fs::copy(data.join(file), to.join(file)).unwrap();
+    }
+    to.join("samenbeeld.sqlite")
+}
+
+#[tokio::test]
+async fn what_lies_beside_a_database_of_a_killed_server_is_put_back_with_it() {
+    let house = House::new().await;
+    write(&house, "Net voor de stroom uitviel.").await;
+    let folder = TempDir::new().unwrap();
+    let left = as_it_lies(&house.state.config.data, &folder.path().join("left"));
+    let other = folder.path().join("other");
+    db::restore(&other, &left, NOW_MS).await.unwrap();
+    assert_eq!(count(&other).await, 4);
+}
+
+#[tokio::test]
+async fn a_database_of_another_make_leaves_nothing_behind() {
+    let folder = TempDir::new().unwrap();
+    let foreign = folder.path().join("foreign.sqlite");
+    rusqlite::Connection::open(&foreign)
+        .unwrap()
+        .execute_batch(
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);
+             INSERT INTO meta VALUES ('epoch', randomblob(16));
+             CREATE TABLE people (id INTEGER);",
+        )
+        .unwrap();
+    let data = folder.path().join("data");
+    let refused = db::restore(&data, &foreign, NOW_MS).await;
+    assert!(matches!(refused, Err(DbError::Foreign(_))), "{refused:?}");
+    assert_eq!(
+        count(&data).await,
+        0,
+        "an empty folder is as usable as before"
+    );
+
+    let house = House::new().await;
+    let there = &house.state.config.data;
+    let before: Vec<_> = names(there);
+    assert!(db::restore(there, &foreign, NOW_MS).await.is_err());
+    assert_eq!(names(there), before);
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn an_interrupted_restore_stands_in_the_way_only_when_something_was_put_aside() {
+    let house = House::new().await;
+    let folder = TempDir::new().unwrap();
+    let (data, copy) = (
+        folder.path().join("data"),
+        folder.path().join("copy.sqlite"),
+    );
+    db::back_up(&house.state.config.data, &copy).await.unwrap();
+    // interrupted while it made what it was going to put into an empty folder
+    fs::create_dir_all(data.join("preparing")).unwrap();
+    fs::write(data.join("preparing").join("samenbeeld.sqlite"), "half").unwrap();
+    assert_eq!(count(&data).await, 0);
+    db::restore(&data, &copy, NOW_MS).await.unwrap();
+    // interrupted between its last two steps: what was there is aside
+    fs::create_dir(data.join("restoring")).unwrap();
+    fs::rename(
+        data.join("samenbeeld.sqlite"),
+        data.join("restoring").join("samenbeeld.sqlite"),
+    )
+    .unwrap();
+    let refused = Db::open(&data).await;
+    assert!(matches!(refused, Err(DbError::HalfRestored(_))));
+    db::restore(&data, &copy, NOW_MS + 1).await.unwrap();
+    assert!(Db::open(&data).await.is_ok());
+    assert!(!data.join("restoring").exists());
+}
