@@ -46,7 +46,7 @@ impl Context {
     pub async fn open(config: Config, clock: Clock) -> Result<Shared> {
         ssr::prepare();
         let lock = lock(&config.data)?;
-        let db = Db::open(&config.data)
+        let db = Db::open(&config.data, clock.clone())
             .await
             .with_context(|| format!("cannot open the database in {}", config.data.display()))?;
         let mail = Mail::of(&config)?;

@@ -234,6 +234,15 @@ impl ApiError {
         )
     }
 
+    /// The disk is full or broken, or what writes to it is gone.
+    pub const fn cannot_write() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "cannot-write",
+            "The server cannot write at the moment",
+        )
+    }
+
     /// Something that should not happen. Logged here, shown nowhere.
     pub fn unexpected(error: impl fmt::Display) -> Self {
         tracing::error!(%error, "unexpected error");
@@ -257,6 +266,10 @@ impl ApiError {
 
 impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
+        if error.is_of_disk() {
+            tracing::error!(%error, "cannot write");
+            return Self::cannot_write();
+        }
         Self::unexpected(error)
     }
 }

@@ -240,8 +240,11 @@ impl Desk {
             return Ok(());
         }
         let ended = person.leads.iter().filter_map(|term| term.until(now_ms));
+        let can_sign_in = person.login.is_some();
         person.leads = ended.collect();
-        if !self.people.values().any(|person| person.is_lead(now_ms)) {
+        // somebody who never came in leads nothing: nobody would get at the desk any more
+        let mut others = self.people.values().filter(|p| p.is_lead(now_ms));
+        if !others.any(|p| p.login.is_some() || !can_sign_in) {
             return Err(NotPossible::LastLead);
         }
         self.release_mentors(now_ms);

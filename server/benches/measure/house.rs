@@ -55,7 +55,7 @@ impl House {
     /// guardian each.
     pub async fn found(folder: &Path, groups: usize) -> Result<Self> {
         let now_ms = Clock::System.now_ms();
-        let db = Db::open(folder).await?;
+        let db = Db::open(folder, Clock::System).await?;
         db.found(founding(groups, now_ms)?, Vec::new()).await?;
         Ok(Self {
             db,

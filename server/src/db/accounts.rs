@@ -104,7 +104,7 @@ impl Db {
     ) -> Result<bool> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     if !is_free(connection, person, &login).await? {
                         return Ok(false);
@@ -135,7 +135,7 @@ impl Db {
     ) -> Result<Vec<[u8; 32]>> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     let trace = Trace::new(What::PasswordChanged, now_ms).by(person);
                     note(connection, trace.with("by", "password")).await?;
@@ -156,7 +156,7 @@ impl Db {
     ) -> Result<Vec<[u8; 32]>> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     let which = "person = ?1 AND id <> ?2 AND (?3 IS NULL OR id = ?3)";
                     let own = OWN.replace("device NOT", "id NOT");
@@ -204,7 +204,7 @@ impl Db {
     ) -> Result<Option<Login>> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     sqlx::query("DELETE FROM resets WHERE expires_ms <= ?")
                         .bind(now_ms)
@@ -259,7 +259,7 @@ impl Db {
     ) -> Result<Option<(PersonId, Vec<[u8; 32]>)>> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     let found: Option<(Uuid,)> = sqlx::query_as(
                         "DELETE FROM resets WHERE code_hash = ? AND expires_ms > ? RETURNING person",

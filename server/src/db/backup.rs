@@ -13,7 +13,7 @@ use super::{
     DbError, Result, Sqlite,
     sqlite::{FILE, RESTORING},
 };
-use crate::clock::random_id;
+use crate::clock::{Clock, random_id};
 
 /// How long a copy waits for a lock on the database.
 const BUSY: Duration = Duration::from_secs(30);
@@ -85,7 +85,7 @@ pub async fn restore(folder: &Path, from: &Path, now_ms: i64) -> Result<Option<P
 async fn prepare(preparing: &Path, from: &Path) -> Result<()> {
     let fresh = preparing.join(FILE);
     copy(from, &fresh).await?;
-    let db = match Sqlite::open(preparing).await {
+    let db = match Sqlite::open(preparing, Clock::System).await {
         // tables of another make, or of a later release
         Err(DbError::Migration(_)) => return Err(DbError::Foreign(from.to_owned())),
         opened => opened?,

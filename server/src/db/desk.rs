@@ -54,7 +54,7 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<bool> {
         self.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     if !leads(connection, by, now_ms).await?.contains(&beside) {
                         return Ok(false);
@@ -76,7 +76,7 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Decided> {
         self.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move { change(connection, location, by, changes, now_ms).await })
             })
             .await

@@ -200,7 +200,15 @@ impl Db {
     pub async fn invite(&self, invitation: NewInvitation) -> Result<Option<Invitation>> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| Box::pin(invite(connection, invitation)))
+            .decide(invitation.now_ms, move |connection, now_ms| {
+                Box::pin(invite(
+                    connection,
+                    NewInvitation {
+                        now_ms,
+                        ..invitation
+                    },
+                ))
+            })
             .await
     }
 
@@ -215,7 +223,7 @@ impl Db {
     pub async fn answer(&self, code_hash: [u8; 32], known: Known, now_ms: i64) -> Result<Answered> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move { answer(connection, code_hash, known, now_ms).await })
             })
             .await
@@ -225,7 +233,7 @@ impl Db {
     pub async fn accept(&self, code_hash: [u8; 32], how: Accept, now_ms: i64) -> Result<Accepted> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move { accept::accept(connection, code_hash, how, now_ms).await })
             })
             .await

@@ -48,7 +48,7 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Option<Pushed>> {
         self.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     let leads = desk::leads(connection, by, now_ms).await?;
                     let held = late(connection, &desk, now_ms).await?;

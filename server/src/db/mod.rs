@@ -46,6 +46,8 @@ use domain::{
 };
 use uuid::Uuid;
 
+use crate::clock::Clock;
+
 pub use self::{
     accounts::{OwnAccount, OwnDevice, Reset},
     backup::{back_up, restore},
@@ -109,9 +111,43 @@ pub enum DbError {
     /// A restore was interrupted at its last step.
     #[error("a restore into {} was interrupted; run `samenbeeld restore` again", .0.display())]
     HalfRestored(PathBuf),
-    /// The writer stopped before it answered.
+    /// The writer stopped before it answered, or what it writes does not arrive.
     #[error("the writer stopped")]
     Stopped,
+}
+
+impl DbError {
+    /// Whether the disk is what fails: full, broken, not to be written to, or the writer
+    /// that writes to it is gone. Another request does not fare better.
+    pub fn is_of_disk(&self) -> bool {
+        // the first byte of a code of SQLite is its kind
+        const KINDS: [u8; 6] = [
+            8,  // read-only
+            10, // an error of the machine
+            11, // damaged
+            13, // full
+            14, // cannot be opened
+            26, // not a database
+        ];
+        match self {
+            Self::Sql(error) => {
+                let code = error.as_database_error().and_then(|error| error.code());
+                let code: Option<u32> = code.and_then(|code| code.parse().ok());
+                code.is_some_and(|code| KINDS.contains(&code.to_le_bytes()[0]))
+            }
+            Self::Stopped => true,
+            Self::Migration(_)
+            | Self::Unreadable(_)
+            | Self::Refused(_)
+            | Self::NotRecorded
+            | Self::UnsafeVersion(_)
+            | Self::Missing(_)
+            | Self::AlreadyThere(_)
+            | Self::Foreign(_)
+            | Self::Damaged(..)
+            | Self::HalfRestored(_) => false,
+        }
+    }
 }
 
 impl From<sqlx::Error> for DbError {
@@ -130,12 +166,12 @@ type Result<T> = std::result::Result<T, DbError>;
 
 impl Db {
     /// Opens the database in `folder`, makes it when it is not there, and brings
-    /// its tables up to date.
-    pub async fn open(folder: &Path) -> Result<Self> {
-        Sqlite::open(folder).await.map(Self::Sqlite)
+    /// its tables up to date. What is decided is decided by `clock`.
+    pub async fn open(folder: &Path, clock: Clock) -> Result<Self> {
+        Sqlite::open(folder, clock).await.map(Self::Sqlite)
     }
 
-    /// Whether it answers.
+    /// Whether it answers, and what is written arrives. Writes nothing.
     pub async fn check(&self) -> Result<()> {
         match self {
             Self::Sqlite(db) => db.check().await,

@@ -120,19 +120,25 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<PinTry> {
         self.writer
-            .write(move |connection| Box::pin(try_pin(connection, tablet, person, now_ms)))
+            .decide(now_ms, move |connection, now_ms| {
+                Box::pin(try_pin(connection, tablet, person, now_ms))
+            })
             .await
     }
 
     pub(super) async fn open_tablet(&self, opening: NewOpening) -> Result<Option<[u8; 32]>> {
         self.writer
-            .write(move |connection| Box::pin(opening::open(connection, opening)))
+            .decide(opening.now_ms, move |connection, now_ms| {
+                Box::pin(opening::open(connection, NewOpening { now_ms, ..opening }))
+            })
             .await
     }
 
     pub(super) async fn return_to_tablet(&self, back: Return) -> Result<bool> {
         self.writer
-            .write(move |connection| Box::pin(opening::come_back(connection, back)))
+            .decide(back.now_ms, move |connection, now_ms| {
+                Box::pin(opening::come_back(connection, Return { now_ms, ..back }))
+            })
             .await
     }
 
@@ -167,7 +173,7 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<()> {
         self.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     sqlx::query(
                         "INSERT INTO pins (person, pin_hash, chosen_ms) VALUES (?, ?, ?)

@@ -50,11 +50,13 @@ pub struct Pushed {
 
 impl Sqlite {
     pub(super) async fn push(&self, pushes: Vec<Push>) -> Result<Vec<Pushed>> {
+        let asked_ms = pushes.iter().map(|push| push.now_ms).max().unwrap_or(0);
         self.writer
-            .write(move |connection| {
+            .decide(asked_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     let mut outcomes = Vec::new();
                     for push in pushes {
+                        let push = Push { now_ms, ..push };
                         outcomes.push(take_in(connection, push).await?);
                     }
                     Ok(outcomes)

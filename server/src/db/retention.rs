@@ -65,7 +65,7 @@ impl Sqlite {
 
     async fn erase(&self, child: ChildId, now_ms: i64) -> Result<BTreeSet<PersonId>> {
         self.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move { erase(connection, child, now_ms).await })
             })
             .await

@@ -95,7 +95,9 @@ impl Sqlite {
 
     pub(super) async fn open_session(&self, session: NewSession) -> Result<DeviceId> {
         self.writer
-            .write(move |connection| Box::pin(open_session(connection, session)))
+            .decide(session.now_ms, move |connection, now_ms| {
+                Box::pin(open_session(connection, NewSession { now_ms, ..session }))
+            })
             .await
     }
 
@@ -154,7 +156,7 @@ impl Sqlite {
 
     pub(super) async fn end_session(&self, token_hash: [u8; 32], now_ms: i64) -> Result<()> {
         self.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     // signing out clears the device: empty storage is then no surprise
                     sqlx::query(

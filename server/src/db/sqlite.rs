@@ -9,11 +9,11 @@ use sqlx::{
 use uuid::Uuid;
 
 use super::{DbError, Result, migrations, writer::Writer};
-use crate::clock::random_id;
+use crate::clock::{Clock, random_id};
 
 /// The name of the database in its folder.
 pub(super) const FILE: &str = "samenbeeld.sqlite";
-/// Where a restore prepares what it puts in place.
+/// Where a restore keeps what it puts in place while nothing is there.
 pub(super) const RESTORING: &str = "restoring";
 const READERS: u32 = 4;
 /// Rows that wait between the thread that reads them and whoever asked.
@@ -39,7 +39,7 @@ impl fmt::Debug for Sqlite {
 }
 
 impl Sqlite {
-    pub(super) async fn open(folder: &Path) -> Result<Self> {
+    pub(super) async fn open(folder: &Path, clock: Clock) -> Result<Self> {
         fs::create_dir_all(folder).map_err(|error| DbError::from(sqlx::Error::Io(error)))?;
         if !folder.join(FILE).exists() && folder.join(RESTORING).exists() {
             return Err(DbError::HalfRestored(folder.to_owned()));
@@ -67,7 +67,7 @@ impl Sqlite {
             .connect_with(reading)
             .await?;
         Ok(Self {
-            writer: Writer::start(connection, options),
+            writer: Writer::start(connection, options, clock),
             readers,
         })
     }
@@ -76,6 +76,9 @@ impl Sqlite {
         sqlx::query("SELECT 1 FROM meta")
             .fetch_optional(&self.readers)
             .await?;
+        if !self.writer.works() {
+            return Err(DbError::Stopped);
+        }
         Ok(())
     }
 

@@ -53,7 +53,7 @@ impl Db {
     ) -> Result<Option<Vec<[u8; 32]>>> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     let may = may_end(connection, location, person, now_ms).await?;
                     if !matches!(may, MayEnd::Yes) {

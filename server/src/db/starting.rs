@@ -87,7 +87,15 @@ impl Db {
     pub async fn begin(&self, beginning: Beginning) -> Result<Option<PersonId>> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| Box::pin(begin(connection, beginning)))
+            .decide(beginning.now_ms, move |connection, now_ms| {
+                Box::pin(begin(
+                    connection,
+                    Beginning {
+                        now_ms,
+                        ..beginning
+                    },
+                ))
+            })
             .await
     }
 }

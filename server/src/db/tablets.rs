@@ -201,7 +201,9 @@ impl Sqlite {
 
     pub(super) async fn pair(&self, tablet: NewTablet) -> Result<bool> {
         self.writer
-            .write(move |connection| Box::pin(pair(connection, tablet)))
+            .decide(tablet.now_ms, move |connection, now_ms| {
+                Box::pin(pair(connection, NewTablet { now_ms, ..tablet }))
+            })
             .await
     }
 
@@ -310,13 +312,17 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Option<Vec<[u8; 32]>>> {
         self.writer
-            .write(move |connection| Box::pin(ending::revoke(connection, at, tablet, now_ms)))
+            .decide(now_ms, move |connection, now_ms| {
+                Box::pin(ending::revoke(connection, at, tablet, now_ms))
+            })
             .await
     }
 
     pub(super) async fn give_back_tablet(&self, tablet: TabletId, now_ms: i64) -> Result<bool> {
         self.writer
-            .write(move |connection| Box::pin(ending::give_back(connection, tablet, now_ms)))
+            .decide(now_ms, move |connection, now_ms| {
+                Box::pin(ending::give_back(connection, tablet, now_ms))
+            })
             .await
     }
 
@@ -326,7 +332,9 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Vec<[u8; 32]>> {
         self.writer
-            .write(move |connection| Box::pin(ending::revoke_device(connection, device, now_ms)))
+            .decide(now_ms, move |connection, now_ms| {
+                Box::pin(ending::revoke_device(connection, device, now_ms))
+            })
             .await
     }
 }

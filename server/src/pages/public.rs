@@ -58,7 +58,7 @@ pub async fn submit_sign_in(
         Err(error) if error.code() == "on-tablet" => Redirect::to("/faces").into_response(),
         Err(error) => {
             let code = match error.code() {
-                "unexpected" => "unavailable",
+                "unexpected" | "cannot-write" => "unavailable",
                 code => code,
             };
             Redirect::to(&format!("/sign-in?problem={code}")).into_response()

@@ -1,4 +1,4 @@
-//! `GET /health`: whether the server and its database answer.
+//! `GET /health`: whether the server and its database answer, and what is written arrives.
 
 use axum::{Json, extract::State};
 use serde::Serialize;
@@ -13,7 +13,7 @@ pub struct Health {
     build: String,
 }
 
-/// Answers 200 when the database answers.
+/// Answers 200 when the database answers and the last write arrived; 503 when it did not.
 pub async fn health(State(state): State<Shared>) -> Result<Json<Health>, ApiError> {
     state.db.check().await?;
     Ok(Json(Health {

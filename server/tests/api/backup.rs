@@ -3,7 +3,10 @@
 use std::{fs, path::Path};
 
 use domain::op::{Audience, Perspective};
-use server::db::{self, Db, DbError};
+use server::{
+    clock::Clock,
+    db::{self, Db, DbError},
+};
 use tempfile::TempDir;
 
 use crate::house::{House, NOOR, NOW_MS};
@@ -15,7 +18,7 @@ async fn write(house: &House, text: &str) {
 }
 
 async fn count(data: &Path) -> usize {
-    let db = Db::open(data).await.unwrap();
+    let db = Db::open(data, Clock::System).await.unwrap();
     let count = db.recorded().await.unwrap().len();
     db.close().await;
     count
@@ -33,7 +36,7 @@ async fn a_restored_copy_holds_what_was_there_then_and_begins_a_new_life() {
 
     let other = folder.path().join("other");
     assert_eq!(db::restore(&other, &copy, NOW_MS).await.unwrap(), None);
-    let restored = Db::open(&other).await.unwrap();
+    let restored = Db::open(&other, Clock::System).await.unwrap();
     assert_eq!(restored.recorded().await.unwrap().len(), 4);
     let second = restored.epoch().await.unwrap();
     assert_ne!(second, epoch);
@@ -42,7 +45,7 @@ async fn a_restored_copy_holds_what_was_there_then_and_begins_a_new_life() {
     // once more, over what is there: that is put aside, whole
     let aside = db::restore(&other, &copy, NOW_MS).await.unwrap().unwrap();
     assert_eq!(count(&aside).await, 4);
-    let again = Db::open(&other).await.unwrap();
+    let again = Db::open(&other, Clock::System).await.unwrap();
     assert!(again.check_integrity().await.unwrap().is_empty());
     assert_ne!(again.epoch().await.unwrap(), second);
 }
@@ -163,9 +166,9 @@ async fn an_interrupted_restore_stands_in_the_way_only_when_something_was_put_as
         data.join("restoring").join("samenbeeld.sqlite"),
     )
     .unwrap();
-    let refused = Db::open(&data).await;
+    let refused = Db::open(&data, Clock::System).await;
     assert!(matches!(refused, Err(DbError::HalfRestored(_))));
     db::restore(&data, &copy, NOW_MS + 1).await.unwrap();
-    assert!(Db::open(&data).await.is_ok());
+    assert!(Db::open(&data, Clock::System).await.is_ok());
     assert!(!data.join("restoring").exists());
 }

@@ -274,3 +274,36 @@ async fn what_is_not_possible_says_why() {
         );
     }
 }
+
+#[tokio::test]
+async fn two_leads_who_end_each_other_at_once_leave_one() {
+    let house = House::new().await;
+    let lead = vec![Change::SetLead(person("sanne"), true)];
+    change(&house, "karin", lead, NOW_MS).await.unwrap();
+    let end = |who| vec![Change::SetLead(person(who), false)];
+    // Karin asked first, and it is her turn last
+    let asked_ms = NOW_MS + 1_000;
+    let done = change(&house, "sanne", end("karin"), asked_ms + 26).await;
+    assert_eq!(done, Ok(()));
+    let done = change(&house, "karin", end("sanne"), asked_ms).await;
+    assert_eq!(done, Err(NotPossible::NotLead));
+    let desk = desk(&house).await;
+    assert!(desk.people[&person("sanne")].is_lead(asked_ms + 26));
+}
+
+#[tokio::test]
+async fn the_last_lead_who_can_sign_in_stays() {
+    let house = House::new().await;
+    let new = PersonId(Uuid::from_u128(0x78));
+    let changes = vec![
+        Change::AddStaff(new, name("Bo"), None, BTreeSet::new()),
+        Change::SetLead(new, true),
+    ];
+    change(&house, "karin", changes, NOW_MS).await.unwrap();
+    let end = |who| vec![Change::SetLead(who, false)];
+    let done = change(&house, "karin", end(person("karin")), NOW_MS + 1).await;
+    assert_eq!(done, Err(NotPossible::LastLead));
+    // who never came in is no loss
+    let done = change(&house, "karin", end(new), NOW_MS + 2).await;
+    assert_eq!(done, Ok(()));
+}

@@ -14,6 +14,7 @@ mod erased;
 mod forged;
 mod growth;
 mod guessing;
+mod health;
 mod held;
 mod house;
 mod import;

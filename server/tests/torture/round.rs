@@ -263,7 +263,9 @@ fn check(reports: &[Report], victim: &Victim, was_restored: bool) {
         .build()
         .unwrap();
     let (recorded, held, wrong) = runtime.block_on(async {
-        let db = server::db::Db::open(&victim.data).await.unwrap();
+        let db = server::db::Db::open(&victim.data, server::clock::Clock::System)
+            .await
+            .unwrap();
         let found = (db.recorded().await.unwrap(), db.held().await.unwrap());
         let wrong = db.check_integrity().await.unwrap();
         db.close().await;

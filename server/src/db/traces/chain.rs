@@ -224,7 +224,9 @@ mod tests {
     /// A database with some traces, and a connection that may do what it likes.
     async fn tampered() -> (TempDir, SqliteConnection) {
         let folder = TempDir::new().unwrap();
-        let db = Sqlite::open(folder.path()).await.unwrap();
+        let db = Sqlite::open(folder.path(), crate::clock::Clock::System)
+            .await
+            .unwrap();
         let traces = (0..ROWS).map(|nth| {
             let what = [What::SignedIn, What::Changed(ChangeKind("move-child"))];
             let fact = [Fact::Number(nth), Fact::Word("expired")];

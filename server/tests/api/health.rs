@@ -1,0 +1,37 @@
+//! Whether the server says how it is.
+
+use axum::http::StatusCode;
+
+use crate::house::{House, PASSWORD, email};
+
+/// Breaks or mends where traces are kept, as a disk would: whatever writes one fails.
+fn keep_traces_at(house: &House, page: &str) {
+    house.sql(&format!(
+        "PRAGMA writable_schema = ON;
+         CREATE TABLE IF NOT EXISTS test_pages AS
+             SELECT rootpage, name FROM sqlite_schema WHERE name IN ('traces', 'people');
+         UPDATE sqlite_schema SET rootpage = ({page}) WHERE name = 'traces';
+         PRAGMA writable_schema = RESET;"
+    ));
+}
+
+#[tokio::test]
+async fn health_says_that_what_is_written_does_not_arrive_until_it_does_again() {
+    let house = House::new().await;
+    let mut nobody = house.stranger();
+    assert_eq!(nobody.get("/health").await.status, StatusCode::OK);
+    let an_index = "SELECT rootpage FROM sqlite_schema
+                    WHERE type = 'index' AND rootpage > 0 LIMIT 1";
+    keep_traces_at(&house, an_index);
+    let failed = house.stranger().sign_in(&email("sanne"), PASSWORD).await;
+    assert_eq!(failed.problem(), "cannot-write");
+    let sick = nobody.get("/health").await;
+    assert_eq!(sick.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(sick.problem(), "cannot-write");
+    keep_traces_at(
+        &house,
+        "SELECT rootpage FROM test_pages WHERE name = 'traces'",
+    );
+    house.device("sanne").await;
+    assert_eq!(nobody.get("/health").await.status, StatusCode::OK);
+}
