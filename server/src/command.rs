@@ -15,7 +15,7 @@ pub const USAGE: &str = "\
 Samenbeeld: a child's portfolio that parents and professionals build together.
 
 samenbeeld serve        --data DIR [--port N] [--host ADDRESS] [--site DIR] [--https] [--behind-proxy]
-                        [--smtp URL --mail-from ADDRESS]
+                        [--smtp URL --mail-from ADDRESS] [--push-host NAME]...
 samenbeeld demo         --data DIR [--port N] [--host ADDRESS] [--site DIR]
 samenbeeld organisation --data DIR
 samenbeeld backup       --data DIR --to FILE
@@ -37,6 +37,8 @@ samenbeeld verify       --data DIR [--end NUMBER:HASH]
                    who mail is from
   --mail-folder DIR
                    put mail into a folder instead; the demo does so in DIR/mail of its data
+  --push-host NAME a push service beside those of Google, Mozilla, Apple and Microsoft, for
+                   browsers that use another one; may be given more than once
   --to FILE        a file that is not there yet; the server may go on meanwhile
   --from FILE      a backup; the server has to be stopped. What was there is put aside,
                    and devices send again what their people made
@@ -97,6 +99,10 @@ impl Command {
                 Arg::Long("smtp") => config.smtp = Some(SmtpUrl(arguments.value()?.string()?)),
                 Arg::Long("mail-from") => config.mail_from = Some(arguments.value()?.string()?),
                 Arg::Long("mail-folder") => config.mail_folder = Some(arguments.value()?.into()),
+                Arg::Long("push-host") => {
+                    let host = arguments.value()?.string()?;
+                    config.push_hosts.push(host.to_ascii_lowercase());
+                }
                 Arg::Long("https") => config.https = true,
                 Arg::Long("behind-proxy") => config.behind_proxy = true,
                 Arg::Short('h') | Arg::Long("help") => return Ok(None),

@@ -33,6 +33,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether site files are compressed at start. A debug build takes too long over it.
     pub compress: bool,
+    /// Push services beside those of the makers of browsers, by name.
+    pub push_hosts: Vec<String>,
     /// Whether pushes may go to this machine, without TLS. Only a test asks for it.
     pub pushes_to_here: bool,
     /// The server that sends mail.
@@ -54,6 +56,7 @@ impl Config {
             behind_proxy: false,
             demo: false,
             compress: !cfg!(debug_assertions),
+            push_hosts: Vec::new(),
             pushes_to_here: false,
             smtp: None,
             mail_from: None,

@@ -57,8 +57,9 @@ pub async fn choose(
         return Err(ApiError::on_tablet());
     }
     let Wish { endpoint } = read_json(&headers, body)?;
-    if Endpoint::parse(&endpoint, state.config.pushes_to_here).is_none() {
-        let why = "not the address of a push service: https, a name, no port of its own";
+    let (hosts, to_here) = (&state.config.push_hosts, state.config.pushes_to_here);
+    if Endpoint::parse(&endpoint, hosts, to_here).is_none() {
+        let why = "not the address of a push service that this server pushes to";
         return Err(ApiError::invalid_field("endpoint", why));
     }
     let chooser = Chooser {

@@ -1,12 +1,13 @@
 //! Where a push goes: an address that a browser gave, so one that anybody who is
-//! signed in can make up. It may lead to push services in the outside world and
-//! nowhere else: over TLS, to a name, to no address of this machine or its network.
+//! signed in can make up. It may lead to the push services of browsers' makers, and to
+//! those that who runs this server names; and of these only to the outside world: over
+//! TLS, to a name, to no address of this machine or its network.
 
 use std::{
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs},
     sync::{Arc, LazyLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::http::{Uri, uri::Scheme};
@@ -19,8 +20,14 @@ use rustls::{
 const LONGEST: usize = 1_000;
 /// Longest answer that is looked at, in bytes: only its first line counts.
 const ANSWER_BYTES: u64 = 4 * 1024;
-/// How long a push service may take for each step.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The push services of browsers: Google's (also those of others that are built on
+/// Chromium), Mozilla's, Apple's, Microsoft's. What is under these names is theirs too.
+const KNOWN: [&str; 4] = [
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+];
 
 /// Where a push goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,9 +39,9 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// An address that pushes may go to. `to_here`: in a test, also this machine,
-    /// without TLS.
-    pub fn parse(text: &str, to_here: bool) -> Option<Self> {
+    /// An address that pushes may go to: of a known push service or one of `others`.
+    /// `to_here`: in a test, also this machine, without TLS.
+    pub fn parse(text: &str, others: &[String], to_here: bool) -> Option<Self> {
         let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
         if text.len() > LONGEST || !is_plain || text.contains('#') {
             return None;
@@ -52,7 +59,12 @@ impl Endpoint {
             && !host.starts_with('[')
             && host.parse::<IpAddr>().is_err()
             && host.bytes().any(|byte| byte.is_ascii_alphabetic());
-        let is_outside = is_tls && is_name && port.is_none_or(|port| port == 443);
+        let is_of = |service: &str| {
+            let before = host.strip_suffix(service);
+            before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        let is_known = KNOWN.into_iter().any(is_of) || others.iter().any(|other| is_of(other));
+        let is_outside = is_tls && is_name && is_known && port.is_none_or(|port| port == 443);
         (is_here || is_outside).then(|| Self {
             is_tls,
             host,
@@ -74,14 +86,15 @@ impl Endpoint {
     }
 
     /// Sends a push without content. Answers the status of the push service;
-    /// `None` when it was not reached. Waits: not for a thread that serves others.
-    pub fn push(&self, authorization: &str) -> Option<u16> {
+    /// `None` when it was not reached or took longer than `patience` in all. Waits: not for
+    /// a thread that serves others.
+    pub fn push(&self, authorization: &str, patience: Duration) -> Option<u16> {
         let request = format!(
             "POST {} HTTP/1.1\r\nHost: {}\r\nAuthorization: {authorization}\r\nTTL: 86400\r\n\
              Urgency: low\r\nTopic: news\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
             self.path, self.host
         );
-        let connection = self.connect()?;
+        let connection = self.connect(Instant::now() + patience)?;
         if !self.is_tls {
             return exchange(connection, &request);
         }
@@ -92,14 +105,46 @@ impl Endpoint {
 
     /// Connects to an address that was looked at: the name may mean another the
     /// next time it is asked.
-    fn connect(&self) -> Option<TcpStream> {
+    fn connect(&self, until: Instant) -> Option<Connection> {
         let found = (self.host.as_str(), self.port).to_socket_addrs().ok()?;
         let may_go = |to: &SocketAddr| !self.is_tls || is_outside(to.ip());
         let mut found = found.filter(may_go).take(3);
-        let connected = found.find_map(|to| TcpStream::connect_timeout(&to, PATIENCE).ok())?;
-        connected.set_read_timeout(Some(PATIENCE)).ok()?;
-        connected.set_write_timeout(Some(PATIENCE)).ok()?;
-        Some(connected)
+        let connect = |to| TcpStream::connect_timeout(&to, left(until).ok()?).ok();
+        let stream = found.find_map(connect)?;
+        Some(Connection { stream, until })
+    }
+}
+
+/// A connection that ends at a moment, however slowly and steadily the other side speaks.
+struct Connection {
+    stream: TcpStream,
+    until: Instant,
+}
+
+/// How long it is until then.
+fn left(until: Instant) -> io::Result<Duration> {
+    let left = until.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        return Err(io::ErrorKind::TimedOut.into());
+    }
+    Ok(left)
+}
+
+impl Read for Connection {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(left(self.until)?))?;
+        self.stream.read(into)
+    }
+}
+
+impl Write for Connection {
+    fn write(&mut self, from: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(left(self.until)?))?;
+        self.stream.write(from)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
     }
 }
 
@@ -173,6 +218,8 @@ fn is_outside_v6(ip: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::{net::TcpListener, thread};
+
     use super::*;
 
     #[test]
@@ -184,12 +231,18 @@ mod tests {
                 true,
             ),
             ("https://web.push.apple.com:443/x", true),
+            ("https://wns2-par02p.notify.windows.com/w/?token=x", true),
+            ("https://push.example/x", true),
+            ("https://up.push.example/x", true),
+            ("https://sluipush.example/x", false),
+            ("https://fcm.googleapis.com.evil.example/x", false),
+            ("https://evil-fcm.googleapis.com/x", false),
             ("http://push.example/x", false),
             ("https://push.example:8443/x", false),
             ("https://127.0.0.1/x", false),
             ("https://[::1]/x", false),
             ("https://2130706433/x", false),
-            ("https://0x7f.1/x", true), // a name to us; what it means is looked at
+            ("https://0x7f.1/x", false),
             ("https://localhost/x", false),
             ("https://somebody@push.example/x", false),
             ("https://push.example/x\r\nX: y", false),
@@ -199,18 +252,18 @@ mod tests {
             ("", false),
             ("http://127.0.0.1:9/x", false),
         ];
+        let others = ["push.example".to_owned()];
+        let may_go = |text: &str, to_here| Endpoint::parse(text, &others, to_here).is_some();
         for (text, may) in rows {
-            assert_eq!(Endpoint::parse(text, false).is_some(), may, "{text}");
+            assert_eq!(may_go(text, false), may, "{text}");
         }
-        assert!(
-            Endpoint::parse(
-                &format!("https://push.example/{}", "x".repeat(LONGEST)),
-                false
-            )
-            .is_none()
-        );
-        assert!(Endpoint::parse("http://127.0.0.1:9/x", true).is_some());
-        assert!(Endpoint::parse("http://10.0.0.1:9/x", true).is_none());
+        assert!(!may_go(
+            &format!("https://push.example/{}", "x".repeat(LONGEST)),
+            false
+        ));
+        assert!(may_go("http://127.0.0.1:9/x", true));
+        assert!(!may_go("http://10.0.0.1:9/x", true));
+        assert!(Endpoint::parse("https://push.example/x", &[], false).is_none());
     }
 
     #[test]
@@ -264,7 +317,24 @@ mod tests {
             port: 9,
             path: "/".into(),
         };
-        assert!(back.connect().is_none());
-        assert_eq!(back.push("vapid"), None);
+        let soon = Duration::from_secs(5);
+        assert!(back.connect(Instant::now() + soon).is_none());
+        assert_eq!(back.push("vapid", soon), None);
+    }
+
+    #[test]
+    fn a_push_service_that_answers_a_byte_at_a_time_is_left_when_it_took_too_long() {
+        let service = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/x", service.local_addr().unwrap());
+        let speaking = thread::spawn(move || {
+            let (mut stream, _) = service.accept().unwrap();
+            // until nobody listens any more
+            while stream.write_all(b"H").is_ok() {
+                thread::sleep(Duration::from_millis(20));
+            }
+        });
+        let to = Endpoint::parse(&address, &[], true).unwrap();
+        assert_eq!(to.push("vapid", Duration::from_millis(200)), None);
+        speaking.join().unwrap();
     }
 }

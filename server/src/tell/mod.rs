@@ -5,8 +5,14 @@
 pub mod endpoint;
 pub mod vapid;
 
+use std::{sync::Arc, time::Duration};
+
 use domain::text::Login;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::{
+    sync::Semaphore,
+    task::{JoinSet, spawn_blocking},
+    time::timeout,
+};
 
 use self::{endpoint::Endpoint, vapid::Vapid};
 use crate::{
@@ -19,15 +25,19 @@ use crate::{
 /// Most pushes of one round; the rest follows in the next.
 const AT_ONCE: u32 = 100;
 /// Most connections to push services at one time.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
+/// How long one push may take, with all that belongs to it.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Tells everybody for whom it is time.
 pub async fn round(state: &Shared) -> Result<(), DbError> {
     let now_ms = state.clock.now_ms();
     let ahead_ms = calendar::ahead_ms(now_ms);
     state.db.wake_pushes(now_ms, ahead_ms).await?;
-    push(state, now_ms, ahead_ms).await?;
-    mail(state, now_ms, ahead_ms).await
+    // neither waits for the other
+    let (pushed, mailed) =
+        tokio::join!(push(state, now_ms, ahead_ms), mail(state, now_ms, ahead_ms));
+    pushed.and(mailed)
 }
 
 /// The key of this server, made the first time.
@@ -43,28 +53,36 @@ async fn push(state: &Shared, now_ms: i64, ahead_ms: i64) -> Result<(), DbError>
     }
     let vapid = key(state).await?;
     let (mut taken, mut gone, mut failed) = (0, 0, 0);
-    for some in due.chunks(TOGETHER) {
-        let mut sending = JoinSet::new();
-        for push in some.iter().cloned() {
-            let endpoint = Endpoint::parse(&push.endpoint, state.config.pushes_to_here);
-            let authorization = endpoint
-                .as_ref()
-                .and_then(|to| vapid.authorization(&to.audience(), &contact(state, &push), now_ms));
-            sending.spawn(async move {
-                let (Some(to), Some(authorization)) = (endpoint, authorization) else {
-                    return (push, Outcome::Gone);
-                };
-                let answered = spawn_blocking(move || to.push(&authorization)).await;
-                (push, outcome(answered.ok().flatten()))
-            });
+    let places = Arc::new(Semaphore::new(TOGETHER));
+    let mut sending = JoinSet::new();
+    for push in due {
+        let (hosts, to_here) = (&state.config.push_hosts, state.config.pushes_to_here);
+        let endpoint = Endpoint::parse(&push.endpoint, hosts, to_here);
+        let authorization = endpoint
+            .as_ref()
+            .and_then(|to| vapid.authorization(&to.audience(), &contact(state, &push), now_ms));
+        let places = Arc::clone(&places);
+        sending.spawn(async move {
+            let (Some(to), Some(authorization)) = (endpoint, authorization) else {
+                return (push, Outcome::Gone);
+            };
+            let _place = places.acquire_owned().await;
+            // the connection ends by itself; only looking up a name may take longer
+            let answer = spawn_blocking(move || to.push(&authorization, PATIENCE));
+            let answered = timeout(PATIENCE, answer).await;
+            let status = answered.ok().and_then(Result::ok).flatten();
+            (push, outcome(status))
+        });
+    }
+    while let Some(sent) = sending.join_next().await {
+        let Ok((push, outcome)) = sent else { continue };
+        match outcome {
+            Outcome::Taken => taken += 1,
+            Outcome::Gone => gone += 1,
+            Outcome::Failed => failed += 1,
         }
-        for (push, outcome) in sending.join_all().await {
-            match outcome {
-                Outcome::Taken => taken += 1,
-                Outcome::Gone => gone += 1,
-                Outcome::Failed => failed += 1,
-            }
-            state.db.note_push(push, outcome, now_ms).await?;
+        if let Err(error) = state.db.note_push(push, outcome, now_ms).await {
+            tracing::error!(%error, "cannot note what became of a push");
         }
     }
     tracing::info!(taken, gone, failed, "pushed");
@@ -105,12 +123,15 @@ async fn mail(state: &Shared, now_ms: i64, ahead_ms: i64) -> Result<(), DbError>
         let Ok(to) = Login::parse(&due.email) else {
             continue;
         };
-        match state.mail.send(&to, words).await {
-            Ok(()) => state.db.note_mail(due.person).await?,
+        let noted = match state.mail.send(&to, words).await {
+            Ok(()) => state.db.note_mail(due.person).await,
             Err(error) => {
                 tracing::warn!(%error, "a digest could not be sent");
-                state.db.put_back_mail(due, now_ms).await?;
+                state.db.put_back_mail(due, now_ms).await
             }
+        };
+        if let Err(error) = noted {
+            tracing::error!(%error, "cannot note what became of a digest");
         }
     }
     Ok(())

@@ -280,7 +280,7 @@ async fn a_service_that_fails_is_tried_a_few_times_less_and_less_often() {
 }
 
 #[tokio::test]
-async fn pushes_go_to_no_address_of_this_machine_or_its_network() {
+async fn pushes_go_to_no_address_of_this_machine_or_its_network_and_to_no_unknown_service() {
     let house = House::new().await;
     let mut papa = house.device("papa-noor").await;
     for endpoint in [
@@ -288,6 +288,7 @@ async fn pushes_go_to_no_address_of_this_machine_or_its_network() {
         "https://localhost/x",
         "https://10.0.0.1/x",
         "https://[::1]/x",
+        "https://push.example/x",
         "x",
     ] {
         let answer = papa

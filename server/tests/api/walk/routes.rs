@@ -177,7 +177,7 @@ async fn ask(browser: &mut Browser, route: &Route, path: &str) -> Option<Answer>
             browser.post_json(path, &credentials).await
         }
         ("POST", "/api/v1/push") => {
-            let wish = json!({"endpoint": "https://push.example/x"});
+            let wish = json!({"endpoint": "https://fcm.googleapis.com/fcm/send/x"});
             browser.post_json(path, &wish).await
         }
         ("POST", _) => browser.post_form(path, &form()).await,
