@@ -1,11 +1,14 @@
 //! Passwords: Argon2id, off the threads that answer requests, a few at a time.
 
-use std::{sync::Arc, thread::available_parallelism};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread::available_parallelism,
+};
 
 use anyhow::{Result, anyhow};
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use zxcvbn::{
@@ -13,6 +16,8 @@ use zxcvbn::{
     feedback::{Feedback, Warning},
     zxcvbn,
 };
+
+use crate::clock::random_bytes;
 
 /// Longest password, in bytes: more is only work for the server.
 pub const LONGEST_BYTES: usize = 1_024;
@@ -26,8 +31,11 @@ const LOOKED_AT_CHARS: usize = 72;
 /// Checks passwords.
 #[derive(Debug)]
 pub struct Passwords {
-    /// Each hash takes 19 MiB and a core for some tens of ms.
+    /// Each hash takes a core for some tens of ms.
     places: Arc<Semaphore>,
+    /// The memory of each place that was used, 19 MiB: taken once and used again, however
+    /// many threads there are.
+    memories: Arc<Mutex<Vec<Memory>>>,
     /// Checked when nobody has the address, so that this takes as long.
     nobody: String,
 }
@@ -108,10 +116,65 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), Weak> {
 
 /// The hash to keep of a password, with a fresh salt.
 pub fn hash(password: &str) -> Result<String> {
-    let hash: PasswordHash = Argon2::default()
-        .hash_password(password.as_bytes())
-        .map_err(|error| anyhow!("cannot hash: {error}"))?;
+    hash_in(&mut Memory::new(), password)
+}
+
+type Memory = Vec<Block>;
+
+fn hash_in(memory: &mut Memory, password: &str) -> Result<String> {
+    let params = Params::default();
+    let salt = random_bytes::<{ Salt::RECOMMENDED_LENGTH }>();
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    fill(
+        memory,
+        (Algorithm::default(), Version::default(), &params),
+        password,
+        &salt,
+        &mut out,
+    )
+    .map_err(|error| anyhow!("cannot hash: {error}"))?;
+    let hash = || {
+        Some(PasswordHash {
+            algorithm: Algorithm::default().ident(),
+            version: Some(Version::default().into()),
+            params: ParamsString::try_from(&params).ok()?,
+            salt: Some(Salt::new(&salt).ok()?),
+            hash: Some(Output::new(&out).ok()?),
+        })
+    };
+    let hash = hash().ok_or_else(|| anyhow!("cannot say how a hash was made"))?;
     Ok(hash.to_string())
+}
+
+fn matches_in(memory: &mut Memory, password: &str, kept: &str) -> bool {
+    let mut again = || -> Option<bool> {
+        let kept = PasswordHash::new(kept).ok()?;
+        let how = (
+            Algorithm::try_from(kept.algorithm.as_str()).ok()?,
+            Version::try_from(kept.version?).ok()?,
+            &Params::try_from(&kept).ok()?,
+        );
+        let (salt, expected) = (kept.salt.as_ref()?, kept.hash.as_ref()?);
+        let mut out = vec![0; expected.len()];
+        fill(memory, how, password, salt, &mut out).ok()?;
+        // takes as long whichever byte differs
+        Some(*expected == Output::new(&out).ok()?)
+    };
+    again().unwrap_or(false)
+}
+
+fn fill(
+    memory: &mut Memory,
+    (algorithm, version, params): (Algorithm, Version, &Params),
+    password: &str,
+    salt: &[u8],
+    out: &mut [u8],
+) -> argon2::Result<()> {
+    if memory.len() < params.block_count() {
+        memory.resize(params.block_count(), Block::default());
+    }
+    let argon = Argon2::new(algorithm, version, params.clone());
+    argon.hash_password_into_with_memory(password.as_bytes(), salt, out, memory)
 }
 
 impl Passwords {
@@ -120,43 +183,50 @@ impl Passwords {
         let cores = available_parallelism().map_or(1, usize::from);
         Ok(Self {
             places: Arc::new(Semaphore::new(cores)),
+            memories: Arc::default(),
             nobody: hash("nobody has this password")?,
         })
     }
 
     /// The hash to keep of a password, with a fresh salt.
     pub async fn hash(&self, password: String) -> Result<String> {
-        let place = self.places.clone().acquire_owned().await?;
-        spawn_blocking(move || {
-            let hash = hash(&password);
-            drop(place);
-            hash
-        })
-        .await?
+        self.at_a_place(move |memory| hash_in(memory, &password))
+            .await?
     }
 
     /// Whether the password belongs to the hash. Without a hash it never does,
     /// and finding that out takes as long.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
-        let place = self.places.clone().acquire_owned().await?;
         let exists = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.clone());
-        let matches = spawn_blocking(move || {
-            let matches = PasswordHash::new(&hash).is_ok_and(|hash| {
-                Argon2::default()
-                    .verify_password(password.as_bytes(), &hash)
-                    .is_ok()
-            });
+        let matches = self.at_a_place(move |memory| matches_in(memory, &password, &hash));
+        Ok(matches.await? && exists)
+    }
+
+    /// Works with the memory of a place, when one is free.
+    async fn at_a_place<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T> {
+        let place = self.places.clone().acquire_owned().await?;
+        let memories = Arc::clone(&self.memories);
+        let worked = spawn_blocking(move || {
+            let kept = || memories.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut memory = kept().pop().unwrap_or_default();
+            let worked = work(&mut memory);
+            kept().push(memory);
             drop(place);
-            matches
-        })
-        .await?;
-        Ok(matches && exists)
+            worked
+        });
+        Ok(worked.await?)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+    use tokio::task::JoinSet;
+
     use super::*;
 
     const OWN: [&str; 2] = ["Marieke Oosterbaan", "marieke.oosterbaan@post.example"];
@@ -190,12 +260,32 @@ mod tests {
         }
         assert_eq!(check(&"een zin die lang is ".repeat(50), &OWN), Ok(()));
         let kept = hash(" met spatie").unwrap();
+        assert!(!matches_in(&mut Memory::new(), "met spatie", &kept));
+    }
+
+    #[test]
+    fn a_hash_is_what_others_make_and_read_too() {
+        let kept = hash("geheim").unwrap();
         let kept = PasswordHash::new(&kept).unwrap();
-        assert!(
-            Argon2::default()
-                .verify_password(b"met spatie", &kept)
-                .is_err()
-        );
+        assert!(Argon2::default().verify_password(b"geheim", &kept).is_ok());
+        let made: PasswordHash = Argon2::default().hash_password(b"geheim").unwrap();
+        let mut memory = Memory::new();
+        assert!(matches_in(&mut memory, "geheim", &made.to_string()));
+        assert!(!matches_in(&mut memory, "Geheim", &made.to_string()));
+        assert!(!matches_in(&mut memory, "geheim", "geen hash"));
+    }
+
+    #[tokio::test]
+    async fn however_many_passwords_are_tried_there_is_one_memory_for_each_place() {
+        let passwords = Arc::new(Passwords::new().unwrap());
+        let mut tries = JoinSet::new();
+        for _ in 0..40 {
+            let passwords = Arc::clone(&passwords);
+            tries.spawn(async move { passwords.verify("gok".into(), None).await.unwrap() });
+        }
+        assert!(!tries.join_all().await.contains(&true));
+        let places = passwords.places.available_permits();
+        assert!(passwords.memories.lock().unwrap().len() <= places);
     }
 
     #[tokio::test]
