@@ -37,13 +37,19 @@ fn client(peer: Option<IpAddr>, said: Option<&str>, behind_proxy: bool) -> Strin
         .filter(|_| behind_proxy)
         .and_then(|list| list.rsplit(',').next());
     let forwarded: Option<IpAddr> = last.and_then(|last| last.trim().parse().ok());
-    match forwarded.or(peer).map(|address| address.to_canonical()) {
-        Some(IpAddr::V6(address)) => {
+    forwarded
+        .or(peer)
+        .map_or_else(|| "unknown".to_owned(), household)
+}
+
+/// What an address counts for: itself, or for IPv6 the network of a household.
+pub fn household(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
             format!("{a:x}:{b:x}:{c:x}:{d:x}")
         }
-        Some(IpAddr::V4(address)) => address.to_string(),
-        None => "unknown".to_owned(),
+        IpAddr::V4(address) => address.to_string(),
     }
 }
 

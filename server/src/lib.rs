@@ -10,6 +10,7 @@ pub mod clock;
 pub mod code;
 pub mod command;
 pub mod config;
+pub mod connections;
 pub mod context;
 pub mod db;
 pub mod demo;

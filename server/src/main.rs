@@ -9,6 +9,8 @@ use std::{
 
 use anyhow::{Result, bail};
 use lexopt::Parser;
+#[cfg(unix)]
+use rustix::fs::Mode;
 use server::{
     clock::Clock,
     command::{Command, USAGE},
@@ -19,6 +21,9 @@ use server::{
 };
 
 fn main() -> ExitCode {
+    // the database, backups and mails are for who runs this, and for no other user
+    #[cfg(unix)]
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,12 +1,18 @@
 //! From a configuration to a server that answers, until it is told to stop.
 
-use std::{io::IsTerminal, net::SocketAddr, time::Duration};
+use std::{collections::BTreeSet, io::IsTerminal, time::Duration};
 
 use anyhow::Context as _;
-use tokio::{net::TcpListener, signal, time};
+use tokio::{net::TcpListener, signal, sync::watch, time};
 use tracing_subscriber::{EnvFilter, fmt};
 
-use crate::{context::Shared, db::DbError, router::router, tell};
+use crate::{
+    connections::{self, Limits},
+    context::Shared,
+    db::DbError,
+    router::router,
+    tell,
+};
 
 /// How long requests that are under way may take after the server was told to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
@@ -34,21 +40,19 @@ pub async fn serve(state: Shared, listener: TcpListener) -> anyhow::Result<()> {
     tracing::info!(%address, build = state.releases.current.build, version = env!("CARGO_PKG_VERSION"), "serving");
     let tidying = tokio::spawn(tidy(state.clone()));
     let telling = tokio::spawn(tell_news(state.clone()));
-    let app = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let (stop, stopping) = tokio::sync::oneshot::channel::<()>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(async {
-        let _ = stopping.await;
-    });
-    let mut serving = tokio::spawn(serving.into_future());
+    let limits = Limits::of_machine(state.config.behind_proxy);
+    let (stop, stopping) = watch::channel(false);
+    let serving = connections::serve(listener, router(state.clone()), limits, stopping);
+    let mut serving = tokio::spawn(serving);
     tokio::select! {
-        ended = &mut serving => ended??,
+        ended = &mut serving => ended?,
         () = told_to_stop() => {
             tracing::info!("stopping");
-            let _ = stop.send(());
+            let _ = stop.send(true);
             state.hub.close();
             let finished = time::timeout(LAST_REQUESTS, &mut serving).await;
             if let Ok(ended) = finished {
-                ended??;
+                ended?;
             } else {
                 tracing::warn!("some requests did not finish");
             }
@@ -100,17 +104,32 @@ async fn tidy(state: Shared) {
 }
 
 /// Erases portfolios of children who left long enough ago, a few at a time: the
-/// rest follows the next time.
+/// rest follows the next time. One that cannot be erased keeps no other from it.
 pub async fn erase_outstayed(state: &Shared) -> Result<(), DbError> {
     let now_ms = state.clock.now_ms();
-    let children = state.db.outstayed(ERASED_AT_ONCE, now_ms).await?;
-    for child in &children {
-        let readers = state.db.erase(*child, now_ms).await?;
-        state.hub.poke(&readers, None);
+    let (mut erased, mut failed) = (0, BTreeSet::new());
+    while erased < ERASED_AT_ONCE {
+        let most = ERASED_AT_ONCE + u32::try_from(failed.len()).unwrap_or(u32::MAX / 2);
+        let mut children = state.db.outstayed(most, now_ms).await?;
+        children.retain(|child| !failed.contains(child));
+        if children.is_empty() {
+            break;
+        }
+        for child in children {
+            match state.db.erase(child, now_ms).await {
+                Ok(readers) => {
+                    state.hub.poke(&readers, None);
+                    erased += 1;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "cannot erase a portfolio");
+                    failed.insert(child);
+                }
+            }
+        }
     }
-    if !children.is_empty() {
-        let count = children.len();
-        tracing::info!(count, "erased portfolios");
+    if erased > 0 {
+        tracing::info!(count = erased, "erased portfolios");
     }
     Ok(())
 }

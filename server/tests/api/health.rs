@@ -11,7 +11,8 @@ fn keep_traces_at(house: &House, page: &str) {
          CREATE TABLE IF NOT EXISTS test_pages AS
              SELECT rootpage, name FROM sqlite_schema WHERE name IN ('traces', 'people');
          UPDATE sqlite_schema SET rootpage = ({page}) WHERE name = 'traces';
-         PRAGMA writable_schema = RESET;"
+         PRAGMA writable_schema = RESET;
+         CREATE TABLE seen_by_all (x); DROP TABLE seen_by_all;"
     ));
 }
 

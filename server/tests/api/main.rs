@@ -5,6 +5,7 @@
 mod accounts;
 mod backup;
 mod browser;
+mod connections;
 mod demo;
 mod desk;
 mod desk_pages;

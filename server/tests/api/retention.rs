@@ -314,3 +314,29 @@ async fn what_is_held_of_the_child_goes_with_it() {
     assert_eq!(sanne.texts().await, ["Van twee."]);
     assert_eq!(person("fatima"), fatima.person);
 }
+
+#[tokio::test]
+async fn one_portfolio_that_cannot_be_erased_keeps_no_other_from_it() {
+    let house = House::new().await;
+    let stands = format!("id = x'{}'", NOOR.0.simple());
+    house.sql(&format!(
+        "CREATE TRIGGER broken BEFORE UPDATE ON children WHEN old.{stands}
+         BEGIN SELECT RAISE(ABORT, 'as a test wants'); END;"
+    ));
+    for child in [NOOR, MEES] {
+        house.state.db.enrol(child, None, NOW_MS).await.unwrap();
+    }
+    house.state.clock.advance_ms(RETENTION_MS);
+    serve::erase_outstayed(&house.state).await.unwrap();
+    let named = |child: ChildId| {
+        let id = child.0.simple();
+        count(
+            &house,
+            &format!("SELECT count(*) FROM children WHERE id = x'{id}' AND name <> ''"),
+        )
+    };
+    assert_eq!((named(NOOR), named(MEES)), (1, 0));
+    house.sql("DROP TRIGGER broken");
+    serve::erase_outstayed(&house.state).await.unwrap();
+    assert_eq!(named(NOOR), 0);
+}
