@@ -10,7 +10,7 @@ import { account, child } from './story.ts';
 
 const NO_CODE = '0000-0000-0000';
 
-export async function* accountScreens({ devices, language }: Pick<Stage, 'devices' | 'language'>): AsyncGenerator<Screen> {
+export async function* beginningScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
   const visitor = await devices.fresh('sanne', 'laptop', { language });
   // the browser says it of a page that shows what is wrong
   visitor.expects(/status of 422/);
@@ -33,7 +33,14 @@ export async function* accountScreens({ devices, language }: Pick<Stage, 'device
   await page.getByRole('button', { name: say('forgot.action') }).click();
   await expect(page.getByText(say('forgot.asked'))).toBeVisible();
   yield { name: 'forgot-code', page };
+  await visitor.switchOff();
+}
 
+export async function* letterScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const visitor = await devices.fresh('sanne', 'laptop', { language });
+  // the browser says it of a page that shows what is wrong
+  visitor.expects(/status of 422/);
+  const { page, say } = visitor;
   const karin = await devices.fresh('karin', 'laptop', { language });
   await signIn(karin);
   const code = await letterForOma(karin);
@@ -51,7 +58,13 @@ export async function* accountScreens({ devices, language }: Pick<Stage, 'device
   await page.goto(`/join?code=${again}`);
   await expect(page.getByText(say('accept.again'))).toBeVisible();
   yield { name: 'join-again', page };
+  for (const device of [visitor, karin]) await device.switchOff();
+}
 
+export async function* accountScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const karin = await devices.fresh('karin', 'laptop', { language });
+  const { say } = karin;
+  await signIn(karin);
   await karin.page.goto('/account');
   await expect(karin.page.getByText(say('account.only_here'))).toBeVisible();
   yield { name: 'account-one-device', page: karin.page };
@@ -68,7 +81,7 @@ export async function* accountScreens({ devices, language }: Pick<Stage, 'device
   await karin.page.getByRole('button', { name: say('account.password_action') }).click();
   await expect(karin.page.getByText(say('form.wrong_password'))).toBeVisible();
   yield { name: 'account', page: karin.page };
-  for (const device of [visitor, karin, other]) await device.switchOff();
+  for (const device of [karin, other]) await device.switchOff();
 }
 
 // A lead writes down a grandmother of Noor and prints her letter; answers the code.

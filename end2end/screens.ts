@@ -33,7 +33,7 @@ export async function* publicScreens({ devices, language }: Stage): AsyncGenerat
   yield { name: 'not-found-public', page };
 }
 
-export async function* staffScreens({ devices, language, apart }: Stage): AsyncGenerator<Screen> {
+export async function* writingScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
   const sanne = await devices.fresh('sanne', 'laptop', { language });
   const { page, say } = sanne;
   await signIn(sanne);
@@ -50,9 +50,13 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await page.goto('/new');
   await expect(page.getByLabel(say('capture.here'))).toBeVisible();
   yield { name: 'new-staff', page };
-  await choose(page, 'sofia');
-  for (const name of ['Noor', 'Mees', 'Sofia']) await page.getByRole('button', { name, exact: true }).click();
+  await sanne.switchOff();
+}
 
+export async function* staffChildScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const sanne = await devices.fresh('sanne', 'laptop', { language });
+  const { page, say } = sanne;
+  await signIn(sanne);
   await openChild(sanne, 'noor');
   await expect(page.locator('li.moment').first()).toBeVisible();
   yield { name: 'child-staff', page };
@@ -68,7 +72,13 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await page.goto('/moment/00000000-0000-4000-8000-000000000000');
   await expect(page.getByRole('heading', { level: 1, name: say('moment.gone_title') })).toBeVisible();
   yield { name: 'moment-gone', page };
+  await sanne.switchOff();
+}
 
+export async function* staffMomentScreens({ devices, language, apart }: Stage): AsyncGenerator<Screen> {
+  const sanne = await devices.fresh('sanne', 'laptop', { language });
+  const { page, say } = sanne;
+  await signIn(sanne);
   await openChild(sanne, 'noor');
   await card(page, apart).getByRole('heading').getByRole('link').click();
   await expect(side(page, 'home')).toContainText(say('versions.latest', { count: 2 }));
@@ -82,7 +92,13 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
     ['withdraw-here', () => said(page, apart).getByRole('button', { name: say('withdraw'), exact: true }).click()],
   ];
   yield* eachDialog(page, dialogs);
+  await sanne.switchOff();
+}
 
+export async function* staffQuestionScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const sanne = await devices.fresh('sanne', 'laptop', { language });
+  const { page, say } = sanne;
+  await signIn(sanne);
   await page.goto('/questions');
   await expect(page.getByRole('heading', { level: 2, name: say('ask.mine_title') })).toBeVisible();
   yield { name: 'questions-staff', page };
@@ -98,9 +114,13 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await expect(page.getByText(say('ask.closed'))).toBeVisible();
   await choose(page, 'noor');
   yield { name: 'ask-staff', page };
-  await page.locator('#text').fill('');
-  await page.getByRole('button', { name: 'Noor', exact: true }).click();
+  await sanne.switchOff();
+}
 
+export async function* staffOwnScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const sanne = await devices.fresh('sanne', 'laptop', { language });
+  const { page, say } = sanne;
+  await signIn(sanne);
   // a moment of a parent that the mentor has not answered yet
   await page.goto('/us');
   await expect(page.getByRole('heading', { level: 1, name: say('us.title') })).toBeVisible();
@@ -109,11 +129,13 @@ export async function* staffScreens({ devices, language, apart }: Stage): AsyncG
   await expect(page.getByRole('heading', { level: 1, name: say('attention.none_title') })).toBeVisible();
   yield { name: 'attention-empty', page };
   yield* newsScreens(page, say, 'staff');
-  yield* searching(sanne);
   await sanne.switchOff();
 }
 
-async function* searching({ page, say }: Device): AsyncGenerator<Screen> {
+export async function* searchScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const sanne = await devices.fresh('sanne', 'laptop', { language });
+  const { page, say } = sanne;
+  await signIn(sanne);
   await page.goto('/search');
   await expect(page.getByRole('heading', { level: 2, name: say('search.begin_title') })).toBeVisible();
   yield { name: 'search', page };
@@ -126,9 +148,10 @@ async function* searching({ page, say }: Device): AsyncGenerator<Screen> {
   await page.getByRole('searchbox').fill('qqq');
   await expect(page.getByRole('heading', { level: 2, name: say('search.none_title') })).toBeVisible();
   yield { name: 'search-none', page };
+  await sanne.switchOff();
 }
 
-export async function* guardianScreens({ devices, language, apart, withdrawn }: Stage): AsyncGenerator<Screen> {
+export async function* guardianScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
   const papa = await devices.fresh('papa-noor', 'laptop', { language });
   const { page, say } = papa;
   await signIn(papa);
@@ -142,7 +165,13 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await expect(page.getByRole('heading', { level: 1, name: say('us.title') })).toBeVisible();
   yield { name: 'us-guardian', page };
   yield* newsScreens(page, say, 'guardian');
+  await papa.switchOff();
+}
 
+export async function* guardianQuestionScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const papa = await devices.fresh('papa-noor', 'laptop', { language });
+  const { page, say } = papa;
+  await signIn(papa);
   await page.goto('/questions');
   await expect(page.getByRole('heading', { level: 2, name: say('ask.done_title') })).toBeVisible();
   yield { name: 'questions-guardian', page };
@@ -152,7 +181,26 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await page.goto('/ask');
   await expect(page.locator('.library-pick').first()).toBeVisible();
   yield { name: 'ask-guardian', page };
+  await papa.switchOff();
 
+  const mees = await devices.fresh('ouder-mees', 'laptop', { language });
+  await signIn(mees);
+  await expect(mees.page.getByRole('heading', { level: 2, name: mees.say('ask.asked_title') })).toBeVisible();
+  yield { name: 'child-asked', page: mees.page };
+  await mees.page.goto('/questions');
+  await mees.page.getByRole('link').filter({ hasText: 'lang mee bezig' }).click();
+  await expect(side(mees.page, 'here')).toContainText(mees.say('ask.seal.first'));
+  yield { name: 'question-sealed-guardian', page: mees.page };
+  yield* eachDialog(mees.page, [
+    ['pass', () => mees.page.getByRole('button', { name: mees.say('ask.pass'), exact: true }).click()],
+  ]);
+  await mees.switchOff();
+}
+
+export async function* guardianMomentScreens({ devices, language, apart, withdrawn }: Stage): AsyncGenerator<Screen> {
+  const papa = await devices.fresh('papa-noor', 'laptop', { language });
+  const { page, say } = papa;
+  await signIn(papa);
   await openChild(papa, 'noor');
   await card(page, apart).getByRole('heading').getByRole('link').click();
   await expect(side(page, 'home')).toContainText(say('versions.mine', { count: 2 }));
@@ -174,7 +222,10 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
     ['withdraw-home', () => page.getByRole('button', { name: say('withdraw'), exact: true }).first().click()],
   ]);
   await papa.switchOff();
+}
 
+// Who has two children and who leads begin with another screen.
+export async function* otherHomeScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
   const leila = await devices.fresh('mama-amir', 'laptop', { language });
   await signIn(leila);
   await expect(leila.page.getByRole('heading', { level: 1, name: leila.say('chooser.title') })).toBeVisible();
@@ -183,19 +234,6 @@ export async function* guardianScreens({ devices, language, apart, withdrawn }: 
   await expect(leila.page.getByRole('heading', { level: 2, name: leila.say('capture.whom') })).toBeVisible();
   yield { name: 'new-which', page: leila.page };
   await leila.switchOff();
-
-  const mees = await devices.fresh('ouder-mees', 'laptop', { language });
-  await signIn(mees);
-  await expect(mees.page.getByRole('heading', { level: 2, name: mees.say('ask.asked_title') })).toBeVisible();
-  yield { name: 'child-asked', page: mees.page };
-  await mees.page.goto('/questions');
-  await mees.page.getByRole('link').filter({ hasText: 'lang mee bezig' }).click();
-  await expect(side(mees.page, 'here')).toContainText(mees.say('ask.seal.first'));
-  yield { name: 'question-sealed-guardian', page: mees.page };
-  yield* eachDialog(mees.page, [
-    ['pass', () => mees.page.getByRole('button', { name: mees.say('ask.pass'), exact: true }).click()],
-  ]);
-  await mees.switchOff();
 
   const karin = await devices.fresh('karin', 'laptop', { language });
   await signIn(karin);

@@ -1,14 +1,14 @@
 // Every screen of the tablet of a group, one after the other.
 
 import { expect } from './journey.ts';
-import { choosePin, expectOpen, face, leftBehind, lock, openAs, pair, pairingCode, revoke, type, typeCode } from './shared.ts';
+import { choosePin, expectOpen, face, leftBehind, lock, openAs, pair, paired, pairingCode, revoke, type, typeCode } from './shared.ts';
 import type { Screen } from './screens.ts';
 import type { Stage } from './stage.ts';
 import { account } from './story.ts';
 
 const PIN = '4096';
 
-export async function* tabletScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+export async function* pairingScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
   const tablet = await devices.own('sanne', 'tablet', { language });
   tablet.expects(/status of (401|403|409|422|429)/);
   const { page, say } = tablet;
@@ -27,8 +27,15 @@ export async function* tabletScreens({ devices, language }: Stage): AsyncGenerat
   yield { name: 'tablet-home', page };
   await page.goto('/account/pin');
   yield { name: 'tablet-account-pin', page };
-  await page.goto('/faces');
-  await openAs(tablet, 'sanne', PIN);
+  await tablet.switchOff();
+}
+
+export async function* lockedScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const tablet = await devices.own('sanne', 'tablet', { language });
+  tablet.expects(/status of (401|403|409|422|429)/);
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', PIN);
   await lock(tablet);
   await face(tablet, account('sanne')).click();
   await page.getByRole('button', { name: '4', exact: true }).click();
@@ -71,4 +78,5 @@ export async function* earlierScreens({ devices, language }: Stage): AsyncGenera
   await page.getByRole('button', { name: say('tablet.earlier.delete') }).click();
   await expect(page.getByRole('heading', { level: 1, name: say('tablet.earlier.sure_title') })).toBeVisible();
   yield { name: 'tablet-earlier-sure', page };
+  await tablet.switchOff();
 }

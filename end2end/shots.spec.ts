@@ -1,12 +1,9 @@
 // Pictures of every screen, for people to look at: `npx playwright test --project=screens`.
 
-import { accountScreens } from './account_screens.ts';
-import { deskScreens } from './desk_screens.ts';
+import { CHAPTERS, screensOf } from './chapters.ts';
 import { shapes } from './device.ts';
 import { test } from './journey.ts';
-import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from './screens.ts';
-import { earlierScreens, tabletScreens } from './shared_screens.ts';
-import { setStage } from './stage.ts';
+import type { Screen } from './screens.ts';
 import type { Language } from './texts.ts';
 
 // A list of many moments is cut here, in CSS pixels.
@@ -33,21 +30,9 @@ async function shoot(screens: AsyncGenerator<Screen>, language: Language): Promi
 }
 
 for (const language of ['nl', 'en'] as const) {
-  test(`pictures (${language})`, async ({ server, devices }) => {
-    const stage = await setStage(server, devices, language);
-    await shoot(publicScreens(stage), language);
-    await shoot(tabletScreens(stage), language);
-    await shoot(earlierScreens(stage), language);
-    await shoot(staffScreens(stage), language);
-    await shoot(guardianScreens(stage), language);
-    await shoot(troubledScreens(stage), language);
-  });
-
-  test(`pictures of the desk (${language})`, async ({ devices }) => {
-    await shoot(deskScreens({ devices, language }), language);
-  });
-
-  test(`pictures of accounts (${language})`, async ({ devices }) => {
-    await shoot(accountScreens({ devices, language }), language);
-  });
+  for (const chapter of CHAPTERS) {
+    test(`pictures of every screen ${chapter} (${language})`, async ({ server, devices }) => {
+      await shoot(screensOf(chapter, server, devices, language), language);
+    });
+  }
 }

@@ -2,18 +2,13 @@
 // no barrier that axe finds, no sideways scrolling; and, as after every journey,
 // nothing in the console.
 
-import { accountScreens } from '../account_screens.ts';
-import { deskScreens } from '../desk_screens.ts';
+import { CHAPTERS, screensOf } from '../chapters.ts';
 import { shapes } from '../device.ts';
 import { expect, test } from '../journey.ts';
 import { signIn } from '../person.ts';
 import { expectGoodScreen, expectItFits } from '../screen.ts';
-import { type Screen, guardianScreens, publicScreens, staffScreens, troubledScreens } from '../screens.ts';
-import { earlierScreens, tabletScreens } from '../shared_screens.ts';
-import { setStage } from '../stage.ts';
+import type { Screen } from '../screens.ts';
 import type { Language } from '../texts.ts';
-
-test.setTimeout(240_000);
 
 // As narrow as a phone gets, or a page that is enlarged four times.
 const NARROW = { width: 320, height: 640 };
@@ -48,33 +43,11 @@ async function checkAll(screens: AsyncGenerator<Screen>, language: Language): Pr
 }
 
 for (const language of ['nl', 'en'] as const) {
-  test(`everybody can use every screen of staff and visitors (${language})`, async ({ server, devices }) => {
-    const stage = await setStage(server, devices, language);
-    await checkAll(publicScreens(stage), language);
-    await checkAll(staffScreens(stage), language);
-  });
-
-  test(`everybody can use every screen of guardians, and of trouble (${language})`, async ({ server, devices }) => {
-    const stage = await setStage(server, devices, language);
-    await checkAll(guardianScreens(stage), language);
-    await checkAll(troubledScreens(stage), language);
-  });
-
-  test(`everybody can use every screen of the desk (${language})`, async ({ devices }) => {
-    await checkAll(deskScreens({ devices, language }), language);
-  });
-
-  test(`everybody can use every screen with which an account begins (${language})`, async ({ devices }) => {
-    await checkAll(accountScreens({ devices, language }), language);
-  });
-}
-
-for (const language of ['nl', 'en'] as const) {
-  test(`everybody can use every screen of a group's tablet (${language})`, async ({ server, devices }) => {
-    const stage = { server, devices, language, apart: '', withdrawn: '' };
-    await checkAll(tabletScreens(stage), language);
-    await checkAll(earlierScreens(stage), language);
-  });
+  for (const chapter of CHAPTERS) {
+    test(`everybody can use every screen ${chapter} (${language})`, async ({ server, devices }) => {
+      await checkAll(screensOf(chapter, server, devices, language), language);
+    });
+  }
 }
 
 test('light or dark and the language can be chosen, and stay', async ({ devices }) => {
