@@ -1,6 +1,6 @@
 //! What somebody does with their own account.
 
-use std::{fs, time::Duration};
+use std::fs;
 
 use axum::http::StatusCode;
 use domain::{
@@ -8,11 +8,11 @@ use domain::{
     wire::OpStatus,
 };
 use rusqlite::{Connection, params};
-use tokio::time::sleep;
 
 use crate::{
     browser::Browser,
     house::{DAY_MS, EGELS, House, NOOR, PASSWORD, email, person},
+    patience::until,
     pokes::Stream,
     starting::GOOD,
 };
@@ -20,7 +20,7 @@ use crate::{
 /// The mails that were sent, once there are so many.
 pub async fn mails(house: &House, count: usize) -> Vec<String> {
     let folder = house.state.config.data.join("mail");
-    for _ in 0..400 {
+    until("mails", || {
         let files = fs::read_dir(&folder)
             .unwrap()
             .map(|file| file.unwrap().path());
@@ -28,12 +28,9 @@ pub async fn mails(house: &House, count: usize) -> Vec<String> {
             .filter(|path| path.extension().is_some_and(|kind| kind == "eml"))
             .map(|path| fs::read_to_string(path).unwrap())
             .collect();
-        if mails.len() >= count {
-            return mails;
-        }
-        sleep(Duration::from_millis(25)).await;
-    }
-    panic!("no {count} mails came");
+        (mails.len() >= count).then_some(mails)
+    })
+    .await
 }
 
 /// The code in a mail.

@@ -6,27 +6,22 @@ use server::db::What;
 
 use crate::{
     house::{House, PASSWORD, email, person},
+    patience::until,
     tablets::sannes,
 };
 
-/// How many refused passwords of somebody have left a trace. They do so in a task of
-/// their own: asked until there are that many, or for long enough.
+/// How many refused passwords of somebody have left a trace, once there are that many.
 async fn refused(house: &House, of: &str, expected: i64) -> i64 {
     let file = house.state.config.data.join("samenbeeld.sqlite");
-    let mut found = 0;
-    for _ in 0..100 {
+    until("refused passwords", || {
         let db = rusqlite::Connection::open(&file).unwrap();
         let sql = "SELECT count(*) FROM traces WHERE what = ?1 AND person = ?2";
         let person = person(of).0.into_bytes();
         let what = What::SignInRefused.word();
         let count = db.query_row(sql, rusqlite::params![what, person], |row| row.get(0));
-        found = count.unwrap();
-        if found >= expected {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    found
+        count.ok().filter(|found| *found >= expected)
+    })
+    .await
 }
 
 #[tokio::test]

@@ -15,12 +15,8 @@ use tower::ServiceExt;
 use crate::{
     browser::Browser,
     house::{House, MEES, NOOR},
+    patience::LONG,
 };
-
-/// What should come has come by then, on a slow machine too.
-const LONG: Duration = Duration::from_secs(20);
-/// What should not come would have come by then.
-const SHORT: Duration = Duration::from_millis(200);
 
 pub struct Stream(BodyDataStream);
 
@@ -60,11 +56,13 @@ impl Stream {
         matches!(self.next(LONG).await, Some(None))
     }
 
+    /// Whether nothing lies there to be read. Everybody is poked before whoever caused it
+    /// has their answer: what is not there by then does not come.
     pub async fn is_silent(&mut self) -> bool {
-        self.next(SHORT).await.is_none()
+        self.next(Duration::ZERO).await.is_none()
     }
 
-    async fn hears(&mut self, something: bool) -> bool {
+    pub async fn hears(&mut self, something: bool) -> bool {
         if something {
             self.is_poked().await
         } else {
@@ -113,6 +111,9 @@ async fn who_may_read_it_is_poked_and_nobody_else() {
     }
     assert!(own.is_silent().await, "the device that sent it knows");
     sanne.push(shared).await;
+    let others = sanne.moment(&[MEES], Perspective::Here, Audience::Shared, "Iets anders.");
+    sanne.push(others).await;
+    assert!(streams[3].3.is_poked().await, "what came after it");
     assert!(streams[0].3.is_silent().await, "nothing changed");
 }
 

@@ -1,7 +1,5 @@
 //! What leaves a trace, how often, and who reads it.
 
-use std::time::Duration;
-
 use axum::http::StatusCode;
 use domain::{
     id::{ChildId, PersonId},
@@ -10,12 +8,12 @@ use domain::{
     wire::{Opened, SyncRequest},
 };
 use server::db;
-use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::{
     browser::Browser,
     house::{DAY_MS, House, MEES, NOOR, NOW_MS, PASSWORD, TESS, email, person},
+    patience::until,
 };
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -52,14 +50,10 @@ fn rows(house: &House, what: &str) -> Vec<Row> {
 
 /// Waits until as many are there; what is written after an answer needs a moment.
 async fn eventually(house: &House, what: &str, count: usize) -> Vec<Row> {
-    for _ in 0..200 {
-        let found = rows(house, what);
-        if found.len() >= count {
-            return found;
-        }
-        sleep(Duration::from_millis(10)).await;
-    }
-    panic!("{:?} instead of {count} {what}", rows(house, what));
+    until(what, || {
+        Some(rows(house, what)).filter(|found| found.len() >= count)
+    })
+    .await
 }
 
 fn with_opened(browser: &Browser, opened: &[(ChildId, i64)]) -> SyncRequest {

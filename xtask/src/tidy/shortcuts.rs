@@ -4,6 +4,8 @@ use super::Tree;
 
 /// Put together from halves, so that this file does not refuse itself.
 const IN_RUST: &[&str] = &[concat!("#[", "ignore")];
+/// In the tests alone: a program may have to wait.
+const IN_RUST_TESTS: &[&str] = &[concat!("sle", "ep("), concat!("time::", "sleep")];
 const IN_TYPESCRIPT: &[&str] = &[
     concat!(".sk", "ip("),
     concat!(".on", "ly("),
@@ -11,19 +13,30 @@ const IN_TYPESCRIPT: &[&str] = &[
     concat!("waitFor", "Timeout("),
     concat!("network", "idle"),
 ];
+const IN_TYPESCRIPT_TESTS: &[&str] = &[concat!("timers/", "promises")];
+/// What goes wrong at any time is made to, there.
+const STORM: &str = "/torture/";
 
 pub fn check(tree: &Tree) -> Vec<String> {
     let mut complaints = Vec::new();
     for file in &tree.files {
-        let refused = match file.kind() {
-            "rs" => IN_RUST,
-            "ts" | "js" => IN_TYPESCRIPT,
+        let (refused, in_tests) = match file.kind() {
+            "rs" => (IN_RUST, IN_RUST_TESTS),
+            "ts" | "js" => (IN_TYPESCRIPT, IN_TYPESCRIPT_TESTS),
             _ => continue,
         };
+        let mut is_test = file.path.contains("/tests/") || file.path.starts_with("end2end/");
         for (number, line) in file.code() {
+            is_test |= line.contains("#[cfg(test)]");
+            let in_tests = if is_test && !file.path.contains(STORM) {
+                in_tests
+            } else {
+                &[]
+            };
             complaints.extend(
                 refused
                     .iter()
+                    .chain(in_tests)
                     .filter(|word| line.contains(*word))
                     .map(|word| format!("{}:{number}: {word}", file.path)),
             );
@@ -53,6 +66,22 @@ mod tests {
                 "{word}"
             );
         }
+    }
+
+    #[test]
+    fn a_test_that_sleeps_is_refused_and_a_program_that_waits_is_not() {
+        let nap = format!("    thread::{}LONG);\n", IN_RUST_TESTS[0]);
+        let inside = format!("fn wait() {{\n{nap}}}\n#[cfg(test)]\nmod tests {{\n{nap}}}\n");
+        let count = |path, text: &str| check(&tree(&[(path, text)])).len();
+        assert_eq!(count("server/tests/api/a.rs", &nap), 1);
+        assert_eq!(count("server/src/a.rs", &nap), 0);
+        assert_eq!(count("server/src/a.rs", &inside), 1);
+        assert_eq!(count("server/tests/torture/a.rs", &nap), 0);
+        let pause = format!(
+            "import {{ setTimeout }} from 'node:{}';\n",
+            IN_TYPESCRIPT_TESTS[0]
+        );
+        assert_eq!(count("end2end/journeys/a.spec.ts", &pause), 1);
     }
 
     #[test]

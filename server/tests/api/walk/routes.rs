@@ -111,12 +111,7 @@ async fn an_event_stream_tells_who_may_read_and_nobody_else() {
     );
     mama.push(words).await;
     for (name, sees, stream) in &mut streams {
-        let hears = if *sees {
-            stream.is_poked().await
-        } else {
-            !stream.is_silent().await
-        };
-        assert_eq!(hears, *sees, "{name}");
+        assert!(stream.hears(*sees).await, "{name}");
     }
 }
 
