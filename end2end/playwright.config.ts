@@ -19,6 +19,10 @@ function chosen(): PlaywrightTestConfig {
     const torture = { name: 'torture', testMatch: 'torture/*.spec.ts', workers: 1 };
     return { globalSetup: './torture/setup.ts', projects: [torture] };
   }
+  if (process.env.ENGINES) {
+    const engines = { name: 'engines', testMatch: 'engines/*.spec.ts', workers: 1, timeout: 120_000 };
+    return { projects: [engines] };
+  }
   if (process.env.SCREENS) return { projects: [{ name: 'screens', testMatch: 'shots.spec.ts', timeout: 600_000 }] };
   return { projects: [{ name: 'journeys', testMatch: 'journeys/*.spec.ts' }] };
 }

@@ -5,7 +5,9 @@
 mod bench;
 mod chromium;
 mod console;
+mod debian;
 mod demo;
+mod engines;
 mod files;
 mod packages;
 mod places;

@@ -93,6 +93,10 @@ const STEPS: &[Step] = &[
         name: "browser",
         run: browser::run,
     },
+    Step {
+        name: "engines",
+        run: browser::engines,
+    },
 ];
 
 pub fn list() {

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 
 use super::counts::{self, Counts};
-use crate::{chromium, console::Console, packages, places::Places, release};
+use crate::{chromium, console::Console, engines, packages, places::Places, release};
 
 pub fn run(places: &Places, console: &Console) -> Result<Counts> {
     let release = release::build(places, console)?;
@@ -20,6 +20,30 @@ pub fn run(places: &Places, console: &Console) -> Result<Counts> {
     let counts = counts::playwright(&console.text());
     ensure!(ran.is_err() || counts.passed > 0, "no browser test ran");
     counts::tests(counts, ran)
+}
+
+/// The main job in the engines of Firefox and of every browser on an iPhone. One that is not there is said, and counts
+/// nothing.
+pub fn engines(places: &Places, console: &Console) -> Result<Counts> {
+    let (here, missing) = engines::find_or_install(console)?;
+    for name in missing {
+        println!(
+            "      not run in {name}: on Debian, run this as root once, so that it can be installed"
+        );
+    }
+    if here.is_empty() {
+        return Ok(Counts::default());
+    }
+    let release = release::build(places, console)?;
+    packages::install(console, &places.end2end())?;
+    let mut playwright = packages::playwright(places, "engines");
+    playwright
+        .env("ENGINES", here.join(" "))
+        // Node has it without being asked from version 22 on
+        .env("NODE_OPTIONS", "--experimental-websocket")
+        .env("SAMENBEELD_BIN", &release.binary);
+    let ran = console.run(&mut playwright);
+    counts::tests(counts::playwright(&console.text()), ran)
 }
 
 /// The journeys are in TypeScript, which nothing else checks: Playwright only strips the types.
