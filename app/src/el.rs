@@ -21,6 +21,8 @@ pub struct El(Box<Described>);
 
 struct Described {
     tag: &'static str,
+    /// Which of a list it is: see [`El::key`].
+    key: Option<u128>,
     fixed: Vec<(&'static str, Words)>,
     #[cfg(feature = "csr")]
     moving: Vec<browser::Moving>,
@@ -38,6 +40,7 @@ pub fn el(name: &'static str) -> El {
     let (tag, classes) = name.split_once('.').unwrap_or((name, ""));
     let el = El(Box::new(Described {
         tag,
+        key: None,
         fixed: Vec::new(),
         #[cfg(feature = "csr")]
         moving: Vec::new(),
@@ -71,6 +74,13 @@ impl El {
         }
     }
 
+    /// Which of a list it is. When the list is drawn again, the element goes where
+    /// that one is now, with the focus and whatever was opened in it.
+    pub fn key(mut self, key: u128) -> Self {
+        self.0.key = Some(key);
+        self
+    }
+
     /// With something in it, behind what is there already.
     pub fn put(mut self, part: impl Part) -> Self {
         part.place(&mut Inside(&mut self.0.inside));
@@ -91,7 +101,8 @@ pub trait Part: Sized {
     /// Puts it behind the others.
     fn place(self, inside: &mut Inside);
 
-    /// As a view on its own.
+    /// As a view on its own. Words get an element of their own: when the browser
+    /// translates a page, it takes every text out of it and puts others there.
     fn whole(self) -> AnyView {
         let mut inside = Vec::new();
         self.place(&mut Inside(&mut inside));
@@ -99,17 +110,12 @@ pub trait Part: Sized {
     }
 }
 
-fn whole(mut inside: Vec<Child>) -> AnyView {
-    let view = |child| match child {
-        Child::Words(words) => words.into_owned().into_any(),
-        Child::El(el) => el.view(),
-        Child::View(view) => view,
-    };
-    match inside.len() {
-        0 => ().into_any(),
-        1 => inside.pop().map(view).into_any(),
-        _ => inside.into_iter().map(view).collect::<Vec<_>>().into_any(),
-    }
+fn whole(inside: Vec<Child>) -> AnyView {
+    let parts = inside.into_iter().map(|child| match child {
+        Child::Words(words) => Child::El(el("span").put(words)),
+        other => other,
+    });
+    draw::Parts(parts.collect()).into_any()
 }
 
 impl Part for () {
@@ -136,15 +142,21 @@ impl Part for El {
     }
 }
 
+impl Part for Words {
+    fn place(self, inside: &mut Inside) {
+        inside.0.push(Child::Words(self));
+    }
+}
+
 impl Part for &'static str {
     fn place(self, inside: &mut Inside) {
-        inside.0.push(Child::Words(Cow::Borrowed(self)));
+        Cow::Borrowed(self).place(inside);
     }
 }
 
 impl Part for String {
     fn place(self, inside: &mut Inside) {
-        inside.0.push(Child::Words(Cow::Owned(self)));
+        Cow::<'static, str>::Owned(self).place(inside);
     }
 }
 

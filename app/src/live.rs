@@ -21,11 +21,7 @@ fn boxed(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
 
 /// A word on the screen that changes.
 pub fn words(read: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
-    shared(Arc::new(read))
-}
-
-fn shared(read: Live<String>) -> AnyView {
-    IntoAny::into_any(read)
+    part(read)
 }
 
 /// The value of an attribute that changes.

@@ -95,8 +95,7 @@ pub fn own(children: Vec<OwnChild>) -> El {
 
 fn kid(writing: Writing, id: ChildId, name: &str) -> El {
     let (device, t) = (use_device(), use_texts());
-    let today = device.shell().today();
-    let signs = later_of(device, move |replica| signs(replica, id, today));
+    let signs = later_of(device, move |replica| signs(replica, id, device.today()));
     let called = name.to_owned();
     let below = part(move || {
         let signs = signs.get();
@@ -116,6 +115,7 @@ fn kid(writing: Writing, id: ChildId, name: &str) -> El {
         .put(el("span.kid-name").put(name.to_owned()));
     let open = el("a.kid-open").with("href", address::child(id));
     el("li.kid")
+        .key(id.0.as_u128())
         .put(pick)
         .put(open.put(below).put(arrow("next")))
 }

@@ -9,6 +9,7 @@ use domain::op::Perspective;
 
 /// The row of a moment, which opens it.
 pub fn row(t: Texts, hit: Hit) -> El {
+    let key = hit.id.0.as_u128();
     let heads = hit
         .heads
         .into_iter()
@@ -23,7 +24,7 @@ pub fn row(t: Texts, hit: Hit) -> El {
         .put(lines.collect::<Vec<_>>())
         .put(below)
         .put(arrow("next"));
-    el("li").put(link)
+    el("li").key(key).put(link)
 }
 
 fn said(t: Texts, line: Line) -> El {

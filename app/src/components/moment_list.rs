@@ -104,7 +104,10 @@ fn portion(
         el("h2.month").with("id", portion.anchor()).put(words)
     });
     let cards = part(move || {
-        let card = |id: MomentId| el("li.moment").put(moment_card(id, list.1));
+        let card = |id: MomentId| {
+            let card = moment_card(id, list.1);
+            el("li.moment").key(id.0.as_u128()).put(card)
+        };
         is_near.get().then(|| {
             let cards = moments.get().into_iter().map(card);
             el("ol.moments").put(cards.collect::<Vec<_>>())

@@ -116,7 +116,7 @@ pub fn list(t: Texts, rows: Vec<Row>) -> El {
             .put(el("span.news-told").put(told.collect::<Vec<_>>()))
             .put(below)
             .put(arrow("next"));
-        el("li").put(link)
+        el("li").key(row.id.0.as_u128()).put(link)
     };
     el("ul.rows").put(rows.into_iter().map(row).collect::<Vec<_>>())
 }

@@ -101,7 +101,7 @@ pub fn item(t: Texts, row: &Row) -> El {
         .put(el("span.row-text.row-asks").put(row.asked.clone()))
         .put(below)
         .put(arrow("next"));
-    el("li").put(link)
+    el("li").key(row.id.0.as_u128()).put(link)
 }
 
 /// How many questions stand on a first page.

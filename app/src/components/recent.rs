@@ -128,7 +128,10 @@ pub fn recent(moments: Fact<Vec<Row>>) -> AnyView {
 
 /// Rows under each other.
 pub fn list(t: Texts, rows: Vec<Row>) -> El {
-    let rows = rows.into_iter().map(|row| el("li").put(row_view(t, row)));
+    let rows = rows.into_iter().map(|row| {
+        let key = row.id.0.as_u128();
+        el("li").key(key).put(row_view(t, row))
+    });
     el("ul.rows").put(rows.collect::<Vec<_>>())
 }
 

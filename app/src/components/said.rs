@@ -51,7 +51,9 @@ pub fn own_words(said: &Said, acts: impl Part) -> El {
 
 /// What is taken in hand as a whole, also by the keyboard.
 fn article(classes: &'static str, said: &Said) -> El {
-    let article = el(classes).with("id", format!("said-{}", said.id));
+    let article = el(classes)
+        .key(said.id.0.as_u128())
+        .with("id", format!("said-{}", said.id));
     article.set("tabindex", "-1")
 }
 

@@ -85,7 +85,7 @@ fn item(t: Texts, waiting: Waiting) -> El {
         .put(rather)
         .put(waiting.call.map(|call| call_link(t, &call)))
         .put(take);
-    el("li").put(row).put(acts)
+    el("li").key(id.0.as_u128()).put(row).put(acts)
 }
 
 /// Calls a parent.

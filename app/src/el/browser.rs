@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use leptos::tachys::renderer::types::Element;
 use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
 use send_wrapper::SendWrapper;
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
 
 /// Something about an element that does not stay as it is.
 pub enum Moving {
@@ -87,10 +89,7 @@ pub fn start(moving: Vec<Moving>, element: &Element) -> Moved {
                     None => Rndr::remove_attribute(&element, name),
                 })));
             }
-            Moving::Value(read) => moved.effects.push(effect(Box::new(move || {
-                let value = JsValue::from_str(&read());
-                Rndr::set_property(&element, "value", &value);
-            }))),
+            Moving::Value(read) => moved.effects.push(follow(element, read)),
             Moving::Is(name, read) => moved.effects.push(effect(Box::new(move || {
                 Rndr::set_property(&element, name, &JsValue::from_bool(read()));
             }))),
@@ -107,6 +106,39 @@ pub fn restart(moving: Vec<Moving>, before: &mut Moved, element: &Element) {
         if !before.attributes.contains(&name) {
             Rndr::remove_attribute(element, name);
         }
+    }
+}
+
+/// Writes into a field what it should hold, when that is not what it held before.
+/// What somebody types is never written back at them: half a date or half of a
+/// sign is not what is read from it, and would be lost.
+fn follow(element: Element, read: Live<String>) -> RenderEffect<()> {
+    let before = Cell::new(None);
+    effect(Box::new(move || {
+        let value = read();
+        if before.replace(Some(value.clone())).as_ref() != Some(&value)
+            && written(&element).as_ref() != Some(&value)
+        {
+            Rndr::set_property(&element, "value", &JsValue::from_str(&value));
+        }
+    }))
+}
+
+/// What is in a field, as an event reads it.
+fn written(field: &Element) -> Option<String> {
+    js_sys::Reflect::get(field, &JsValue::from_str("value"))
+        .ok()
+        .and_then(|value| value.as_string())
+}
+
+/// What is moved loses the focus, although it is the same thing to whoever is in it.
+pub fn keeping_focus(act: impl FnOnce()) {
+    let focused = document().active_element();
+    act();
+    if focused != document().active_element()
+        && let Some(focused) = focused.and_then(|one| one.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = focused.focus();
     }
 }
 

@@ -1,15 +1,20 @@
 //! How an element gets onto the page, and what becomes of it when it is drawn
-//! again.
+//! again: `draw/inside.rs` has what becomes of what is in it.
 
 use super::{Child, Described, El, Words};
-use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
-use leptos::tachys::renderer::types::{Element, Node, Text};
+use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::renderer::{CastFrom, Rndr};
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+
+mod inside;
+mod parts;
+
+use inside::{DrawnChild, build, change_inside};
+pub use parts::Parts;
 
 /// Tags of pictures; a browser makes them in another way.
 const PICTURE: [&str; 9] = [
@@ -20,17 +25,12 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 /// An element on the page.
 pub struct Drawn {
     tag: &'static str,
+    key: Option<u128>,
     element: Element,
     fixed: Vec<(&'static str, Words)>,
     #[cfg(feature = "csr")]
     moving: super::browser::Moved,
     inside: Vec<DrawnChild>,
-}
-
-enum DrawnChild {
-    Words(Text, Words),
-    El(Drawn),
-    View(<AnyView as Render>::State),
 }
 
 impl Render for El {
@@ -51,6 +51,7 @@ impl Render for El {
         let inside = inside.collect();
         Drawn {
             tag: described.tag,
+            key: described.key,
             // what is chosen in it can only be set when it is there
             #[cfg(feature = "csr")]
             moving: super::browser::start(described.moving, &element),
@@ -73,7 +74,9 @@ impl Render for El {
         #[cfg(feature = "csr")]
         super::browser::restart(described.moving, &mut drawn.moving, &drawn.element);
         drawn.fixed = described.fixed;
-        change_inside(described.inside, drawn);
+        drawn.key = described.key;
+        let element = drawn.element.clone();
+        change_inside(described.inside, &mut drawn.inside, Some(&element), None);
     }
 }
 
@@ -92,45 +95,6 @@ fn change_attributes(described: &Described, drawn: &Drawn) {
     }
 }
 
-fn change_inside(inside: Vec<Child>, drawn: &mut Drawn) {
-    let count = inside.len();
-    for (at, child) in inside.into_iter().enumerate() {
-        let Some(there) = drawn.inside.get_mut(at) else {
-            let mut fresh = build(child);
-            fresh.mount(&drawn.element, None);
-            drawn.inside.push(fresh);
-            continue;
-        };
-        match (child, there) {
-            (Child::Words(words), DrawnChild::Words(text, before)) => {
-                if words != *before {
-                    Rndr::set_text(text, &words);
-                    *before = words;
-                }
-            }
-            (Child::El(el), DrawnChild::El(drawn)) => el.rebuild(drawn),
-            (Child::View(view), DrawnChild::View(state)) => view.rebuild(state),
-            (child, there) => {
-                let mut fresh = build(child);
-                there.insert_before_this(&mut fresh);
-                there.unmount();
-                *there = fresh;
-            }
-        }
-    }
-    for mut gone in drawn.inside.drain(count..) {
-        gone.unmount();
-    }
-}
-
-fn build(child: Child) -> DrawnChild {
-    match child {
-        Child::Words(words) => DrawnChild::Words(Rndr::create_text_node(&words), words),
-        Child::El(el) => DrawnChild::El(el.build()),
-        Child::View(view) => DrawnChild::View(view.build()),
-    }
-}
-
 impl Mountable for Drawn {
     fn unmount(&mut self) {
         Rndr::remove(self.element.as_ref());
@@ -146,36 +110,6 @@ impl Mountable for Drawn {
 
     fn elements(&self) -> Vec<Element> {
         vec![self.element.clone()]
-    }
-}
-
-impl Mountable for DrawnChild {
-    fn unmount(&mut self) {
-        match self {
-            Self::Words(text, _) => Rndr::remove(text.as_ref()),
-            Self::El(drawn) => drawn.unmount(),
-            Self::View(state) => state.unmount(),
-        }
-    }
-
-    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
-        match self {
-            Self::Words(text, _) => Rndr::insert_node(parent, text.as_ref(), marker),
-            Self::El(drawn) => drawn.mount(parent, marker),
-            Self::View(state) => state.mount(parent, marker),
-        }
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        match self {
-            Self::Words(text, _) => insert_before(text.as_ref(), child),
-            Self::El(drawn) => drawn.insert_before_this(child),
-            Self::View(state) => state.insert_before_this(child),
-        }
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        Vec::new()
     }
 }
 
@@ -228,16 +162,7 @@ impl RenderHtml for El {
             html.push('"');
         }
         html.push('>');
-        for child in inside {
-            *position = Position::FirstChild;
-            match child {
-                Child::Words(words) => html.push_str(&escaped(&words)),
-                Child::El(el) => el.to_html_with_buf(html, position, true, false, Vec::new()),
-                Child::View(view) => {
-                    view.to_html_with_buf(html, position, true, false, Vec::new());
-                }
-            }
-        }
+        write(inside, html, position);
         html.push_str("</");
         html.push_str(tag);
         html.push('>');
@@ -250,6 +175,19 @@ impl RenderHtml for El {
 
     fn into_owned(self) -> Self {
         self
+    }
+}
+
+fn write(inside: Vec<Child>, html: &mut String, position: &mut Position) {
+    for child in inside {
+        *position = Position::FirstChild;
+        match child {
+            Child::Words(words) => html.push_str(&escaped(&words)),
+            Child::El(el) => el.to_html_with_buf(html, position, true, false, Vec::new()),
+            Child::View(view) => {
+                view.to_html_with_buf(html, position, true, false, Vec::new());
+            }
+        }
     }
 }
 

@@ -39,7 +39,7 @@ pub fn work_page() -> AnyView {
         Some(groups((directory, replica.access()), asked))
     });
     let silent = fact_of(device, move |replica| {
-        let today = device.shell().today();
+        let today = device.today();
         let children = found.get().map(|groups| groups.children);
         let mut rows = Vec::new();
         for (id, name) in children.into_iter().flatten() {
@@ -49,7 +49,7 @@ pub fn work_page() -> AnyView {
         rows
     });
     let months = fact_of(device, move |replica| {
-        let until = Month::of(device.shell().today());
+        let until = Month::of(device.today());
         let groups = found.get().unwrap_or_default();
         let children: Vec<ChildId> = groups.children.iter().map(|(id, _)| *id).collect();
         balance_of(replica, &children, until)
@@ -96,6 +96,7 @@ fn silences(t: Texts, rows: &[(ChildId, String, Quiet)]) -> El {
             .put(face("span.face", name))
             .put(el("h3").put(name.clone()));
         el("li.card.quiet-card")
+            .key(id.0.as_u128())
             .put(link)
             .put(quiet_lines(t, quiet))
             .put(asking(t, *id, quiet))
