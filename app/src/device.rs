@@ -20,6 +20,9 @@ use std::time::Duration;
 /// How long after a change what is read later is read.
 #[cfg(feature = "csr")]
 const REST: Duration = Duration::from_millis(120);
+/// How often it is looked what day it is.
+#[cfg(feature = "csr")]
+const A_WHILE: Duration = Duration::from_secs(20);
 
 /// What the browser does for the views. The front end implements it.
 pub trait Shell {
@@ -115,6 +118,8 @@ struct Inner {
     changed: RwSignal<u64>,
     /// Raised a moment after it changed.
     rested: RwSignal<u64>,
+    /// What day it is: it changes while a page stays open.
+    today: RwSignal<Day>,
     shelf: RefCell<Shelf>,
 }
 
@@ -137,6 +142,7 @@ impl Device {
         host: RwSignal<Host>,
     ) -> Self {
         let inner = Inner {
+            today: RwSignal::new(shell.today()),
             replica,
             shell,
             changed,
@@ -182,6 +188,33 @@ impl Device {
             };
             set_timeout(tell, REST);
         });
+    }
+
+    /// What day it is; follows the clock.
+    #[must_use]
+    pub fn today(self) -> Day {
+        self.inner.with_value(|inner| inner.today).get()
+    }
+
+    /// What day the screen says it is.
+    #[must_use]
+    pub fn today_once(self) -> Day {
+        self.inner.with_value(|inner| inner.today).get_untracked()
+    }
+
+    /// Looks whether it is another day already, now and then. Once per app.
+    #[cfg(feature = "csr")]
+    pub fn follow_the_day(self) {
+        let look = move || {
+            let inner = self.inner.get_value();
+            let today = inner.shell.today();
+            if inner.today.get_untracked() != today {
+                inner.today.set(today);
+            }
+        };
+        set_interval(look, A_WHILE);
+        // a device that slept, or a tab in the background, is late with it
+        window_event_listener_untyped("focus", move |_| look());
     }
 
     /// Reads the replica once.

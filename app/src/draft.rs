@@ -19,8 +19,10 @@ pub struct Draft {
     pub children: BTreeSet<ChildId>,
     /// What a new moment touches.
     pub themes: BTreeSet<ThemeKey>,
-    /// When a new moment happened; `None` is today.
+    /// When a new moment happened; `None` is the day on which it is begun.
     pub day: Option<Day>,
+    /// The day on which somebody began to write: past midnight it is still meant.
+    pub begun: Option<Day>,
     /// Which child of the moment a contribution is about; `None` is each.
     pub about: Option<ChildId>,
     /// For whom.
@@ -47,6 +49,7 @@ impl Default for Draft {
             children: BTreeSet::new(),
             themes: BTreeSet::new(),
             day: None,
+            begun: None,
             about: None,
             audience: Audience::Shared,
             feeling: None,
@@ -65,7 +68,10 @@ impl Draft {
     pub fn read(kept: &str) -> Option<Self> {
         let kept: Value = serde_json::from_str(kept).ok()?;
         let text = |name: &str| kept[name].as_str().unwrap_or_default().to_owned();
-        let day = kept["day"].as_i64().and_then(|day| i32::try_from(day).ok());
+        let day = |name: &str| {
+            let day = kept[name].as_i64().and_then(|day| i32::try_from(day).ok());
+            day.map(Day)
+        };
         let themes = list(&kept["themes"]).map(|theme| ThemeKey::try_from(theme.to_owned()));
         let feeling = kept["feeling"]
             .as_u64()
@@ -73,7 +79,8 @@ impl Draft {
         let mut draft = Self {
             text: text("text"),
             title: text("title"),
-            day: day.map(Day),
+            day: day("day"),
+            begun: day("begun"),
             about: kept["about"].as_str().and_then(id),
             audience: audience(&kept["audience"]),
             feeling: feeling.and_then(|at| Feeling::ALL.get(at).copied()),
@@ -88,6 +95,20 @@ impl Draft {
             .extend(list(&kept["children"]).filter_map(id::<ChildId>));
         draft.themes.extend(themes.filter_map(Result::ok));
         Some(draft)
+    }
+
+    /// Notes the day on which it was begun, and forgets it when all is `fresh` again.
+    pub fn begin(&mut self, fresh: &Self, today: Day) {
+        let begun = std::mem::replace(&mut self.begun, fresh.begun);
+        if self != fresh {
+            self.begun = begun.or(Some(today));
+        }
+    }
+
+    /// When it happened, as the form shows it and as it is saved.
+    #[must_use]
+    pub fn day(&self, today: Day) -> Day {
+        self.day.or(self.begun).unwrap_or(today)
     }
 
     /// To keep it.
@@ -105,12 +126,13 @@ impl Draft {
             .iter()
             .map(|theme| theme.as_str().into())
             .collect();
-        let fields: [(&str, Value); 12] = [
+        let fields: [(&str, Value); 13] = [
             ("text", self.text.as_str().into()),
             ("title", self.title.as_str().into()),
             ("children", texts(&self.children)),
             ("themes", themes.into()),
             ("day", self.day.map(|day| day.0).into()),
+            ("begun", self.begun.map(|day| day.0).into()),
             ("about", self.about.map(|child| child.to_string()).into()),
             ("audience", audience.into()),
             ("feeling", feeling.into()),
@@ -189,6 +211,7 @@ mod tests {
             children: [NOOR, MEES].into(),
             themes: [ThemeKey::try_from("movement".to_owned()).unwrap()].into(),
             day: Some(Day(20_781)),
+            begun: Some(Day(20_782)),
             about: Some(NOOR),
             audience: Audience::Confidential { with: PAPA },
             feeling: Some(Feeling::Proud),
@@ -219,6 +242,21 @@ mod tests {
         }
         let empty = Draft::default();
         assert_eq!(Draft::read(&empty.written()), Some(empty));
+    }
+
+    #[test]
+    fn what_is_begun_before_midnight_happened_before_midnight() {
+        let (fresh, evening, night) = (Draft::default(), Day(20_787), Day(20_788));
+        let mut draft = fresh.clone();
+        assert_eq!(draft.day(night), night);
+        draft.text = "Ze viel".into();
+        draft.begin(&fresh, evening);
+        draft.text = "Ze viel in slaap.".into();
+        draft.begin(&fresh, night);
+        assert_eq!(draft.day(night), evening);
+        draft.text.clear();
+        draft.begin(&fresh, night);
+        assert_eq!(draft, fresh);
     }
 
     #[test]

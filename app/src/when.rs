@@ -8,13 +8,14 @@ use domain::stamp::Day;
 /// not this one.
 #[must_use]
 pub fn day(texts: Texts, day: Day) -> String {
-    let shell = use_device().shell();
-    let today = shell.today();
+    let device = use_device();
+    let today = device.today();
     match today.0 - day.0 {
         0 => texts.today().into(),
         1 => texts.yesterday().into(),
         _ => {
             let is_this_year = today.to_ymd().0 == day.to_ymd().0;
+            let shell = device.shell();
             shell.format_day(day, texts.language.tag(), is_this_year)
         }
     }

@@ -143,9 +143,13 @@ impl Writing {
 
     /// Changes the form; the change is kept at once.
     pub fn change(self, change: impl FnOnce(&mut Draft)) {
-        self.form.update(|form| {
-            change(&mut form.draft);
-            form.problems.clear();
+        self.opened.with_value(|opened| {
+            let today = opened.device.today_once();
+            self.form.update(|form| {
+                change(&mut form.draft);
+                form.draft.begin(&opened.fresh, today);
+                form.problems.clear();
+            });
         });
         self.keep();
     }

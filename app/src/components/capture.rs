@@ -94,10 +94,8 @@ fn only(children: &std::collections::BTreeSet<ChildId>) -> Option<ChildId> {
 fn later(form: Capture, about: Fact<Option<ChildId>>) -> El {
     let t = use_texts();
     let Capture { writing, side, .. } = form;
-    let day = words(move || match writing.with(|draft| draft.day) {
-        Some(day) => when::day(t, day),
-        None => t.today().into(),
-    });
+    let device = writing.device();
+    let day = words(move || when::day(t, writing.with(|draft| draft.day(device.today()))));
     let themes = words(move || match writing.with(|draft| draft.themes.len()) {
         0 => t.capture_themes_later().into(),
         count => t.capture_themes(count),
@@ -229,7 +227,7 @@ fn save(form: Capture) {
     });
     writing.save(vec![Intent::Capture {
         side,
-        day: draft.day.unwrap_or_else(|| device.shell().today()),
+        day: draft.day(device.today_once()),
         title,
         children,
         themes: draft.themes,

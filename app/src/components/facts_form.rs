@@ -105,7 +105,7 @@ fn choosable(moment: &Moment, (directory, access): Viewer) -> Vec<(ChildId, Stri
 /// more than what was changed there.
 fn changes(before: &Draft, after: &Draft, today: domain::stamp::Day) -> Vec<Change> {
     let mut asked = Vec::new();
-    let day = after.day.unwrap_or(today);
+    let day = after.day(today);
     if before.day != Some(day) {
         asked.push(Change::Day(day));
     }

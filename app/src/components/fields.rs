@@ -3,6 +3,7 @@
 
 use crate::components::icon::{icon, icon_s};
 use crate::device::use_device;
+use crate::draft::Draft;
 use crate::el::{El, Part, el};
 use crate::live::{Fact, Live, fact_of, live, part};
 use crate::texts::use_texts;
@@ -11,6 +12,7 @@ use crate::{audience, dates, seen};
 use domain::directory::Theme;
 use domain::id::ChildId;
 use domain::op::{Audience, Feeling, Perspective};
+use domain::stamp::Day;
 use leptos::prelude::*;
 
 /// Marks a field that has a problem, and points from it to the problem.
@@ -194,20 +196,49 @@ pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>
     )
 }
 
-/// A date.
+/// When it happened.
 pub fn day(writing: Writing) -> El {
     let (device, t) = (use_device(), use_texts());
-    let today = device.shell().today();
-    let input = el("input.input")
-        .set("id", "day")
-        .set("type", "date")
-        .with("max", dates::to_input(today))
-        .value(move || dates::to_input(writing.with(|draft| draft.day).unwrap_or(today)))
-        .on("change", move |event| {
-            let day = dates::from_input(&event_target_value(&event));
-            writing.change(|draft| draft.day = day.filter(|day| *day != today));
-        });
+    let input = part(move || {
+        let today = device.today();
+        let shown = live(move || Some(writing.with(|draft| draft.day(today))));
+        let choose = move |day: Option<Day>| {
+            if let Some(day) = day {
+                let begun = move |draft: &Draft| draft.begun.unwrap_or(today);
+                writing.change(|draft| draft.day = Some(day).filter(|day| *day != begun(draft)));
+            }
+        };
+        date("day", shown, choose).with("max", dates::to_input(today))
+    });
     field("day", t.form_day(), input)
+}
+
+/// A date that is typed or picked. Half of one is none yet: it changes nothing, and
+/// is left alone until the field is.
+pub fn date(
+    id: &'static str,
+    shown: Live<Option<Day>>,
+    choose: impl Fn(Option<Day>) + 'static,
+) -> El {
+    let value = move || shown().map(dates::to_input).unwrap_or_default();
+    let meant = value.clone();
+    el("input.input")
+        .set("id", id)
+        .set("type", "date")
+        .value(value)
+        .on("input", move |event| {
+            let typed = event_target_value(&event);
+            let day = dates::from_input(&typed);
+            if day.is_some() || typed.is_empty() {
+                choose(day);
+            }
+        })
+        .on("blur", move |event| {
+            let meant = untrack(&meant);
+            if event_target_value(&event) != meant {
+                event_target::<web_sys::HtmlInputElement>(&event).set_value(&meant);
+            }
+        })
 }
 
 /// A title, for who wants one.

@@ -75,7 +75,7 @@ fn find(
     };
     let mut about = writing.with(|draft| draft.children.clone());
     about.extend(child);
-    let today = device.shell().today();
+    let today = device.today();
     let (age, name, known) = device.read(|replica| {
         let directory = replica.directory();
         let known = directory.map(|directory| directory.themes.clone());

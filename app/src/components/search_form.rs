@@ -1,7 +1,7 @@
 //! What is looked for: words, a side, and what is asked less often, folded away.
 
 use crate::components::button::button;
-use crate::components::fields::{Choice, choices, field, group};
+use crate::components::fields::{Choice, choices, date, field, group};
 use crate::components::icon::{arrow, icon, icon_in};
 use crate::device::Device;
 use crate::el::{El, Part, el};
@@ -9,7 +9,7 @@ use crate::finder::authors;
 use crate::live::{Live, fact_of, live, part, words};
 use crate::searching::Finder;
 use crate::texts::Texts;
-use crate::{dates, names, seen};
+use crate::{names, seen};
 use domain::op::{Feeling, Perspective};
 use domain::replica::Replica;
 use domain::search::Search;
@@ -200,17 +200,10 @@ fn chosen(read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Live<Str
 
 fn period(t: Texts, finder: Finder) -> El {
     let day = |id, read: fn(&mut Search) -> &mut Option<Day>| {
-        el("input.input")
-            .set("id", id)
-            .set("type", "date")
-            .value(move || {
-                let mut search = finder.with(Clone::clone);
-                read(&mut search).map(dates::to_input).unwrap_or_default()
-            })
-            .on("change", move |event| {
-                let day = dates::from_input(&event_target_value(&event));
-                finder.change(|search| *read(search) = day);
-            })
+        let shown = live(move || *read(&mut finder.with(Clone::clone)));
+        date(id, shown, move |day| {
+            finder.change(|search| *read(search) = day);
+        })
     };
     let from = day("search-from", |search| &mut search.from);
     let until = day("search-until", |search| &mut search.until);

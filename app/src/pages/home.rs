@@ -176,7 +176,7 @@ fn group_home(t: Texts) -> El {
     let children = fact(move || found.with(|groups| groups.children.clone()));
     let today = words(move || {
         let shell = device.shell();
-        let today = shell.format_day(shell.today(), t.language.tag(), true);
+        let today = shell.format_day(device.today(), t.language.tag(), true);
         let count = t.group_children(children.with(Vec::len));
         format!("{} · {count}", names::capital(&today))
     });

@@ -33,7 +33,7 @@ pub fn picture_page(child: ChildId) -> AnyView {
     let about = fact_of(device, move |replica| about(replica, t, child));
     note_opened(child);
     let until = fact(move || {
-        let today = device.shell().today();
+        let today = device.today();
         place.get().month.unwrap_or_else(|| Month::of(today))
     });
     let shown = fact_of(device, move |replica| shown(replica, t, child, until.get()));
@@ -69,7 +69,7 @@ pub fn picture_page(child: ChildId) -> AnyView {
 fn silent(t: Texts, child: ChildId) -> AnyView {
     let device = use_device();
     let found = fact_of(device, move |replica| {
-        quiet(replica, t, child, device.shell().today())
+        quiet(replica, t, child, device.today())
     });
     part(move || {
         let quiet = found.get().filter(|quiet| !quiet.is_empty())?;
