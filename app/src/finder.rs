@@ -4,7 +4,7 @@
 use crate::names;
 use crate::texts::Texts;
 use domain::directory::Directory;
-use domain::fold::{places, sought};
+use domain::fold::{places, stems};
 use domain::id::{MomentId, PersonId};
 use domain::moment::{Contribution, Moment};
 use domain::op::Perspective;
@@ -55,7 +55,7 @@ const MARKED: usize = 5;
 #[must_use]
 pub fn hit(replica: &Replica, t: Texts, id: MomentId, search: &Search) -> Option<Hit> {
     let (moment, directory) = (replica.moment(id)?, replica.directory()?);
-    let words = sought(&search.words);
+    let words = stems(&search.words);
     let title = moment.title.iter().map(Title::as_str);
     let asked = moment
         .question
@@ -208,7 +208,7 @@ mod tests {
                 piece
             }
         };
-        let words = sought(words);
+        let words = stems(words);
         snippet(text, &words).into_iter().map(mark).collect()
     }
 
@@ -248,7 +248,7 @@ mod tests {
     fn a_text_is_cut_between_letters_wherever_the_match_is() {
         let text = "é🙂ß ".repeat(80);
         for words in ["ss", "e🙂", "🙂", "x", "e"] {
-            let all: String = snippet(&text, &sought(words))
+            let all: String = snippet(&text, &stems(words))
                 .into_iter()
                 .map(|(piece, _)| piece)
                 .collect();

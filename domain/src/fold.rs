@@ -29,6 +29,26 @@ pub fn sought(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
+/// What makes many of one, or a small one, in Dutch and English.
+const ENDINGS: [&str; 9] = ["tjes", "pjes", "jes", "tje", "pje", "je", "'s", "en", "s"];
+/// Shorter than this, what is left of a word is found everywhere.
+const STEM_LETTERS: usize = 4;
+
+/// The words that somebody looks for, folded and without an ending: who looks for
+/// *kikkers* also finds the *kikker*.
+#[must_use]
+pub fn stems(text: &str) -> Vec<String> {
+    let mut words = sought(text);
+    for word in &mut words {
+        let stem = |ending: &&str| Some(word.strip_suffix(*ending)?.len());
+        let mut stems = ENDINGS.iter().filter_map(stem);
+        if let Some(left) = stems.find(|left| *left >= STEM_LETTERS) {
+            word.truncate(left);
+        }
+    }
+    words
+}
+
 /// Where `words`, which are folded, stand in a text that is not: ranges of its
 /// bytes, in order, without overlap.
 #[must_use]
@@ -139,6 +159,15 @@ mod tests {
     fn words_are_taken_without_what_is_between_them() {
         assert_eq!(sought("  Zoë,  taxi’s! "), ["zoe", "taxi's"]);
         assert!(sought(" ?! ").is_empty());
+    }
+
+    #[test]
+    fn more_than_one_and_small_ones_are_found_by_the_word() {
+        assert_eq!(
+            stems("Kikkers, hondjes taxi’s boeken bloempjes"),
+            ["kikker", "hond", "taxi", "boek", "bloem"]
+        );
+        assert_eq!(stems("bos thee les gras"), ["bos", "thee", "les", "gras"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! **Law.** What is found is shown by the replica and fits the search, and
 //! nothing that does is left out.
 
-use crate::fold::{folded, sought};
+use crate::fold::{folded, sought, stems};
 use crate::id::{ChildId, ContributionId, MomentId, PersonId};
 use crate::moment::{Contribution, Moment, Wording};
 use crate::op::{Feeling, Perspective};
@@ -159,7 +159,7 @@ impl Index {
     /// The moments that fit, newest first.
     #[must_use]
     pub fn find(&self, search: &Search) -> Vec<MomentId> {
-        let words = sought(&search.words);
+        let words = stems(&search.words);
         let fits = |line: &&Rc<Line>| line.fits(search, &words);
         // the longest is in the fewest
         match words.iter().max_by_key(|word| word.len()) {
