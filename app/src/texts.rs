@@ -90,7 +90,8 @@ impl Texts {
     }
 }
 
-/// Puts values in the places `{0}`, `{1}`, … of a text.
+/// Puts values in the places `{0}`, `{1}`, … of a text. A name that is written from
+/// right to left keeps its order to itself: the sentence around it goes on as it was.
 fn fill(text: &str, values: &[&str]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut parts = text.split('{');
@@ -98,10 +99,19 @@ fn fill(text: &str, values: &[&str]) -> String {
     for part in parts {
         let (at, rest) = part.split_once('}').unwrap_or(("", part));
         let value = at.parse().ok().and_then(|at: usize| values.get(at));
-        filled.push_str(value.copied().unwrap_or_default());
+        let value = value.copied().unwrap_or_default();
+        let is_apart = value.contains(is_right_to_left);
+        filled.push_str(if is_apart { "\u{2068}" } else { "" });
+        filled.push_str(value);
+        filled.push_str(if is_apart { "\u{2069}" } else { "" });
         filled.push_str(rest);
     }
     filled
+}
+
+/// Hebrew, Arabic and what is written like them.
+const fn is_right_to_left(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
 
 /// A number with a narrow space between thousands.

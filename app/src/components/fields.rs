@@ -53,6 +53,7 @@ pub fn words(writing: Writing, classes: &'static str, example: &'static str) -> 
     let is_alone = classes == INPUT;
     let area = el(classes)
         .set("rows", "1")
+        .set("dir", "auto")
         .set("autocomplete", "off")
         .set("placeholder", example)
         .maybe("autofocus", is_alone.then_some(""))
@@ -246,6 +247,7 @@ pub fn title(writing: Writing) -> El {
     let t = use_texts();
     let remark = el("span.soft").put(t.form_optional());
     let input = el("input.input")
+        .set("dir", "auto")
         .set("autocomplete", "off")
         .value(move || writing.with(|draft| draft.title.clone()))
         .on("input", move |event| {

@@ -23,6 +23,7 @@ pub fn form(device: Device, t: Texts, finder: Finder) -> El {
     let input = el("input.input")
         .set("id", "search")
         .set("type", "search")
+        .set("dir", "auto")
         .set("enterkeyhint", "search")
         .set("autocomplete", "off")
         .set("placeholder", t.search_example())

@@ -48,11 +48,11 @@ pub fn questions_page() -> AnyView {
         let mine = list(Stage::Mine, "mine", t.ask_mine_title());
         let others = list(Stage::Others, "others", t.ask_others_title());
         let done = list(Stage::Done, "done", t.ask_done_title());
-        (mine, others, done).whole()
+        // what waits comes before what one could begin
+        let ask = el("div.questions-ask").put(ask_link(t));
+        (mine, ask, others, done).whole()
     });
-    let head = el("div.head.questions-head")
-        .put(el("h1").put(t.ask_title()))
-        .put(ask_link(t));
+    let head = el("div.head.questions-head").put(el("h1").put(t.ask_title()));
     let screen = Screen::new(t.ask_title(), here(t.ask_title())).narrow();
     screen.show((head, lists)).view()
 }
