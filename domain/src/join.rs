@@ -8,9 +8,58 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// More changed words than this on one side, and a person decides. Bounds the
-/// time: the diff takes at most `CHANGES_MAX²` steps.
+/// More changed words than this on one side, and a person decides: the diff takes
+/// some half of its square in steps.
 const CHANGES_MAX: usize = 1_500;
+
+/// How many steps joining may still take. It is the same on every device, so that
+/// all come to the same answer; where it does not suffice, a person decides.
+///
+/// **Law.** No text, however it was made, costs more than its budget.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Budget(usize);
+
+impl Budget {
+    /// So many steps: some ten nanoseconds each on a phone.
+    #[must_use]
+    pub const fn new(steps: usize) -> Self {
+        Self(steps)
+    }
+
+    /// Takes so many steps out of it; `None` when it has fewer.
+    pub fn spend(&mut self, steps: usize) -> Option<()> {
+        self.0 = self.0.checked_sub(steps)?;
+        #[cfg(test)]
+        spent::count(steps);
+        Some(())
+    }
+
+    /// What is left of it.
+    #[must_use]
+    pub const fn left(&self) -> usize {
+        self.0
+    }
+}
+
+/// What joins took in all, for tests that hold work to a bound.
+#[cfg(test)]
+pub(crate) mod spent {
+    extern crate std;
+    use core::cell::Cell;
+
+    std::thread_local!(static STEPS: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn count(steps: usize) {
+        STEPS.with(|all| all.set(all.get() + steps));
+    }
+
+    /// How many steps `work` took.
+    pub(crate) fn by(work: impl FnOnce()) -> usize {
+        let before = STEPS.with(Cell::get);
+        work();
+        STEPS.with(Cell::get) - before
+    }
+}
 
 /// A run of `base` tokens that one side replaced with its own tokens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,9 +71,9 @@ struct Hunk {
 }
 
 /// Joins `left` and `right`, both made from `base`. The order of the two does
-/// not matter. `None` when they changed the same words.
+/// not matter. `None` when they changed the same words, or the budget is spent.
 #[must_use]
-pub fn join(base: &str, left: &str, right: &str) -> Option<String> {
+pub fn join(base: &str, left: &str, right: &str, budget: &mut Budget) -> Option<String> {
     if left == right || right == base {
         return Some(left.into());
     }
@@ -33,8 +82,8 @@ pub fn join(base: &str, left: &str, right: &str) -> Option<String> {
     }
     let base = tokens(base);
     let (left, right) = (tokens(left), tokens(right));
-    let left_hunks = hunks(&base, &left)?;
-    let right_hunks = hunks(&base, &right)?;
+    let left_hunks = hunks(&base, &left, budget)?;
+    let right_hunks = hunks(&base, &right, budget)?;
     weave(&base, (&left, &left_hunks), (&right, &right_hunks))
 }
 
@@ -43,7 +92,7 @@ pub fn join(base: &str, left: &str, right: &str) -> Option<String> {
 #[must_use]
 pub fn changes<'a>(old: &str, new: &'a str) -> Vec<(&'a str, bool)> {
     let (old, new) = (tokens(old), tokens(new));
-    let Some(hunks) = hunks(&old, &new) else {
+    let Some(hunks) = hunks(&old, &new, &mut Budget::new(CHANGES_SHOWN)) else {
         return new.into_iter().map(|token| (token, true)).collect();
     };
     let changed = |at: usize| hunks.iter().any(|h| (h.side_from..h.side_to).contains(&at));
@@ -52,6 +101,9 @@ pub fn changes<'a>(old: &str, new: &'a str) -> Vec<(&'a str, bool)> {
         .map(|(at, token)| (*token, changed(at)))
         .collect()
 }
+
+/// How many steps finding what to show a person as changed may take.
+const CHANGES_SHOWN: usize = CHANGES_MAX * CHANGES_MAX;
 
 /// Words, and the white space between them.
 fn tokens(text: &str) -> Vec<&str> {
@@ -73,8 +125,9 @@ fn tokens(text: &str) -> Vec<&str> {
 }
 
 /// The shortest list of changes from `base` to `side` (Myers 1986, "An O(ND)
-/// difference algorithm"); `None` when it is longer than [`CHANGES_MAX`].
-fn hunks(base: &[&str], side: &[&str]) -> Option<Vec<Hunk>> {
+/// difference algorithm"); `None` when it is longer than [`CHANGES_MAX`] or takes
+/// more than the budget.
+fn hunks(base: &[&str], side: &[&str], budget: &mut Budget) -> Option<Vec<Hunk>> {
     let (n, m) = (base.len(), side.len());
     let start = base.iter().zip(side).take_while(|(a, b)| a == b).count();
     let end = base[start..]
@@ -83,7 +136,13 @@ fn hunks(base: &[&str], side: &[&str]) -> Option<Vec<Hunk>> {
         .zip(side[start..].iter().rev())
         .take_while(|(a, b)| a == b)
         .count();
-    let kept = middle_pairs(&base[start..n - end], &side[start..m - end])?;
+    let (middle, other) = (&base[start..n - end], &side[start..m - end]);
+    // what was only put in, or only taken out, needs no search
+    let kept = if middle.is_empty() || other.is_empty() {
+        Vec::new()
+    } else {
+        middle_pairs(middle, other, budget)?
+    };
     let mut found = Vec::new();
     let mut at = (start, start);
     let ends = [(n - end, m - end)];
@@ -107,12 +166,14 @@ fn hunks(base: &[&str], side: &[&str]) -> Option<Vec<Hunk>> {
 /// `reach` holds for each diagonal (position in base minus position in side,
 /// shifted by `origin` so that it can be an index) how far into the base an edit
 /// of so many steps can come.
-fn middle_pairs(base: &[&str], side: &[&str]) -> Option<Vec<(usize, usize)>> {
+fn middle_pairs(base: &[&str], side: &[&str], budget: &mut Budget) -> Option<Vec<(usize, usize)>> {
+    budget.spend(base.len() + side.len())?;
     let most = (base.len() + side.len()).min(CHANGES_MAX);
     let origin = most + 1;
     let mut reach = vec![0_usize; 2 * most + 3];
     let mut trace = Vec::new();
     for steps in 0..=most {
+        budget.spend(steps + 1)?;
         trace.push(reach[origin - steps - 1..=origin + steps + 1].to_vec());
         for turn in 0..=steps {
             let diagonal = origin + 2 * turn - steps;
@@ -229,9 +290,36 @@ fn same_change(l: &Hunk, left: &[&str], r: &Hunk, right: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use alloc::string::ToString;
+    use super::{Budget, hunks, tokens};
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
     use proptest::prelude::*;
+
+    const ENOUGH: Budget = Budget::new(100_000);
+
+    fn join(base: &str, left: &str, right: &str) -> Option<String> {
+        super::join(base, left, right, &mut ENOUGH.clone())
+    }
+
+    #[test]
+    fn a_join_takes_no_more_than_its_budget() {
+        let text = |word: &str| alloc::vec![word; 3_000].join(" ");
+        let (base, left, right) = (text("a"), text("b"), text("c"));
+        let mut budget = ENOUGH;
+        assert_eq!(super::join(&base, &left, &right, &mut budget), None);
+        assert!(budget.left() < ENOUGH.left(), "it was counted");
+        let mut none = Budget::new(0);
+        assert_eq!(super::join("a b c", "a x c", "a b y", &mut none), None);
+    }
+
+    #[test]
+    fn what_is_only_put_in_costs_nothing() {
+        let many = alloc::vec!["nieuw"; 5_000].join(" ");
+        let left = alloc::format!("{many} een twee");
+        let mut budget = Budget::new(0);
+        let joined = super::join("een twee", &left, "een twee drie", &mut budget);
+        assert_eq!(joined, Some(alloc::format!("{many} een twee drie")));
+    }
 
     #[test]
     fn different_words_are_joined() {
@@ -276,7 +364,7 @@ mod tests {
         #[test]
         fn hunks_lead_from_base_to_side(b in words(), s in words()) {
             let (base, side) = (tokens(&b), tokens(&s));
-            let found = hunks(&base, &side).expect("short");
+            let found = hunks(&base, &side, &mut ENOUGH.clone()).expect("short");
             let mut out = String::new();
             let mut at = 0;
             for h in found {

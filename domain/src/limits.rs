@@ -27,6 +27,9 @@ pub const CONTRIBUTIONS_PER_PERSON_AND_MOMENT: usize = 200;
 pub const OPS_PER_PERSON_AND_MOMENT: usize = 1_000;
 /// Most concurrent versions that are joined without a person.
 pub const VERSIONS_JOINED: usize = 8;
+/// Most steps that joining the versions of one contribution may take; beyond it a
+/// person decides. Some 200 changed words on each of two sides.
+pub const JOIN_STEPS: usize = 100_000;
 /// Most ops that one op may replace or remove.
 pub const REPLACES: usize = 100;
 /// Largest op on the wire, in bytes of JSON.

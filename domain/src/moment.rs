@@ -22,6 +22,7 @@ mod contribution;
 mod question;
 mod wording;
 
+pub(crate) use crate::moment::contribution::Wordings;
 use crate::moment::contribution::contributions;
 
 /// An op together with what the server knows about it.
@@ -119,6 +120,15 @@ impl Moment {
 /// Folds the ops of one moment. `None` when what begins it is not among them.
 #[must_use]
 pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Recorded>) -> Option<Moment> {
+    fold_with(ops, &mut Wordings::new())
+}
+
+/// The same, with what was made out of fewer ops before. What two versions have to
+/// say together is looked for once and not after every op.
+pub(crate) fn fold_with<'a>(
+    ops: impl IntoIterator<Item = &'a Recorded>,
+    made: &mut Wordings,
+) -> Option<Moment> {
     let mut by_order: Vec<&Recorded> = ops.into_iter().collect();
     by_order.sort_unstable_by_key(|r| r.order());
     by_order.dedup_by_key(|r| r.op.id);
@@ -127,7 +137,7 @@ pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Recorded>) -> Option<Moment> {
         return None;
     };
     let fields = Fields::of(&by_order);
-    let contributions = contributions(&by_order);
+    let contributions = contributions(&by_order, made);
     let families = contributions.iter().filter_map(Contribution::family_of);
     let kept = set(families.filter(|child| !fields.children.contains(child)));
     Some(Moment {

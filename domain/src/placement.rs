@@ -10,8 +10,8 @@
 use crate::access::Role;
 use crate::id::{ChildId, OpId};
 use crate::keyed::{map, set};
-use crate::moment::{Contribution, Moment, Recorded};
-use crate::op::{Audience, Body, Perspective};
+use crate::moment::{Contribution, Moment, Recorded, Wording};
+use crate::op::{Audience, Body, Mode, Perspective};
 use crate::scope::{Circle, Scope};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
@@ -51,7 +51,7 @@ fn circles_by_child(moment: &Moment) -> Circles {
             found
                 .entry(child)
                 .or_default()
-                .extend(word_circles(moment, contribution, child));
+                .extend(frame_circles(moment, contribution, child));
         }
     }
     found
@@ -70,6 +70,24 @@ fn word_circles(moment: &Moment, contribution: &Contribution, child: ChildId) ->
         Audience::Team => vec![Circle::Team],
         Audience::Confidential { with } => vec![Circle::Confidential(with)],
         Audience::Shared => vec![Circle::Shared],
+    }
+}
+
+/// The circles that see that there is such a contribution. Who took an answer back
+/// after the seal opened has read that of the others: they see that it was there.
+fn frame_circles(moment: &Moment, contribution: &Contribution, child: ChildId) -> Vec<Circle> {
+    let had_seal = moment
+        .question
+        .as_ref()
+        .is_some_and(|question| question.mode != Mode::Open);
+    let shows = had_seal
+        && contribution.wording == Wording::Withdrawn
+        && contribution.audience == Audience::Shared
+        && !moment.is_sealed(contribution, child);
+    if shows {
+        vec![Circle::Shared]
+    } else {
+        word_circles(moment, contribution, child)
     }
 }
 
@@ -127,7 +145,10 @@ fn scopes(moment: &Moment, circles: &Circles, r: &Recorded) -> BTreeSet<Scope> {
             Some(around) => set(around.iter().map(|c| Scope::of(*child, *c))),
             None => set([r.author, moment.author].map(|p| Scope::of(*child, Circle::Own(p)))),
         },
-        Body::Contribute { .. } => of_contribution(moment, r.op.id, word_circles),
+        Body::Contribute { .. } => of_contribution(moment, r.op.id, frame_circles),
+        Body::Withdraw { contribution, .. } if !is_superseded => {
+            of_contribution(moment, (*contribution).into(), frame_circles)
+        }
         Body::Write { contribution, .. }
         | Body::Share { contribution, .. }
         | Body::Withdraw { contribution, .. }

@@ -6,10 +6,10 @@
 mod permits;
 
 use crate::access::Access;
-use crate::id::{ContributionId, OpId, mix};
+use crate::id::{OpId, mix};
 use crate::keyed::{map, set};
 use crate::limits;
-use crate::moment::{Moment, Recorded, SERVER_DEVICE, Wording, fold};
+use crate::moment::{Contribution, Moment, Recorded, SERVER_DEVICE, Wording, Wordings, fold_with};
 use crate::op::{Body, Op};
 use crate::placement::{Placements, place};
 use crate::stamp::Stamp;
@@ -72,6 +72,7 @@ pub struct Log {
     ops: BTreeMap<OpId, Recorded>,
     moment: Option<Moment>,
     placements: Placements,
+    wordings: Wordings,
 }
 
 impl FromIterator<Recorded> for Log {
@@ -104,12 +105,23 @@ impl Log {
         &self.placements
     }
 
-    /// Takes in an op of `access.person` that came in at `now_ms`. `false`: it
-    /// was there already.
+    /// Takes in an op of `access.person` that came in at `now_ms`, and what follows
+    /// from it. `false`: it was there already.
     ///
     /// # Errors
     /// [`Refusal`]; the log is then unchanged.
     pub fn record(&mut self, op: Op, access: &Access, now_ms: i64) -> Result<bool, Refusal> {
+        let taken = self.admit(op, access, now_ms)?;
+        self.conclude();
+        Ok(taken)
+    }
+
+    /// Takes in an op without what follows from it: that is asked once, when all
+    /// that came together is in ([`Self::conclude`]).
+    ///
+    /// # Errors
+    /// [`Refusal`]; the log is then unchanged.
+    pub fn admit(&mut self, op: Op, access: &Access, now_ms: i64) -> Result<bool, Refusal> {
         if let Some(there) = self.ops.get(&op.id) {
             let same = there.op == op && there.author == access.person;
             return same.then_some(false).ok_or(Refusal::IdTaken);
@@ -117,7 +129,6 @@ impl Log {
         let role = self.permits(&op, access)?;
         let shown = op.stamp.clamped(now_ms, limits::STAMP_AHEAD_MS);
         let clamped = (shown != op.stamp).then_some(shown);
-        let contribution = op.body.contribution();
         let recorded = Recorded {
             op,
             author: access.person,
@@ -126,8 +137,18 @@ impl Log {
         };
         self.ops.insert(recorded.op.id, recorded);
         self.derive();
-        if let Some(joined) = contribution.and_then(|id| self.automatic_join(id)) {
-            self.ops.insert(joined.op.id, joined);
+        Ok(true)
+    }
+
+    /// Adds what follows from what stands now: versions that are joined, and seals
+    /// that open.
+    ///
+    /// **Law.** What counts is what stands when all that came together is in. What
+    /// somebody wrote and took back in one breath opens nothing.
+    pub fn conclude(&mut self) {
+        let joined = self.automatic_joins();
+        if !joined.is_empty() {
+            self.ops.extend(joined.into_iter().map(|r| (r.op.id, r)));
             self.derive();
         }
         let openings = self.openings();
@@ -135,7 +156,6 @@ impl Log {
             self.ops.extend(openings.into_iter().map(|r| (r.op.id, r)));
             self.derive();
         }
-        Ok(true)
     }
 
     /// Takes in the ops of one request about this moment. What builds on an op
@@ -152,13 +172,16 @@ impl Log {
         now_ms: i64,
     ) -> Vec<Result<bool, Refusal>> {
         let before = self.clone();
-        let answers = self.record_each(ops, access, now_ms);
+        let answers = self.admit_each(ops, access, now_ms);
         let lost = ops.iter().zip(&answers).any(|(op, answer)| {
             let places = op.body.begins() || matches!(op.body, Body::Link { .. });
             places && *answer == Err(Refusal::AccessEnded)
         });
         let moment = self.moment.as_ref();
         if !lost || moment.is_some_and(|moment| !moment.children.is_empty()) {
+            if answers.contains(&Ok(true)) {
+                self.conclude();
+            }
             return answers;
         }
         *self = before;
@@ -169,7 +192,7 @@ impl Log {
         answers.into_iter().map(held).collect()
     }
 
-    fn record_each(
+    fn admit_each(
         &mut self,
         ops: &[Op],
         access: &Access,
@@ -181,7 +204,7 @@ impl Log {
             let mut progress = false;
             for (op, answer) in ops.iter().zip(&mut answers) {
                 if *answer == Err(Refusal::Waiting) {
-                    *answer = self.record(op.clone(), access, now_ms);
+                    *answer = self.admit(op.clone(), access, now_ms);
                     progress |= *answer == Ok(true);
                 }
             }
@@ -200,7 +223,7 @@ impl Log {
     }
 
     fn derive(&mut self) {
-        self.moment = fold(self.ops.values());
+        self.moment = fold_with(self.ops.values(), &mut self.wordings);
         self.placements = place(self.moment.as_ref(), self.ops.values());
     }
 
@@ -224,13 +247,18 @@ impl Log {
         found
     }
 
-    /// When versions of a contribution touch different words, the op that joins
-    /// them. Its id follows from what it joins, so that a server that has to do
-    /// it again makes the same op. Who used that id before keeps it: then the
-    /// join is derived whenever it is needed.
-    fn automatic_join(&self, id: ContributionId) -> Option<Recorded> {
-        let moment = self.moment.as_ref()?;
-        let found = moment.contribution(id)?;
+    /// Where versions of a contribution touch different words, the op that joins
+    /// them. Its id follows from what it joins, so that a server that has to do it
+    /// again makes the same op. Who used that id before keeps it: then the join is
+    /// derived whenever it is needed.
+    fn automatic_joins(&self) -> Vec<Recorded> {
+        let moments = self.moment.iter();
+        let all = moments.flat_map(|moment| moment.contributions.iter().map(move |c| (moment, c)));
+        all.filter_map(|(moment, found)| self.automatic_join(moment, found))
+            .collect()
+    }
+
+    fn automatic_join(&self, moment: &Moment, found: &Contribution) -> Option<Recorded> {
         let Wording::Joined { text } = &found.wording else {
             return None;
         };
@@ -245,7 +273,7 @@ impl Log {
             return None;
         }
         let body = Body::Write {
-            contribution: id,
+            contribution: found.id,
             text: Text::parse(text).ok()?,
             replaces: heads.into_iter().collect(),
             automatic: true,
@@ -280,3 +308,6 @@ const fn derived(moment: &Moment, id: OpId, stamp: Stamp, body: Body) -> Recorde
         clamped: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -74,7 +74,7 @@ fn sheet(t: Texts, side: Perspective, title: &'static str, body: El) -> Sheet {
 pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
     let is_told = voice == Voice::Told;
-    let (children, asking) = device.peek(|replica| {
+    let (children, asking, is_of_centre) = device.peek(|replica| {
         let moment = replica.moment(form.moment)?;
         let directory = replica.directory()?;
         let may = may(moment, replica.access());
@@ -88,13 +88,14 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
         let named = about
             .into_iter()
             .map(|child| (child, names::child(directory, child)));
-        Some((named.collect::<Vec<_>>(), asking))
+        Some((named.collect::<Vec<_>>(), asking, moment.role.is_centre()))
     })?;
     let first = children.first()?.0;
     let about = from.filter(|from| children.iter().any(|(child, _)| child == from));
     // a seal is around one child, and so is what lies under it
     let has_seal = asking.as_ref().is_some_and(|asking| asking.has_seal);
-    let is_about_one = side != Perspective::Here || has_seal;
+    // and in a family's own moment one does not speak of children whom one may not see
+    let is_about_one = side != Perspective::Here || has_seal || !is_of_centre;
     let fresh = Draft {
         about: is_about_one.then(|| about.unwrap_or(first)),
         ..Draft::default()

@@ -89,8 +89,12 @@ impl Contribution {
     }
 }
 
+/// Wordings that were made out before, each with the number of versions that it
+/// was made of. Ops are only added, so as many are the same ones.
+pub(crate) type Wordings = BTreeMap<ContributionId, (usize, Wording)>;
+
 /// What people added, oldest first.
-pub(super) fn contributions(by_order: &[&Recorded]) -> Vec<Contribution> {
+pub(super) fn contributions(by_order: &[&Recorded], made: &mut Wordings) -> Vec<Contribution> {
     let mut parts: BTreeMap<ContributionId, Vec<&Recorded>> = BTreeMap::new();
     for r in by_order {
         if let Some(id) = r.op.body.contribution() {
@@ -99,11 +103,30 @@ pub(super) fn contributions(by_order: &[&Recorded]) -> Vec<Contribution> {
     }
     by_order
         .iter()
-        .filter_map(|r| contribution(r, parts.remove(&r.op.id.into()).unwrap_or_default()))
+        .filter_map(|r| {
+            let parts = parts.remove(&r.op.id.into()).unwrap_or_default();
+            contribution(r, parts, made)
+        })
         .collect()
 }
 
-fn contribution(opened: &Recorded, parts: Vec<&Recorded>) -> Option<Contribution> {
+/// The wording of a contribution, made out once for the same versions.
+fn wording(id: ContributionId, versions: &[Version], made: &mut Wordings) -> Wording {
+    match made.get(&id) {
+        Some((count, wording)) if *count == versions.len() => wording.clone(),
+        _ => {
+            let wording = wording::current(versions);
+            made.insert(id, (versions.len(), wording.clone()));
+            wording
+        }
+    }
+}
+
+fn contribution(
+    opened: &Recorded,
+    parts: Vec<&Recorded>,
+    made: &mut Wordings,
+) -> Option<Contribution> {
     let Body::Contribute {
         perspective,
         about,
@@ -130,7 +153,7 @@ fn contribution(opened: &Recorded, parts: Vec<&Recorded>) -> Option<Contribution
         })
         .unwrap_or(audience),
         written: opened.order().0,
-        wording: wording::current(&versions),
+        wording: wording(opened.op.id.into(), &versions, made),
         versions,
         feeling: felt.map(|(feeling, _)| feeling),
         felt: felt.map(|(_, at)| at),

@@ -1,12 +1,12 @@
 //! Questions: what is asked, and what is still under the seal.
 //!
-//! **Law.** A seal opens once. Whether it is open is seen from what was ever
-//! answered, not from what stands: who takes an answer back, or gives it to
-//! fewer people, closes nothing that was open.
+//! **Law.** A seal opens for an answer that stands: one that the other side is to
+//! read, when all that came together is in. It opens once, which the server records;
+//! who takes the answer back later, or gives it to fewer people, closes nothing.
 
 use super::{Contribution, Moment, Recorded, SERVER_DEVICE, replaced};
 use crate::access::Role;
-use crate::id::{ChildId, ContributionId, PersonId};
+use crate::id::{ChildId, PersonId};
 use crate::keyed::{map, set};
 use crate::op::{Audience, Body, Likeness, Mode, Perspective};
 use crate::stamp::Stamp;
@@ -171,7 +171,7 @@ pub(super) fn question(
         Body::Open { child } if r.op.device == SERVER_DEVICE => Some((child, r.order().0)),
         _ => None,
     }));
-    let mut opened = open(*mode, &passed, by_order, contributions);
+    let mut opened = open(*mode, &passed, contributions);
     opened.extend(&told);
     Some(Question {
         asked: asked.clone(),
@@ -182,31 +182,15 @@ pub(super) fn question(
     })
 }
 
-/// Since when what was ever answered or passed opens the seal, by child.
-fn open(
-    mode: Mode,
-    passed: &[Passed],
-    by_order: &[&Recorded],
-    contributions: &[Contribution],
-) -> BTreeMap<ChildId, Stamp> {
-    let addressed = ever(by_order, |body| match body {
-        Body::Share { audience, .. } => reaches(*audience),
-        _ => false,
-    });
-    let written = ever(by_order, |body| matches!(body, Body::Write { .. }));
-    let opened_to: BTreeSet<ContributionId> =
-        set(by_order.iter().filter_map(|r| match r.op.body {
-            Body::Contribute { audience, .. } if reaches(audience) => Some(r.op.id.into()),
-            _ => None,
-        }));
+/// Since when what is answered or passed opens the seal, by child.
+fn open(mode: Mode, passed: &[Passed], contributions: &[Contribution]) -> BTreeMap<ChildId, Stamp> {
     let mut home = BTreeMap::new();
     let mut here = BTreeMap::new();
     for pass in passed {
         first(&mut home, pass.child, pass.at);
     }
     for c in contributions {
-        let is_answer =
-            written.contains(&c.id) && (addressed.contains(&c.id) || opened_to.contains(&c.id));
+        let is_answer = c.is_readable() && reaches(c.audience);
         if let Some(child) = c.about.filter(|_| is_answer) {
             let side = match c.sealed_side() {
                 Perspective::Here => &mut here,
@@ -228,12 +212,6 @@ fn open(
 fn first(side: &mut BTreeMap<ChildId, Stamp>, child: ChildId, at: Stamp) {
     let earliest = side.entry(child).or_insert(at);
     *earliest = at.min(*earliest);
-}
-
-/// The contributions of which there ever was such an op.
-fn ever(by_order: &[&Recorded], is: impl Fn(&Body) -> bool) -> BTreeSet<ContributionId> {
-    let found = by_order.iter().filter(|r| is(&r.op.body));
-    set(found.filter_map(|r| r.op.body.contribution()))
 }
 
 /// The latest that each person says from each side about each child.

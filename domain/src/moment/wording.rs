@@ -6,13 +6,13 @@
 
 use super::Recorded;
 use crate::id::{DeviceId, OpId};
-use crate::join::join;
-use crate::keyed::set;
+use crate::join::{Budget, join};
+use crate::keyed::{map, set};
 use crate::limits;
 use crate::op::Body;
 use crate::stamp::Stamp;
 use crate::text::Text;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -134,57 +134,75 @@ pub(super) fn current(versions: &[Version]) -> Wording {
 /// All heads joined, in the order of their ids, or `None` where a person has to.
 fn joined(versions: &[Version], heads: &[&Version]) -> Option<String> {
     let ids = set(heads.iter().map(|v| v.op));
-    join_all(versions, &ids, &mut { JOINS_MAX })
+    let by_id = map(versions.iter().map(|v| (v.op, v)));
+    Joining {
+        by_id,
+        budget: Budget::new(limits::JOIN_STEPS),
+    }
+    .all(&ids)
 }
 
-/// How many joins one text may take, those of what versions have in common
-/// included. Beyond it a person is asked; edits that cross in many layers would
-/// else take time without end.
-const JOINS_MAX: usize = 64;
-
-/// Joins the versions `ids`, each from what it has in common with those before
-/// it. Several common versions are first joined themselves.
-fn join_all(versions: &[Version], ids: &BTreeSet<OpId>, joins_left: &mut usize) -> Option<String> {
-    if ids.len() > limits::VERSIONS_JOINED {
-        return None;
-    }
-    let text_of = |id: OpId| {
-        let version = versions.iter().find(|v| v.op == id)?;
-        Some(version.text.as_ref()?.as_str().to_string())
-    };
-    let mut ids = ids.iter().copied();
-    let first = ids.next()?;
-    let mut text = text_of(first)?;
-    let mut seen = ancestry(versions, first);
-    for id in ids {
-        *joins_left = joins_left.checked_sub(1)?;
-        let own = ancestry(versions, id);
-        let common = set(seen.intersection(&own).copied());
-        let tops = tops(versions, &common);
-        let base = join_all(versions, &tops, joins_left)?;
-        text = join(&base, &text, &text_of(id)?)?;
-        seen.extend(own);
-    }
-    Some(text)
+/// The versions of one contribution, being joined.
+struct Joining<'a> {
+    by_id: BTreeMap<OpId, &'a Version>,
+    /// For all joins together, those of what versions have in common included: edits
+    /// that cross in many layers would else take time without end.
+    budget: Budget,
 }
 
-/// A version and everything that it was made in knowledge of.
-fn ancestry(versions: &[Version], id: OpId) -> BTreeSet<OpId> {
-    let mut seen = BTreeSet::new();
-    let mut todo = alloc::vec![id];
-    while let Some(id) = todo.pop() {
-        if seen.insert(id)
-            && let Some(v) = versions.iter().find(|v| v.op == id)
-        {
-            todo.extend(v.replaces.iter().copied());
+impl Joining<'_> {
+    /// Joins the versions `ids`, each from what it has in common with those before
+    /// it. Several common versions are first joined themselves.
+    fn all(&mut self, ids: &BTreeSet<OpId>) -> Option<String> {
+        if ids.len() > limits::VERSIONS_JOINED {
+            return None;
         }
+        let mut ids = ids.iter().copied();
+        let first = ids.next()?;
+        let mut text = self.text(first)?;
+        let mut seen = self.ancestry(first)?;
+        for id in ids {
+            let own = self.ancestry(id)?;
+            let common = set(seen.intersection(&own).copied());
+            let tops = self.tops(&common)?;
+            let base = self.all(&tops)?;
+            let other = self.text(id)?;
+            text = join(&base, &text, &other, &mut self.budget)?;
+            seen.extend(own);
+        }
+        Some(text)
     }
-    seen
-}
 
-/// Those of `ids` that none of the others was made in knowledge of.
-fn tops(versions: &[Version], ids: &BTreeSet<OpId>) -> BTreeSet<OpId> {
-    let those = versions.iter().filter(|v| ids.contains(&v.op));
-    let below = set(those.flat_map(|v| v.replaces.iter().copied()));
-    set(ids.iter().copied().filter(|id| !below.contains(id)))
+    /// The words of a version. Copying and comparing them costs too.
+    fn text(&mut self, id: OpId) -> Option<String> {
+        let text = self.by_id.get(&id)?.text.as_ref()?.as_str();
+        self.budget.spend(1 + text.len() / 64)?;
+        Some(text.to_string())
+    }
+
+    /// A version and everything that it was made in knowledge of.
+    fn ancestry(&mut self, id: OpId) -> Option<BTreeSet<OpId>> {
+        let mut seen = BTreeSet::new();
+        let mut todo = alloc::vec![id];
+        while let Some(id) = todo.pop() {
+            self.budget.spend(1)?;
+            if seen.insert(id)
+                && let Some(v) = self.by_id.get(&id)
+            {
+                todo.extend(v.replaces.iter().copied());
+            }
+        }
+        Some(seen)
+    }
+
+    /// Those of `ids` that none of the others was made in knowledge of.
+    fn tops(&mut self, ids: &BTreeSet<OpId>) -> Option<BTreeSet<OpId>> {
+        let mut below = BTreeSet::new();
+        for version in ids.iter().filter_map(|id| self.by_id.get(id)) {
+            self.budget.spend(1 + version.replaces.len())?;
+            below.extend(version.replaces.iter().copied());
+        }
+        let are_here = ids.iter().filter(|id| self.by_id.contains_key(id));
+        Some(set(are_here.filter(|id| !below.contains(id)).copied()))
+    }
 }

@@ -23,6 +23,7 @@ impl Log {
         }
         let moment = self.moment.as_ref().ok_or(Refusal::Waiting)?;
         self.sees(moment, OpId::from(moment.id), access)?;
+        still_sees_all(moment, &op.body, access)?;
         match &op.body {
             Body::Day { day, .. } if !day.is_plausible() => Err(Refusal::Malformed),
             Body::Day { .. } | Body::Title { .. } => describes(moment, access),
@@ -152,7 +153,15 @@ impl Log {
         // a confidence stays one
         let opens_confidence =
             matches!(found.audience, Audience::Confidential { .. }) && found.audience != audience;
-        if opens_confidence || !access.addresses(found.role, found.about, audience) {
+        // an answer that came out from under the seal is taken back in sight, or stays
+        let hides_answer = matches!(audience, Audience::Draft | Audience::Team)
+            && found.audience != audience
+            && found.about.is_some_and(|child| {
+                let question = moment.question.as_ref();
+                question.is_some_and(|q| q.mode != Mode::Open && q.told.contains(&child))
+            });
+        if opens_confidence || hides_answer || !access.addresses(found.role, found.about, audience)
+        {
             return Err(Refusal::NotAllowed);
         }
         Ok(found.role)
@@ -174,6 +183,41 @@ impl Log {
             Err(Refusal::NotAllowed)
         }
     }
+}
+
+/// **Law.** What is placed with several children needs the right for each of
+/// them now: who may not see one of them any more adds nothing to its portfolio
+/// by way of another. Taking words back adds nothing.
+fn still_sees_all(moment: &Moment, body: &Body, access: &Access) -> Result<(), Refusal> {
+    let is_for_all = match body {
+        Body::Day { .. }
+        | Body::Title { .. }
+        | Body::Theme { .. }
+        | Body::Untheme { .. }
+        | Body::Contribute { about: None, .. } => true,
+        Body::Write { contribution, .. }
+        | Body::Feel { contribution, .. }
+        | Body::Share { contribution, .. } => {
+            let found = moment.contribution(*contribution);
+            found.is_some_and(|found| found.about.is_none())
+        }
+        Body::Contribute { about: Some(_), .. }
+        | Body::Start { .. }
+        | Body::Ask { .. }
+        | Body::Link { .. }
+        | Body::Unlink { .. }
+        | Body::Withdraw { .. }
+        | Body::Acknowledge { .. }
+        | Body::Pass { .. }
+        | Body::Open { .. }
+        | Body::Compare { .. }
+        | Body::Unknown(_) => false,
+    };
+    let has_ended = || moment.children.iter().any(|c| access.past.contains(c));
+    if is_for_all && has_ended() {
+        return Err(Refusal::AccessEnded);
+    }
+    Ok(())
 }
 
 /// Limits that concern one op alone.
@@ -208,6 +252,14 @@ fn centre_role(moment: &Moment, access: &Access) -> Option<Role> {
 fn works_on(moment: &Moment, access: &Access) -> bool {
     let is_own = moment.author == access.person && moment.role.is_centre();
     is_own || centre_role(moment, access).is_some()
+}
+
+/// Whether the person may say something of all children of a moment: who works on
+/// it, of one that the centre began. A family may have put children of two houses in
+/// one of theirs: there only who sees them all speaks of them all.
+fn speaks_for_all(moment: &Moment, access: &Access) -> bool {
+    let sees_all = || moment.children.iter().all(|child| access.sees(*child));
+    works_on(moment, access) && (moment.role.is_centre() || sees_all())
 }
 
 /// Who may change date and title: whoever started it, and of the centre's own
@@ -257,7 +309,7 @@ fn contributes(
     if own >= limits::CONTRIBUTIONS_PER_PERSON_AND_MOMENT {
         return Err(Refusal::OverLimit);
     }
-    if about.is_none() && !works_on(moment, access) {
+    if about.is_none() && !speaks_for_all(moment, access) {
         return Err(Refusal::NotAllowed);
     }
     if let Some(child) = about {

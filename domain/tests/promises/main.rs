@@ -15,6 +15,7 @@ mod news;
 mod picture;
 mod questions;
 mod secrecy;
+mod several;
 mod stories;
 mod work;
 mod world;

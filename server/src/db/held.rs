@@ -205,7 +205,7 @@ pub(super) async fn retry(
                     unknown.insert(access::access(connection, held.person, now_ms).await?)
                 }
             };
-            match log.record(held.op.clone(), access, held.received_ms) {
+            match log.admit(held.op.clone(), access, held.received_ms) {
                 Ok(_) => {
                     release(connection, held.op.id, held.person).await?;
                     freed.insert(held.op.id);
@@ -215,6 +215,7 @@ pub(super) async fn retry(
             }
         }
         if left.is_empty() || freed.len() == before {
+            log.conclude();
             return Ok(freed);
         }
         waiting = left;

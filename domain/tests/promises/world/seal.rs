@@ -1,5 +1,5 @@
 //! What a seal promises, said once more and in another way than the code does: a
-//! list of what was ever answered, kept as it happens.
+//! list of what stood answered after some push, kept as it happens.
 
 use domain::access::{Access, Role};
 use domain::id::{ChildId, ContributionId, MomentId, PersonId};
@@ -45,36 +45,19 @@ fn opening(log: &Log, id: ContributionId) -> Option<(&Recorded, Perspective, Opt
     Some((opened, side(perspective, opened.role), about))
 }
 
-/// Whether a side ever answered about a child, for others to read.
-fn ever_answered(log: &Log, of: Perspective, about: ChildId) -> bool {
-    let is_for_others =
-        |audience| matches!(audience, Audience::Shared | Audience::Confidential { .. });
-    let has = |id: ContributionId, is: &dyn Fn(&Body) -> bool| {
-        let mut ops = log.ops().values();
-        ops.any(|r| {
-            is(&r.op.body) && (r.op.body.contribution() == Some(id) || r.op.id == id.into())
-        })
-    };
-    log.ops().values().any(|r| match r.op.body {
-        Body::Pass { child } => of == Perspective::Home && child == about,
-        Body::Contribute {
-            perspective,
-            about: Some(child),
-            ..
-        } => {
-            let id = r.op.id.into();
-            child == about
-                && side(perspective, r.role) == of
-                && has(id, &|body| matches!(body, Body::Write { .. }))
-                && has(id, &|body| match body {
-                    Body::Contribute { audience, .. } | Body::Share { audience, .. } => {
-                        is_for_others(*audience)
-                    }
-                    _ => false,
-                })
-        }
-        _ => false,
-    })
+/// Whether an answer of a side about a child stands, for others to read.
+fn is_answered(log: &Log, of: Perspective, about: ChildId) -> bool {
+    let passed = log.ops().values().any(
+        |r| matches!(r.op.body, Body::Pass { child } if of == Perspective::Home && child == about),
+    );
+    let moment = log.moment().into_iter();
+    let mut answers = moment.flat_map(|moment| &moment.contributions).filter(|c| {
+        c.about == Some(about)
+            && side(c.perspective, c.role) == of
+            && c.wording.latest().is_some()
+            && matches!(c.audience, Audience::Shared | Audience::Confidential { .. })
+    });
+    passed || answers.next().is_some()
 }
 
 impl Opened {
@@ -93,8 +76,8 @@ impl Opened {
             })
             .collect();
         for child in children {
-            let home = ever_answered(log, Perspective::Home, child);
-            let here = ever_answered(log, Perspective::Here, child);
+            let home = is_answered(log, Perspective::Home, child);
+            let here = is_answered(log, Perspective::Here, child);
             let is_open = match mode {
                 Mode::Open => true,
                 Mode::ParentFirst => home,
