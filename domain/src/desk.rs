@@ -7,6 +7,7 @@
 
 mod before;
 mod change;
+mod consent;
 mod held;
 mod mentor;
 mod offer;
@@ -28,7 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::change::{About, Change, ChangeKind, NewGuardian, NotPossible, Rights};
 pub use self::held::Held;
-pub use self::outcome::Outcome;
+pub use self::outcome::{Outcome, Part};
 pub use self::take::{can_be_born, can_plan};
 pub use self::term::Term;
 
@@ -101,9 +102,9 @@ pub struct Child {
     pub mentors: Vec<(PersonId, Term)>,
     /// Who was and is its guardian.
     pub guardians: Vec<Guardian>,
-    /// What its family said about consent, oldest first.
+    /// What its guardians said about consent, oldest first.
     pub consents: Vec<Consent>,
-    /// Since when its family wants no portfolio, in Unix ms.
+    /// Since when the centre keeps no portfolio, because a guardian said no, in Unix ms.
     pub paused_ms: Option<i64>,
 }
 
@@ -141,12 +142,12 @@ impl Purpose {
     pub const ALL: [Self; 3] = [Self::Portfolio, Self::GroupPhotos, Self::Handover];
 }
 
-/// What a family said about a purpose.
+/// What a guardian said about a purpose.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Consent {
     /// What for.
     pub purpose: Purpose,
-    /// Whether they agreed.
+    /// Whether they agree.
     pub given: bool,
     /// When they said it.
     pub said_on: Day,
@@ -232,12 +233,6 @@ impl Child {
     pub fn guardians(&self, now_ms: i64) -> impl Iterator<Item = &Guardian> {
         let all = self.guardians.iter();
         all.filter(move |guardian| guardian.term.holds(now_ms))
-    }
-
-    /// What the family said last about a purpose.
-    #[must_use]
-    pub fn consent(&self, purpose: Purpose) -> Option<&Consent> {
-        self.consents.iter().rfind(|said| said.purpose == purpose)
     }
 }
 

@@ -56,6 +56,8 @@ async function makeChild(page: Page): Promise<string> {
   await write(page, 'called', 'papa');
   await page.getByLabel(text('desk.rights_authority')).check();
   await page.getByRole('button', { name: text('desk.guardian_add'), exact: true }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: text('desk.sure_gains', { who: 'Tom Bakker', children: 'Pim' }) })).toBeVisible();
+  await page.getByRole('button', { name: text('desk.do_it'), exact: true }).click();
   await expect(page).toHaveURL(/\/desk\/child\//);
   return /child\/([0-9a-f-]+)/.exec(page.url())?.[1] ?? '';
 }

@@ -130,6 +130,12 @@ pub enum NotPossible {
     /// A day too far away, or before the child was born.
     #[error("this day is not possible")]
     BadDay,
+    /// A birth date too far in the future.
+    #[error("this birth date is too far ahead")]
+    BornAhead,
+    /// A birth date of somebody too old to be a child here.
+    #[error("this birth date is too long ago")]
+    BornLongAgo,
     /// A number that is too small or too large.
     #[error("this number is not possible")]
     BadNumber,

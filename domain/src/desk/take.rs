@@ -2,9 +2,7 @@
 
 use super::before::Before;
 use super::change::{About, NewGuardian, Rights};
-use super::{
-    Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Purpose, Settings, Term,
-};
+use super::{Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Settings, Term};
 use crate::id::{ChildId, GroupId, PersonId};
 use crate::keyed::set;
 use crate::limits;
@@ -267,7 +265,9 @@ impl Desk {
         }
         self.add_person(person, new.name, new.email)?;
         let guardian = guardian(person, new.rights, now_ms);
-        self.child(id)?.guardians.push(guardian);
+        let child = self.child(id)?;
+        child.guardians.push(guardian);
+        child.weigh_consent(now_ms);
         Ok(())
     }
 
@@ -281,45 +281,16 @@ impl Desk {
         if child.guardians(now_ms).any(|known| of(known) == new) {
             return Err(NotPossible::Nothing);
         }
-        self.end_guardian(id, person, now_ms)?;
-        self.child(id)?.guardians.push(new);
+        child.drop_guardian(person, now_ms)?;
+        child.guardians.push(new);
+        child.weigh_consent(now_ms);
         Ok(())
     }
 
     fn end_guardian(&mut self, id: ChildId, person: PersonId, now_ms: i64) -> Done {
         let child = self.child(id)?;
-        if !child.guardians(now_ms).any(|known| known.person == person) {
-            return Err(NotPossible::NotGuardian);
-        }
-        let kept = child.guardians.drain(..).filter_map(|mut guardian| {
-            if guardian.person == person && guardian.term.lasts(now_ms) {
-                guardian.term = guardian.term.until(now_ms)?;
-            }
-            Some(guardian)
-        });
-        child.guardians = kept.collect();
-        Ok(())
-    }
-
-    fn write_consent(&mut self, id: ChildId, said: Consent) -> Done {
-        let now_ms = said.written_ms;
-        let child = self.child(id)?;
-        let who = child.guardians(now_ms).find(|g| g.person == said.said_by);
-        if !who.ok_or(NotPossible::NotGuardian)?.authority {
-            return Err(NotPossible::NoAuthority);
-        }
-        // a day ahead: the day begins earlier in the east
-        if said.said_on.to_ms() > now_ms + DAY_MS || said.said_on < child.born {
-            return Err(NotPossible::BadDay);
-        }
-        let last = child.consent(said.purpose);
-        if last.is_some_and(|last| last.given == said.given) {
-            return Err(NotPossible::Nothing);
-        }
-        if said.purpose == Purpose::Portfolio {
-            child.paused_ms = (!said.given).then_some(now_ms);
-        }
-        child.consents.push(said);
+        child.drop_guardian(person, now_ms)?;
+        child.weigh_consent(now_ms);
         Ok(())
     }
 
@@ -338,7 +309,21 @@ impl Desk {
     }
 }
 
-const DAY_MS: i64 = 86_400_000;
+impl Child {
+    fn drop_guardian(&mut self, person: PersonId, now_ms: i64) -> Done {
+        if !self.guardians(now_ms).any(|known| known.person == person) {
+            return Err(NotPossible::NotGuardian);
+        }
+        let kept = self.guardians.drain(..).filter_map(|mut guardian| {
+            if guardian.person == person && guardian.term.lasts(now_ms) {
+                guardian.term = guardian.term.until(now_ms)?;
+            }
+            Some(guardian)
+        });
+        self.guardians = kept.collect();
+        Ok(())
+    }
+}
 
 fn guardian(person: PersonId, rights: Rights, now_ms: i64) -> Guardian {
     Guardian {
@@ -380,9 +365,14 @@ pub fn can_plan(day: Day, now_ms: i64) -> bool {
 }
 
 fn born_before(born: Day, now_ms: i64) -> Done {
-    can_be_born(born, now_ms)
-        .then_some(())
-        .ok_or(NotPossible::BadDay)
+    if can_be_born(born, now_ms) {
+        return Ok(());
+    }
+    Err(if born > Day::of_ms(now_ms) {
+        NotPossible::BornAhead
+    } else {
+        NotPossible::BornLongAgo
+    })
 }
 
 /// Whether a child here can be born on a day.

@@ -8,7 +8,7 @@ mod save;
 use std::collections::BTreeSet;
 
 use domain::{
-    desk::{Change, Desk, NewGuardian, NotPossible, Outcome},
+    desk::{Change, Desk, NewGuardian, NotPossible, Outcome, Part},
     id::{ChildId, LocationId, PersonId},
     text::Name,
 };
@@ -234,14 +234,31 @@ fn seen(
     by: PersonId,
     now_ms: i64,
 ) -> impl Iterator<Item = Trace> {
-    let gains = outcome.gains.iter().map(|pair| (pair, "begins"));
-    let loses = outcome.loses.iter().map(|pair| (pair, "ends"));
-    gains.chain(loses).map(move |((child, person), word)| {
+    let gains = outcome.gains.iter().map(|pair| (*pair, "begins"));
+    let loses = outcome.loses.iter().map(|pair| (*pair, "ends"));
+    let more = outcome.more.iter().map(|(child, person, part)| {
+        let word = match part {
+            Part::Team => "more-team",
+            Part::Family => "more-family",
+            Part::Mentor => "more-mentor",
+        };
+        ((*child, *person), word)
+    });
+    let less = outcome.less.iter().map(|(child, person, part)| {
+        let word = match part {
+            Part::Team => "less-team",
+            Part::Family => "less-family",
+            Part::Mentor => "less-mentor",
+        };
+        ((*child, *person), word)
+    });
+    let all = gains.chain(loses).chain(more).chain(less);
+    all.map(move |((child, person), word)| {
         Trace::new(What::Access, now_ms)
             .by(by)
             .at(location)
-            .of(*child)
-            .about(*person)
+            .of(child)
+            .about(person)
             .with("access", word)
     })
 }

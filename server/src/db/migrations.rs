@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 12] = [
+const STEPS: [(i64, &str, &str); 13] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -56,6 +56,11 @@ const STEPS: [(i64, &str, &str); 12] = [
         11,
         "silence",
         include_str!("../../migrations/0011_silence.sql"),
+    ),
+    (
+        14,
+        "consents",
+        include_str!("../../migrations/0014_consents.sql"),
     ),
     (
         17,

@@ -8,6 +8,7 @@ mod browser;
 mod connections;
 mod demo;
 mod desk;
+mod desk_access;
 mod desk_pages;
 mod devices;
 mod endings;

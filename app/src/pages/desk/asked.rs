@@ -1,5 +1,6 @@
 //! A change in a sentence, as it is asked for.
 
+use super::confirm;
 use super::layout::At;
 use crate::names;
 use crate::texts::Texts;
@@ -14,7 +15,7 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
         let found = at.desk.children.get(id);
         found.map_or("", |child| child.name.as_str())
     };
-    let who = |id: &PersonId| at.person_name(*id);
+    let who = |id: &PersonId| confirm::who(at, change, *id);
     let group = |id: &GroupId| at.group_name(*id);
     Some(match change {
         Change::Set(settings) => t.desk_sure_retention(&settings.retention_days.to_string()),
@@ -22,6 +23,7 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
         Change::EndChild(id, day) => t.desk_sure_leave(child(id), &t.day(*day)),
         Change::SetMentor(id, Some(mentor)) => t.desk_sure_mentor(who(mentor), child(id)),
         Change::SetMentor(id, None) => t.desk_sure_no_mentor(child(id)),
+        Change::AddStaff(id, _, _, groups) => t.desk_sure_groups(who(id), &all(t, at, groups)),
         Change::SetGroups(id, groups) if groups.is_empty() => t.desk_sure_no_groups(who(id)),
         Change::SetGroups(id, groups) => t.desk_sure_groups(who(id), &all(t, at, groups)),
         Change::SetLead(id, true) => t.desk_sure_lead(who(id)),
@@ -47,7 +49,6 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
         | Change::EndGroup(..)
         | Change::AddChild(..)
         | Change::DescribeChild(..)
-        | Change::AddStaff(..)
         | Change::DescribePerson(..)
         | Change::WriteConsent(..) => return None,
     })

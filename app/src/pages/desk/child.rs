@@ -7,7 +7,7 @@ use crate::components::icon::{face, icon};
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
-use domain::desk::{Child, Guardian, Purpose};
+use domain::desk::{Child, Consent, Guardian, Purpose};
 use domain::id::ChildId;
 use domain::stamp::Day;
 use leptos::prelude::AnyView;
@@ -176,29 +176,14 @@ fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
     let paused = child
         .paused_ms
         .map(|_| el("p.notice.notice-warn").put(t.desk_paused()));
-    let has_authority = child
-        .guardians(at.now_ms)
-        .any(|guardian| guardian.authority);
     let each = Purpose::ALL.map(|purpose| {
-        // the last first; what was said before stays
-        let all = child
-            .consents
-            .iter()
-            .rev()
-            .filter(|said| said.purpose == purpose);
-        let said = all.map(|said| {
-            let (who, day) = (at.person_name(said.said_by), t.day(said.said_on));
-            let by = at.person_name(said.written_by);
-            if said.given {
-                t.desk_consent_given(who, &day, by)
-            } else {
-                t.desk_consent_withdrawn(who, &day, by)
-            }
+        let answers = child.answers(purpose, at.now_ms);
+        let now = answers.iter().map(|(person, said)| match said {
+            Some(said) => el("p").put(answer(t, at, said)),
+            None => el("p").put(t.desk_consent_unasked(at.person_name(*person))),
         });
-        let said: Vec<El> = said.map(|said| el("p.soft").put(said)).collect();
-        let unknown = said.is_empty();
-        let unknown = unknown.then(|| el("p.soft").put(t.desk_consent_unknown()));
-        let write = has_authority.then(|| {
+        let now: Vec<El> = now.collect();
+        let write = (!now.is_empty()).then(|| {
             fold(
                 t.desk_consent_open(),
                 forms::write_consent(t, at, id, purpose, None),
@@ -206,12 +191,45 @@ fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
         });
         el("article.desk-card")
             .put(el("h3").put(t.purpose(purpose)))
-            .put(unknown)
-            .put(said)
+            .put(now)
             .put(write)
+            .put(said_before(t, at, child, purpose))
     });
-    let nobody = (!has_authority).then(|| el("p.soft").put(t.desk_consent_nobody()));
-    el("div.stack").put(paused).put(each).put(nobody)
+    let has_authority = child
+        .guardians(at.now_ms)
+        .any(|guardian| guardian.authority);
+    let rule = if has_authority {
+        t.desk_consent_no_stands()
+    } else {
+        t.desk_consent_nobody()
+    };
+    el("div.stack")
+        .put(paused)
+        .put(each)
+        .put(el("p.soft").put(rule))
+}
+
+/// What was said and does not count any more, the last first: it stays.
+fn said_before(t: Texts, at: &At, child: &Child, purpose: Purpose) -> Option<El> {
+    let answers = child.answers(purpose, at.now_ms);
+    let counts = |one: &Consent| answers.iter().any(|(_, said)| *said == Some(one));
+    let of_purpose = |said: &&Consent| said.purpose == purpose;
+    let all = child.consents.iter().rev().filter(of_purpose);
+    let before = all.filter(|said| !counts(said));
+    let lines: Vec<El> = before
+        .map(|said| el("li").put(answer(t, at, said)))
+        .collect();
+    (!lines.is_empty()).then(|| fold(t.desk_consent_before(), el("ul.plain").put(lines)))
+}
+
+fn answer(t: Texts, at: &At, said: &Consent) -> String {
+    let (who, day) = (at.person_name(said.said_by), t.day(said.said_on));
+    let by = at.person_name(said.written_by);
+    if said.given {
+        t.desk_consent_given(who, &day, by)
+    } else {
+        t.desk_consent_withdrawn(who, &day, by)
+    }
 }
 
 impl Texts {

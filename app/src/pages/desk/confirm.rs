@@ -9,10 +9,10 @@ use crate::components::icon::icon;
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
-use domain::desk::{Change, Outcome};
+use domain::desk::{Change, NewGuardian, Outcome, Part};
 use domain::id::{ChildId, PersonId};
 use leptos::prelude::AnyView;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Asks whether it is meant, with what it will do.
 pub fn confirm_page(
@@ -41,7 +41,8 @@ pub fn confirm_page(
                     .with("href", back)
                     .put(t.desk_do_not()),
             );
-        let devices = (!outcome.loses.is_empty()).then(|| {
+        let forgets = !outcome.loses.is_empty() || !outcome.less.is_empty();
+        let devices = forgets.then(|| {
             el("p.notice")
                 .put(icon("device"))
                 .put(el("span").put(t.desk_sure_devices()))
@@ -68,29 +69,70 @@ fn lines(t: Texts, at: &At, change: &Change, outcome: &Outcome) -> Vec<El> {
                 .put(el("span").put(t.desk_sure_erase())),
         );
     }
-    for (person, children) in by_person(&outcome.loses) {
-        let names: Vec<String> = children.into_iter().map(name).collect();
-        let words = t.desk_sure_loses(at.person_name(person), &names.join(", "));
-        lines.push(el("li").put(icon("lock")).put(el("span").put(words)));
+    let names = |children: Vec<ChildId>| {
+        let mut names: Vec<String> = children.into_iter().map(name).collect();
+        names.sort();
+        names.join(", ")
+    };
+    let mut say = |picture, words: String| {
+        lines.push(el("li").put(icon(picture)).put(el("span").put(words)));
+    };
+    for (person, children) in by_person(outcome.loses.iter().copied()) {
+        say(
+            "lock",
+            t.desk_sure_loses(who(at, change, person), &names(children)),
+        );
     }
-    for (person, children) in by_person(&outcome.gains) {
-        let names: Vec<String> = children.into_iter().map(name).collect();
-        let who = at.person_name(person);
-        let who = if who.is_empty() {
-            t.desk_sure_new()
-        } else {
-            who
-        };
-        let words = t.desk_sure_gains(who, &names.join(", "));
-        lines.push(el("li").put(icon("eye")).put(el("span").put(words)));
+    for (person, children) in by_person(outcome.gains.iter().copied()) {
+        say(
+            "eye",
+            t.desk_sure_gains(who(at, change, person), &names(children)),
+        );
+    }
+    for (all, is_more) in [(&outcome.less, false), (&outcome.more, true)] {
+        let pairs = all
+            .iter()
+            .map(|(child, person, part)| (*child, (*person, *part)));
+        for ((person, part), children) in by_person(pairs) {
+            let words = reads(
+                t,
+                (part, is_more),
+                who(at, change, person),
+                &names(children),
+            );
+            say(if is_more { "eye" } else { "lock" }, words);
+        }
     }
     lines
 }
 
-fn by_person(pairs: &BTreeSet<(ChildId, PersonId)>) -> BTreeMap<PersonId, Vec<ChildId>> {
-    let mut found: BTreeMap<PersonId, Vec<ChildId>> = BTreeMap::new();
+/// What somebody is called, also who is new with this change.
+pub(super) fn who<'a>(at: &'a At, change: &'a Change, id: PersonId) -> &'a str {
+    match change {
+        Change::AddStaff(new, name, ..) | Change::AddGuardian(_, new, NewGuardian { name, .. })
+            if *new == id =>
+        {
+            name.as_str()
+        }
+        _ => at.person_name(id),
+    }
+}
+
+fn reads(t: Texts, (part, is_more): (Part, bool), who: &str, children: &str) -> String {
+    match (part, is_more) {
+        (Part::Mentor, true) => t.desk_sure_more_mentor(who, children),
+        (Part::Family, true) => t.desk_sure_more_family(who, children),
+        (Part::Team, true) => t.desk_sure_more_team(who, children),
+        (Part::Mentor, false) => t.desk_sure_less_mentor(who, children),
+        (Part::Family, false) => t.desk_sure_less_family(who, children),
+        (Part::Team, false) => t.desk_sure_less_team(who, children),
+    }
+}
+
+fn by_person<T: Ord>(pairs: impl Iterator<Item = (ChildId, T)>) -> BTreeMap<T, Vec<ChildId>> {
+    let mut found: BTreeMap<T, Vec<ChildId>> = BTreeMap::new();
     for (child, person) in pairs {
-        found.entry(*person).or_default().push(*child);
+        found.entry(person).or_default().push(child);
     }
     found
 }

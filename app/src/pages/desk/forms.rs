@@ -314,7 +314,7 @@ pub fn add_guardian(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
         )
         .address("email", t.desk_person_email(), t.desk_optional(), "")
         .phone(None)
-        .rights("authority")
+        .rights("")
         .done(t.desk_guardian_add())
 }
 
@@ -362,9 +362,6 @@ pub fn write_consent(t: Texts, at: &At, id: ChildId, purpose: Purpose, back: Bac
             let name = at.person_name(guardian.person).to_owned();
             (guardian.person.to_string(), name)
         });
-    let given = child
-        .and_then(|child| child.consent(purpose))
-        .is_some_and(|said| said.given);
     let options = [("yes", t.desk_consent_yes()), ("no", t.desk_consent_no())];
     let options = options.map(|(value, word)| (value.to_owned(), word.to_owned()));
     let about = format!("{id}-{}", word(purpose));
@@ -372,12 +369,7 @@ pub fn write_consent(t: Texts, at: &At, id: ChildId, purpose: Purpose, back: Bac
         .hide("child", id.to_string())
         .hide("purpose", word(purpose).to_owned())
         .choose("person", t.desk_consent_who(), "", who.collect(), "")
-        .one_of(
-            "given",
-            t.desk_consent_said(),
-            Vec::from(options),
-            if given { "no" } else { "yes" },
-        )
+        .one_of("given", t.desk_consent_said(), Vec::from(options), "")
         .day("day", t.desk_consent_day(), "", Some(at.today()))
         .done(t.desk_consent_write())
 }

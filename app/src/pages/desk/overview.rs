@@ -7,7 +7,7 @@ use crate::components::icon::{arrow, icon};
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
-use domain::desk::Child;
+use domain::desk::{Child, Purpose};
 use domain::id::{ChildId, GroupId};
 use leptos::prelude::AnyView;
 
@@ -99,6 +99,9 @@ fn attention(t: Texts, at: &At) -> El {
             lines.push(line(to(), "home-side", t.desk_todo_guardian(name)));
         } else if !have_accounts(at, child) {
             lines.push(line(to(), "send", t.desk_todo_letter(name)));
+        }
+        if child.is_to_be_asked(Purpose::Portfolio, at.now_ms) {
+            lines.push(line(to(), "question", t.desk_todo_consent(name)));
         }
     }
     if lines.is_empty() {

@@ -132,8 +132,7 @@ pub fn sentence(t: Texts, line: &Line) -> String {
         "held" if line.child.is_none() => t.traces_held_any(who, why),
         "held" => t.traces_held(who, child, why),
         "location-added" => t.traces_location_added(who),
-        "access" if line.change == "ends" => t.traces_access_ends(who, about, child),
-        "access" => t.traces_access_begins(who, about, child),
+        "access" => access(t, &line.change, (who, child, about)),
         "held-recorded" => t.traces_held_recorded(who, about),
         "held-seen" => t.traces_held_seen(who, about),
         "invited" => t.traces_invited(who, about),
@@ -155,6 +154,19 @@ pub fn sentence(t: Texts, line: &Line) -> String {
         "founded" => t.traces_founded(who),
         "changed" => changed(t, &line.change, (who, child, about)),
         _ => t.traces_other(who),
+    }
+}
+
+fn access(t: Texts, word: &str, (who, child, about): (&str, &str, &str)) -> String {
+    match word {
+        "ends" => t.traces_access_ends(who, about, child),
+        "more-mentor" => t.traces_more_mentor(who, about, child),
+        "more-family" => t.traces_more_family(who, about, child),
+        "more-team" => t.traces_more_team(who, about, child),
+        "less-mentor" => t.traces_less_mentor(who, about, child),
+        "less-family" => t.traces_less_family(who, about, child),
+        "less-team" => t.traces_less_team(who, about, child),
+        _ => t.traces_access_begins(who, about, child),
     }
 }
 

@@ -117,6 +117,8 @@ impl Texts {
             NotPossible::LastLead => self.desk_not_last(),
             NotPossible::HasAccount => self.desk_not_account(),
             NotPossible::BadDay => self.desk_not_day(),
+            NotPossible::BornAhead => self.desk_not_born_ahead(),
+            NotPossible::BornLongAgo => self.desk_not_born_long_ago(),
             NotPossible::BadNumber => self.desk_not_number(),
             NotPossible::Full => self.desk_not_room(),
             NotPossible::Nothing => self.desk_not_other(),

@@ -368,7 +368,13 @@ fn is_grave(at: &At, change: &Change, outcome: &Outcome) -> bool {
             guardians.any(is_other) || !outcome.is_empty()
         }
         Change::AddChild(..) => !outcome.loses.is_empty(),
-        _ => !outcome.loses.is_empty() || outcome.gains.iter().any(|(_, who)| known(who)),
+        Change::AddStaff(..) | Change::AddGuardian(..) => !outcome.is_empty(),
+        _ => {
+            !outcome.loses.is_empty()
+                || !outcome.less.is_empty()
+                || outcome.gains.iter().any(|(_, who)| known(who))
+                || outcome.more.iter().any(|(_, who, _)| known(who))
+        }
     }
 }
 

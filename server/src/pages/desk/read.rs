@@ -85,7 +85,7 @@ pub(super) fn change(typed: &Typed, at: &At) -> Read<Change> {
         "write-consent" => Change::WriteConsent(
             id(typed, "child")?,
             purpose(typed)?,
-            typed.get("given") == "yes",
+            given(typed)?,
             day_or(typed, "day", today)?,
             id(typed, "person")?,
         ),
@@ -151,6 +151,9 @@ fn about(typed: &Typed) -> Read<About> {
 
 fn rights(typed: &Typed) -> Read<Rights> {
     let may = typed.get("rights");
+    if !["authority", "see", "none"].contains(&may) {
+        return Err(Wrong::field("rights", Matter::Missing));
+    }
     Ok(Rights {
         called: name(typed, "called")?,
         authority: may == "authority",
@@ -236,6 +239,15 @@ fn purpose(typed: &Typed) -> Read<Purpose> {
     let all = Purpose::ALL.into_iter();
     let mut meant = all.filter(|purpose| form::word(*purpose) == typed.get("purpose"));
     meant.next().ok_or(Wrong::whole(Matter::Malformed))
+}
+
+/// What was answered: nothing is an answer that was not chosen.
+fn given(typed: &Typed) -> Read<bool> {
+    match typed.get("given") {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(Wrong::field("given", Matter::Missing)),
+    }
 }
 
 /// The key of a theme; a new one gets one that nobody has to make up.

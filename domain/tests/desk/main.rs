@@ -1,13 +1,17 @@
 //! The desk of a lead, as laws: whatever is changed, in whatever order.
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
+mod told;
+
 use domain::access::Role;
 use domain::desk::{
-    About, Change, Child, Desk, Guardian, NewGuardian, NotPossible, Purpose, Rights, Settings, Term,
+    About, Change, Child, Consent, Desk, Guardian, NewGuardian, NotPossible, Part, Purpose, Rights,
+    Settings, Term,
 };
 use domain::directory::OwnQuestion;
 use domain::id::{ChildId, GroupId, LocationId, PersonId, QuestionId};
 use domain::picture::silence::Limits;
+use domain::scope::Circle;
 use domain::stamp::Day;
 use domain::text::{Asked, Login, Name, ThemeKey};
 use proptest::prelude::*;
@@ -264,11 +268,26 @@ proptest! {
         }
         let outcome = before.outcome(&made, LEAD, now_ms).unwrap();
         let (mut gains, mut loses) = (BTreeSet::new(), BTreeSet::new());
+        let (mut more, mut less) = (BTreeSet::new(), BTreeSet::new());
+        let reads = |roles: &BTreeMap<PersonId, BTreeSet<Role>>, circle| {
+            let all = roles.iter().filter(move |(p, r)| r.iter().any(|role| role.reads(**p, circle)));
+            all.map(|(p, _)| *p).collect::<BTreeSet<_>>()
+        };
         for (id, at_ms) in after.children.keys().flat_map(|id| instants(now_ms).map(move |at| (*id, at))) {
             let (was, is) = (before.roles(id, at_ms), after.roles(id, at_ms));
             gains.extend(is.keys().filter(|p| !was.contains_key(p)).map(|p| (id, *p)));
             loses.extend(was.keys().filter(|p| !is.contains_key(p)).map(|p| (id, *p)));
+            let mentors = |roles| reads(roles, Circle::Mentor);
+            more.extend(mentors(&is).difference(&mentors(&was)).map(|p| (id, *p)));
+            let stays = |p: &&PersonId| is.contains_key(p);
+            less.extend(mentors(&was).difference(&mentors(&is)).filter(stays).map(|p| (id, *p)));
         }
+        let of_mentors = |parts: &BTreeSet<(ChildId, PersonId, Part)>| {
+            let all = parts.iter().filter(|(_, _, part)| *part == Part::Mentor);
+            all.map(|(id, who, _)| (*id, *who)).collect::<BTreeSet<_>>()
+        };
+        prop_assert_eq!(of_mentors(&outcome.more), more);
+        prop_assert_eq!(of_mentors(&outcome.less), less);
         prop_assert_eq!((outcome.gains, outcome.loses), (gains, loses), "{:?}", made);
     }
 
@@ -322,27 +341,37 @@ proptest! {
     #[test]
     fn consent_withdrawn_ends_the_centre_and_given_again_restores_it(story in story()) {
         told(story, |_, _, now_ms, _, after| {
-            let authority = |(id, child): (&ChildId, &Child)| {
-                let with = child.guardians(now_ms).find(|g| g.authority)?;
-                Some((*id, with.person, child.consent(Purpose::Portfolio).is_none_or(|c| c.given)))
-            };
-            for (id, who, given) in after.children.iter().filter_map(authority) {
+            for (id, child) in &after.children {
+                let answers = child.answers(Purpose::Portfolio, now_ms);
+                let said_no = |said: Option<&Consent>| said.is_some_and(|said| !said.given);
+                let is_paused = child.paused_ms.is_some();
+                assert!(is_paused || !answers.iter().any(|(_, said)| said_no(*said)));
                 let mut desk = after.clone();
-                let mut say = |yes, at_ms| {
-                    let change = Change::WriteConsent(id, Purpose::Portfolio, yes, Day(20_780), who);
-                    let roles_before = desk.roles(id, at_ms);
-                    (roles_before, desk.take(change, LEAD, at_ms), desk.roles(id, at_ms))
+                let say = |desk: &mut Desk, who, given| {
+                    let change = Change::WriteConsent(*id, Purpose::Portfolio, given, Day(20_780), who);
+                    desk.take(change, LEAD, now_ms)
                 };
-                if given {
-                    let (wide, done, narrow) = say(false, now_ms);
-                    assert_eq!(done, Ok(()));
+                let wide = desk.roles(*id, now_ms);
+                let Some((who, _)) = answers.first() else { continue };
+                if !is_paused {
+                    assert_eq!(say(&mut desk, *who, false), Ok(()));
+                    let narrow = desk.roles(*id, now_ms);
                     assert!(!narrow.values().flatten().any(|role| role.is_centre()));
-                    assert!(narrow[&who].contains(&Role::Guardian));
-                    assert_eq!(say(true, now_ms).2, wide);
+                    assert!(narrow[who].contains(&Role::Guardian));
+                    assert_eq!(say(&mut desk, *who, true), Ok(()));
+                    assert_eq!(desk.roles(*id, now_ms), wide);
                 } else {
-                    let (narrow, done, _) = say(true, now_ms);
-                    assert_eq!(done, Ok(()));
-                    assert!(!narrow.values().flatten().any(|role| role.is_centre()));
+                    // everybody who said no has to say yes; nobody's silence does
+                    assert!(!wide.values().flatten().any(|role| role.is_centre()));
+                    let mut no: Vec<_> = answers.iter().filter(|(_, said)| said_no(*said)).collect();
+                    if no.is_empty() {
+                        no.extend(answers.first());
+                    }
+                    for (who, _) in no {
+                        assert!(desk.children[id].paused_ms.is_some());
+                        assert_eq!(say(&mut desk, *who, true), Ok(()));
+                    }
+                    assert_eq!(desk.children[id].paused_ms, None);
                 }
             }
         });
