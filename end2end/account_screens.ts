@@ -91,7 +91,9 @@ async function letterForOma(karin: Device): Promise<string> {
   await openFold(page, say('desk.guardian_open'));
   await write(page, 'name', 'Bep Bakker');
   await write(page, 'called', 'oma');
+  await page.getByLabel(say('desk.rights_authority')).and(page.locator(':visible')).check();
   await page.getByRole('button', { name: say('desk.guardian_add'), exact: true }).click();
+  await page.getByRole('button', { name: say('desk.do_it'), exact: true }).click();
   await page.getByRole('button', { name: say('desk.letter'), exact: true }).click();
   await expect(page.locator('.letter-digits')).toBeVisible();
   return (await page.locator('.letter-digits').textContent()) ?? '';

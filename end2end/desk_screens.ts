@@ -1,6 +1,7 @@
 // The screens of the desk, one after the other, with all that is folded away open.
 
 import { expect, type Page } from '@playwright/test';
+import { openFold } from './beginning.ts';
 import { signIn } from './person.ts';
 import type { Screen } from './screens.ts';
 import type { Stage } from './stage.ts';
@@ -8,7 +9,11 @@ import { child, group } from './story.ts';
 
 async function unfold(page: Page): Promise<void> {
   await page.evaluate(() => {
-    for (const fold of document.querySelectorAll('details')) fold.open = true;
+    for (const fold of document.querySelectorAll('details')) {
+      // one is open at a time, and here all are looked at
+      fold.removeAttribute('name');
+      fold.open = true;
+    }
   });
 }
 
@@ -62,13 +67,13 @@ export async function* deskChangeScreens({ devices, language }: Stage): AsyncGen
   yield { name: 'desk-person', page };
 
   await page.goto(NOOR);
-  await unfold(page);
+  await openFold(page, say('desk.move_open'));
   await page.getByLabel(say('desk.move_to')).selectOption({ label: 'De Vossen' });
   await page.getByRole('button', { name: say('desk.move'), exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: say('desk.sure') })).toBeVisible();
   yield { name: 'desk-sure', page };
   await page.goto(NOOR);
-  await unfold(page);
+  await openFold(page, say('desk.child_describe'));
   await page.getByLabel(say('desk.child_full')).fill('x'.repeat(121));
   await page.locator('form:has(input[value="describe-child"])').getByRole('button').click();
   await expect(page.getByRole('alert')).toContainText(say('desk.wrong_too_long'));

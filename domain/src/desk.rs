@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use self::change::{About, Change, ChangeKind, NewGuardian, NotPossible, Rights};
 pub use self::held::Held;
 pub use self::outcome::{Outcome, Part};
-pub use self::take::{can_be_born, can_plan};
+pub use self::take::{birth, can_be_born, can_plan};
 pub use self::term::Term;
 
 /// One location as its leads see it, with what has ended.
@@ -67,6 +67,13 @@ pub struct Settings {
     pub retention_days: u16,
     /// After how long it speaks of a silence.
     pub silence: Limits,
+}
+
+impl Settings {
+    /// For how long a tablet may open without a network: an hour to a month.
+    pub const LEASE_H: (u16, u16) = (1, 24 * 31);
+    /// How long a portfolio may stay: a month to ten years.
+    pub const RETENTION_DAYS: (u16, u16) = (30, 3_660);
 }
 
 /// A group.

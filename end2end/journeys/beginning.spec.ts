@@ -68,6 +68,9 @@ async function printLetter(page: Page): Promise<{ address: string; code: string 
   await expect(page.getByRole('heading', { level: 1, name: text('letter.title') })).toBeVisible();
   await expectGoodScreen(page, 'letter');
   const code = (await page.locator('.letter-digits').textContent()) ?? '';
+  // to look at it again makes no other one
+  await page.reload();
+  await expect(page.locator('.letter-digits')).toHaveText(code);
   const address = (await page.getByRole('img').getAttribute('aria-label')) ?? '';
   expect(address).toMatch(/\/join$/);
   return { address, code };

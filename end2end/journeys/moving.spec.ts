@@ -47,7 +47,7 @@ test('a child that moves leaves the old tablet, and what was written there comes
   await expect(outcome.filter({ hasText: karin.say('desk.sure_loses', { who: 'Fatima El Idrissi', children: 'Noor' }) })).toBeVisible();
   await expect(outcome.filter({ hasText: karin.say('desk.sure_gains', { who: 'Joost Verhagen', children: 'Noor' }) })).toBeVisible();
   await karin.page.getByRole('button', { name: karin.say('desk.do_it'), exact: true }).click();
-  await expect(karin.page.getByRole('status')).toContainText(karin.say('desk.done'));
+  await expect(karin.page.getByRole('status')).toContainText(karin.say('desk.saved_move_child'));
 
   // the new group has her whole history at once, without asking for it
   await openChild(joost, 'noor');

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     clock::Clock, config::Config, db::Db, events::Hub, mail::Mail, password::Passwords,
-    rate::Rates, received::Received, release::Releases, ssr,
+    rate::Rates, received::Received, release::Releases, shown::Shown, ssr,
 };
 use anyhow::{Context as _, Result};
 
@@ -31,6 +31,8 @@ pub struct Context {
     pub mail: Mail,
     /// Which devices got something of which child today.
     pub received: Received,
+    /// Pages that answered a form.
+    pub shown: Shown,
     /// The files of this release and the one before it.
     pub releases: Releases,
     /// Held as long as this server uses its data folder; the system lets go of
@@ -60,6 +62,7 @@ impl Context {
             rates: Rates::default(),
             mail,
             received: Received::default(),
+            shown: Shown::default(),
             releases,
             _lock: lock,
         }))

@@ -31,6 +31,7 @@ pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod session;
+pub mod shown;
 pub mod ssr;
 pub mod starting;
 pub mod tablet;

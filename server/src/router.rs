@@ -22,7 +22,6 @@ use crate::{
     context::Shared,
     headers, import, origin,
     pages::{self, account, desk, forgot, join, letter, opened, public, start},
-    problem::ApiError,
     routes::{events, health, openapi, push, release, session, sync, tablet},
     trail,
 };
@@ -95,8 +94,10 @@ pub fn list() -> Vec<Route> {
         get("/desk/questions", Lead, desk::questions),
         get("/desk/held", Lead, desk::held),
         post("/desk/held", Lead, desk::settle),
-        post("/desk/change", Lead, desk::change),
-        post("/desk/location", Lead, desk::add_location),
+        post("/desk/change", Lead, desk::change::change),
+        post("/desk/location", Lead, desk::change::add_location),
+        post("/desk/remove", Lead, desk::change::remove),
+        get("/desk/shown/{key}", Lead, desk::shown::shown),
         get("/desk/import", Lead, desk::import::choose),
         get("/desk/import/children.csv", Lead, desk::import::children),
         get("/desk/import/staff.csv", Lead, desk::import::staff),
@@ -198,7 +199,7 @@ pub fn router(state: Shared) -> Router {
     }
     router
         .fallback(public::nothing_here)
-        .method_not_allowed_fallback(async || ApiError::wrong_method())
+        .method_not_allowed_fallback(public::wrong_method)
         .layer(DefaultBodyLimit::max(limits::REQUEST_BYTES))
         .layer(from_fn_with_state(
             state.clone(),

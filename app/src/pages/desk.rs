@@ -14,6 +14,7 @@ pub mod layout;
 pub mod overview;
 pub mod people;
 pub mod questions;
+mod saved;
 pub mod settings;
 pub mod traces;
 pub mod typed;

@@ -17,7 +17,7 @@ pub use account::AccountPage;
 pub use forgot::ForgotPage;
 pub use join::JoinPage;
 pub use letter::{LetterPage, SentPage};
-pub use not_found::NotFoundPage;
+pub use not_found::{NotFoundPage, WrongMethodPage};
 pub use sign_in::SignInPage;
 pub use start::StartPage;
 pub use tablet::{PairPage, PairingPage, PinPage, ShownCode};

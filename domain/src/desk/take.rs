@@ -67,7 +67,7 @@ impl Desk {
                 self.add_child(id, about, group, from, now_ms)
             }
             Change::DescribeChild(id, about) => {
-                born_before(about.born, now_ms)?;
+                birth(about.born, now_ms)?;
                 let child = self.child(id)?;
                 (child.name, child.full, child.born) = (about.name, about.full, about.born);
                 Ok(())
@@ -107,8 +107,9 @@ impl Desk {
     }
 
     fn set(&mut self, settings: Settings) -> Done {
-        let fits = (1..=24 * 31).contains(&settings.lease_h)
-            && (30..=3_660).contains(&settings.retention_days)
+        let within = |(least, most): (u16, u16), number| (least..=most).contains(&number);
+        let fits = within(Settings::LEASE_H, settings.lease_h)
+            && within(Settings::RETENTION_DAYS, settings.retention_days)
             && settings.silence.are_sensible()
             && settings.phone.chars().count() <= limits::NAME_CHARS;
         if !fits {
@@ -155,8 +156,11 @@ impl Desk {
         now_ms: i64,
     ) -> Done {
         self.group(group)?;
-        born_before(about.born, now_ms)?;
-        if self.children.len() >= limits::PEOPLE_PER_LOCATION || self.children.contains_key(&id) {
+        birth(about.born, now_ms)?;
+        if self.children.contains_key(&id) {
+            return Err(NotPossible::Nothing);
+        }
+        if self.children.len() >= limits::PEOPLE_PER_LOCATION {
             return Err(NotPossible::Full);
         }
         let stays = [(group, Term::since(instant(from, now_ms)?))];
@@ -256,15 +260,16 @@ impl Desk {
         new: NewGuardian,
         now_ms: i64,
     ) -> Done {
-        if self
-            .child(id)?
-            .guardians(now_ms)
-            .any(|known| known.person == person)
-        {
-            return Err(NotPossible::IsGuardian);
+        let guardian = guardian(person, new.rights, now_ms);
+        let child = self.child(id)?;
+        if let Some(known) = child.guardians(now_ms).find(|known| known.person == person) {
+            return Err(if known.is_as(&guardian) {
+                NotPossible::Nothing
+            } else {
+                NotPossible::IsGuardian
+            });
         }
         self.add_person(person, new.name, new.email)?;
-        let guardian = guardian(person, new.rights, now_ms);
         let child = self.child(id)?;
         child.guardians.push(guardian);
         child.weigh_consent(now_ms);
@@ -273,12 +278,8 @@ impl Desk {
 
     fn set_guardian(&mut self, id: ChildId, person: PersonId, rights: Rights, now_ms: i64) -> Done {
         let new = guardian(person, rights, now_ms);
-        let of = |g: &Guardian| Guardian {
-            term: new.term,
-            ..g.clone()
-        };
         let child = self.child(id)?;
-        if child.guardians(now_ms).any(|known| of(known) == new) {
+        if child.guardians(now_ms).any(|known| known.is_as(&new)) {
             return Err(NotPossible::Nothing);
         }
         child.drop_guardian(person, now_ms)?;
@@ -306,6 +307,17 @@ impl Desk {
 
     pub(super) fn person(&mut self, id: PersonId) -> Result<&mut Person, NotPossible> {
         self.people.get_mut(&id).ok_or(NotPossible::NoPerson)
+    }
+}
+
+impl Guardian {
+    /// Whether it is the same person with the same rights, whenever it began.
+    fn is_as(&self, other: &Self) -> bool {
+        let here = Self {
+            term: other.term,
+            ..self.clone()
+        };
+        here == *other
     }
 }
 
@@ -364,7 +376,11 @@ pub fn can_plan(day: Day, now_ms: i64) -> bool {
     (day.0 - Day::of_ms(now_ms).0).abs() <= DAYS_AHEAD
 }
 
-fn born_before(born: Day, now_ms: i64) -> Done {
+/// Whether a child here can be born on a day, and on which side it is wrong.
+///
+/// # Errors
+/// [`NotPossible::BornAhead`] and [`NotPossible::BornLongAgo`].
+pub fn birth(born: Day, now_ms: i64) -> Result<(), NotPossible> {
     if can_be_born(born, now_ms) {
         return Ok(());
     }

@@ -37,11 +37,15 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Whether these are limits that a location can set: a week to two years.
+    /// What a location can set, in days: a week to two years.
+    pub const DAYS: (u16, u16) = (7, 730);
+
+    /// Whether these are limits that a location can set.
     #[must_use]
     pub fn are_sensible(self) -> bool {
         let all = [self.seen_days, self.heard_days, self.theme_days];
-        all.iter().all(|days| (7..=730).contains(days))
+        let (least, most) = Self::DAYS;
+        all.iter().all(|days| (least..=most).contains(days))
     }
 
     /// After how many days one side is silent, about a child or a theme of it.

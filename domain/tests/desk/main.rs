@@ -353,14 +353,7 @@ proptest! {
                 };
                 let wide = desk.roles(*id, now_ms);
                 let Some((who, _)) = answers.first() else { continue };
-                if !is_paused {
-                    assert_eq!(say(&mut desk, *who, false), Ok(()));
-                    let narrow = desk.roles(*id, now_ms);
-                    assert!(!narrow.values().flatten().any(|role| role.is_centre()));
-                    assert!(narrow[who].contains(&Role::Guardian));
-                    assert_eq!(say(&mut desk, *who, true), Ok(()));
-                    assert_eq!(desk.roles(*id, now_ms), wide);
-                } else {
+                if is_paused {
                     // everybody who said no has to say yes; nobody's silence does
                     assert!(!wide.values().flatten().any(|role| role.is_centre()));
                     let mut no: Vec<_> = answers.iter().filter(|(_, said)| said_no(*said)).collect();
@@ -372,6 +365,13 @@ proptest! {
                         assert_eq!(say(&mut desk, *who, true), Ok(()));
                     }
                     assert_eq!(desk.children[id].paused_ms, None);
+                } else {
+                    assert_eq!(say(&mut desk, *who, false), Ok(()));
+                    let narrow = desk.roles(*id, now_ms);
+                    assert!(!narrow.values().flatten().any(|role| role.is_centre()));
+                    assert!(narrow[who].contains(&Role::Guardian));
+                    assert_eq!(say(&mut desk, *who, true), Ok(()));
+                    assert_eq!(desk.roles(*id, now_ms), wide);
                 }
             }
         });

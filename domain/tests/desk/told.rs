@@ -1,7 +1,13 @@
 //! Single stories: what guardians said about consent, what is said before a change,
 //! and which day is wrong.
 
-use crate::*;
+use std::collections::BTreeSet;
+
+use domain::desk::{About, Change, Consent, Desk, NotPossible, Part, Purpose};
+use domain::id::PersonId;
+use domain::stamp::Day;
+
+use crate::{DAY_MS, LEAD, START_MS, about, child, empty, new_guardian, person, rights};
 
 /// A child with two guardians with authority, here called Elif and Mark.
 fn two_guardians() -> (Desk, PersonId, PersonId) {

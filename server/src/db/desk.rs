@@ -3,6 +3,7 @@
 
 mod load;
 pub(super) mod questions;
+mod remove;
 mod save;
 
 use std::collections::BTreeSet;
@@ -56,8 +57,13 @@ impl Sqlite {
         self.writer
             .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
-                    if !leads(connection, by, now_ms).await?.contains(&beside) {
+                    let led = leads(connection, by, now_ms).await?;
+                    if !led.contains(&beside) {
                         return Ok(false);
+                    }
+                    // the same form arrived before
+                    if led.contains(&new) {
+                        return Ok(true);
                     }
                     save::add_location(connection, beside, new, &name, by, now_ms).await?;
                     let trace = Trace::new(What::LocationAdded, now_ms).by(by).at(new);

@@ -5,6 +5,7 @@
 //! is decided inside one write, so that two tries at once count as two.
 
 mod accept;
+mod letters;
 
 pub(super) use self::accept::opens_elsewhere;
 

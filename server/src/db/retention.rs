@@ -281,7 +281,11 @@ fn names_another(op: &Op, child: ChildId) -> bool {
 }
 
 /// Leaves of a child that it was here, and no more.
-async fn end(connection: &mut SqliteConnection, child: ChildId, now_ms: i64) -> Result<()> {
+pub(super) async fn end(
+    connection: &mut SqliteConnection,
+    child: ChildId,
+    now_ms: i64,
+) -> Result<()> {
     sqlx::query("UPDATE children SET name = '', full = '', born = 0 WHERE id = ?")
         .bind(child.0)
         .execute(&mut *connection)

@@ -225,11 +225,20 @@ async fn look_up(
             state.rates.code.give_back(&client.0);
             Ok((code, invitation))
         }
-        Ok(None) => Err(Problem::Code),
+        Ok(None) => Err(why_not(state, &code).await),
         Err(error) => {
             ApiError::unexpected(error);
             Err(Problem::Failed)
         }
+    }
+}
+
+/// Why a code opens nothing: a newer letter is told to who has the older one.
+async fn why_not(state: &Shared, code: &Code) -> Problem {
+    let now_ms = state.clock.now_ms();
+    match state.db.is_replaced(code.hash(), now_ms).await {
+        Ok(true) => Problem::Replaced,
+        _ => Problem::Code,
     }
 }
 

@@ -1,27 +1,30 @@
-//! `POST /desk/letter`: a lead invites somebody, on paper or by mail.
+//! `POST /desk/letter`: a lead invites somebody, on paper or by mail. The browser is
+//! sent on to a page that shows the letter, so that to reload it makes no other one.
 
 use app::{
     language::Language,
-    pages::public::{
-        LetterPage, SentPage,
-        letter::{Letter, Sent, invitation_mail},
+    pages::{
+        desk::typed::Typed,
+        public::letter::{Letter, Sent, invitation_mail},
     },
 };
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
     id::{ChildId, LocationId, PersonId},
     text::Login,
 };
-use leptos::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
-use serde::Deserialize;
 
-use super::{Visit, public};
+use super::{
+    Visit,
+    desk::{change, once},
+    public,
+};
 use crate::{
     clock::random_id,
     code::Code,
@@ -31,6 +34,7 @@ use crate::{
     origin,
     problem::ApiError,
     session::SignedIn,
+    shown::Page,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -40,52 +44,76 @@ const VALID_DAYS: i64 = 21;
 const QUIET: usize = 4;
 
 /// Whom to invite and how.
-#[derive(Debug, Deserialize)]
-pub struct Wish {
+struct Wish {
     person: PersonId,
-    #[serde(default)]
     at: Option<LocationId>,
-    #[serde(default)]
-    child: String,
-    #[serde(default)]
-    by: String,
-    #[serde(default)]
-    language: String,
+    child: Option<ChildId>,
+    language: Option<Language>,
+    by_mail: bool,
+}
+
+/// `None` when it names nobody that can be.
+fn read(typed: &Typed) -> Option<Wish> {
+    let child = match typed.get("child") {
+        "" => None,
+        id => Some(ChildId(id.parse().ok()?)),
+    };
+    let at = match typed.get("at") {
+        "" => None,
+        id => Some(id.parse().ok()?),
+    };
+    Some(Wish {
+        person: typed.get("person").parse().ok()?,
+        at,
+        child,
+        language: Language::from_tag(typed.get("language")),
+        by_mail: typed.get("by") == "mail",
+    })
 }
 
 /// `POST /desk/letter`. Somebody who is not of a location of the lead is
-/// answered as if they did not exist.
+/// answered as if they did not exist. When there is a letter already, it is said first.
 pub async fn submit(
     State(state): State<Shared>,
     signed_in: Result<SignedIn, ApiError>,
     visit: Visit,
     headers: HeaderMap,
-    form: Result<Form<Wish>, FormRejection>,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Response {
     let Ok(SignedIn(session)) = signed_in else {
         return Redirect::to("/sign-in").into_response();
     };
-    let Ok(Form(wish)) = form else {
+    let typed = form.map_or_else(|_| Typed::default(), |Form(fields)| Typed(fields));
+    let Some(wish) = read(&typed) else {
         return public::nothing_here(State(state), visit).await;
     };
-    let child = match wish.child.as_str() {
-        "" => None,
-        id => match id.parse() {
-            Ok(id) => Some(ChildId(id)),
-            Err(_) => return public::nothing_here(State(state), visit).await,
-        },
-    };
-    let by_mail = wish.by == "mail";
-    if by_mail && !state.mail.is_there() {
-        return say(&state, visit, Sent::NoMail).await;
+    let now_ms = state.clock.now_ms();
+    let back = back_to(&wish);
+    let (key, of) = (once::id(session.person, &typed), session.token_hash);
+    if wish.by_mail && !state.mail.is_there() {
+        return change::show(&state, of, key, Page::Mailed(Sent::NoMail, back));
     }
-    let (code, now_ms) = (Code::fresh(), state.clock.now_ms());
-    let expires_ms = (now_ms.div_euclid(DAY_MS) + VALID_DAYS + 1) * DAY_MS;
+    let one_at_a_time = state.shown.making.lock().await;
+    // the same form once more: the same letter
+    if state.shown.page(of, key, now_ms).is_some() {
+        return Redirect::to(&format!("/desk/shown/{key}")).into_response();
+    }
+    let letters = match state.db.letters(session.person, now_ms).await {
+        Ok(letters) => letters,
+        Err(error) => return ApiError::from(error).into_response(),
+    };
+    if letters.contains_key(&wish.person) && typed.get("sure") != "yes" {
+        return change::ask(&state, of, typed.with("kind", "letter"));
+    }
+    let (code, expires_ms) = (
+        Code::fresh(),
+        (now_ms.div_euclid(DAY_MS) + VALID_DAYS + 1) * DAY_MS,
+    );
     let invited = state.db.invite(NewInvitation {
         id: random_id(),
         code_hash: code.hash(),
         person: wish.person,
-        child,
+        child: wish.child,
         location: wish.at,
         made_by: session.person,
         now_ms,
@@ -93,26 +121,36 @@ pub async fn submit(
     });
     let invitation = match invited.await {
         Ok(Some(invitation)) => invitation,
-        Ok(None) => return public::nothing_here(State(state), visit).await,
+        Ok(None) => return public::nothing_here(State(state.clone()), visit).await,
         Err(error) => return ApiError::from(error).into_response(),
     };
-    let language = Language::from_tag(&wish.language).unwrap_or(visit.language);
+    let language = wish.language.unwrap_or(visit.language);
     let address = format!("{}/join", origin::of(&state, &headers));
     let email = invitation
         .email
         .as_deref()
         .and_then(|email| Login::parse(email).ok());
-    let letter = match letter(invitation, &code, address, language, expires_ms - 1) {
+    let ways = (address, back.clone());
+    let letter = match letter(invitation, &code, ways, language, expires_ms - 1) {
         Ok(letter) => letter,
         Err(error) => return error.into_response(),
     };
-    if let Some(to) = email.filter(|_| by_mail) {
-        let sent = send(&state, to, language, &letter).await;
-        return say(&state, visit, sent).await;
+    let page = match email.filter(|_| wish.by_mail) {
+        Some(to) => {
+            drop(one_at_a_time);
+            Page::Mailed(send(&state, to, language, &letter).await, back)
+        }
+        None => Page::Letter(Box::new(letter), wish.language),
+    };
+    change::show(&state, of, key, page)
+}
+
+/// Where the button stands that made it.
+fn back_to(wish: &Wish) -> String {
+    match wish.child {
+        Some(child) => format!("/desk/child/{child}"),
+        None => format!("/desk/person/{}", wish.person),
     }
-    let visit = visit.in_language(language);
-    let view = move |release, language| view! { <LetterPage release language letter/> }.into_any();
-    visit.draw(&state, StatusCode::OK, view).await
 }
 
 async fn send(state: &Context, to: Login, language: Language, letter: &Letter) -> Sent {
@@ -126,19 +164,10 @@ async fn send(state: &Context, to: Login, language: Language, letter: &Letter) -
     }
 }
 
-async fn say(state: &Shared, visit: Visit, sent: Sent) -> Response {
-    let status = match sent {
-        Sent::To(..) => StatusCode::OK,
-        Sent::Failed | Sent::NoMail => StatusCode::SERVICE_UNAVAILABLE,
-    };
-    let view = move |release, language| view! { <SentPage release language sent/> }.into_any();
-    visit.draw(state, status, view).await
-}
-
 fn letter(
     invitation: Invitation,
     code: &Code,
-    address: String,
+    (address, back): (String, String),
     language: Language,
     until_ms: i64,
 ) -> Result<Letter, ApiError> {
@@ -155,6 +184,7 @@ fn letter(
         code,
         until_ms,
         address,
+        back,
     })
 }
 

@@ -66,6 +66,13 @@ impl Visit {
         Query::try_from_uri(&self.uri).map_or_else(|_| T::default(), |Query(asked)| asked)
     }
 
+    /// Whether it is a browser that wants to show a page.
+    pub fn wants_page(&self) -> bool {
+        let accepts = self.headers.get(header::ACCEPT);
+        let accepts = accepts.and_then(|accepts| accepts.to_str().ok());
+        accepts.is_some_and(|accepts| accepts.contains("text/html"))
+    }
+
     /// The same visit, to a page in a language that was chosen for that page alone.
     #[must_use]
     pub fn in_language(mut self, language: Language) -> Self {

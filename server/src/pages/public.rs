@@ -1,6 +1,6 @@
 //! What strangers see: welcome, signing in and out, and the shell of the app.
 
-use app::pages::public::{NotFoundPage, SignInPage, WelcomePage};
+use app::pages::public::{NotFoundPage, SignInPage, WelcomePage, WrongMethodPage};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
@@ -64,6 +64,25 @@ pub async fn submit_sign_in(
             Redirect::to(&format!("/sign-in?problem={code}")).into_response()
         }
     }
+}
+
+/// An address of ours that is asked in a way that it does not answer: for a person a
+/// page with a way back, for a program a problem.
+pub async fn wrong_method(State(state): State<Shared>, visit: Visit) -> Response {
+    let path = visit.uri.path();
+    if path.starts_with("/api/") || !visit.wants_page() {
+        return ApiError::wrong_method().into_response();
+    }
+    let back = if path.starts_with("/desk/") {
+        "/desk"
+    } else {
+        "/"
+    };
+    let view =
+        move |release, language| view! { <WrongMethodPage release language back/> }.into_any();
+    visit
+        .draw(&state, StatusCode::METHOD_NOT_ALLOWED, view)
+        .await
 }
 
 /// `POST /sign-out`: ends the session, if there is one.

@@ -1,6 +1,9 @@
 //! Pairing a tablet with a group, and choosing the PIN for it.
 
-use app::pages::public::{NotFoundPage, PairPage, PairingPage, PinPage, ShownCode};
+use app::pages::{
+    desk::typed as asked,
+    public::{NotFoundPage, PairPage, PairingPage, PinPage, ShownCode},
+};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
@@ -11,13 +14,17 @@ use domain::id::{GroupId, TabletId};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::Visit;
+use super::{
+    Visit,
+    desk::{change, once},
+};
 use crate::{
     client::Client,
     context::Shared,
     pin::{self, PinProblem},
     problem::ApiError,
     session::{AnyDevice, SignedIn},
+    shown::Page,
     tablet,
 };
 
@@ -74,20 +81,13 @@ async fn draw_pairing(
     visit.draw(state, status, view).await
 }
 
-/// Which tablet a lead lets in.
-#[derive(Debug, Deserialize)]
-pub struct LetIn {
-    group: GroupId,
-    name: String,
-}
-
-/// `POST /desk/tablet`: a lead of the group's location. Draws the code, this once.
+/// `POST /desk/tablet`: a lead of the group's location. Sends the browser on to the code.
 pub async fn let_in(
     State(state): State<Shared>,
     visit: Visit,
     signed_in: Result<SignedIn, ApiError>,
     headers: HeaderMap,
-    form: Result<Form<LetIn>, FormRejection>,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, ApiError> {
     let Ok(SignedIn(session)) = signed_in else {
         return Ok(Redirect::to("/sign-in").into_response());
@@ -100,11 +100,12 @@ pub async fn let_in(
     {
         return Ok(nothing(&state, visit).await);
     }
-    let name = form
-        .as_ref()
-        .map_or("", |Form(form)| form.name.trim())
-        .to_owned();
-    let group = form.ok().map(|Form(form)| form.group);
+    let typed = form.map_or_else(
+        |_| asked::Typed::default(),
+        |Form(fields)| asked::Typed(fields),
+    );
+    let name = typed.get("name").trim().to_owned();
+    let group = typed.get("group").parse::<GroupId>().ok();
     let fits = (1..=NAME_CHARS).contains(&name.chars().count());
     let Some(group) = group.filter(|_| fits) else {
         let view =
@@ -120,6 +121,12 @@ pub async fn let_in(
     {
         return Ok(nothing(&state, visit).await);
     }
+    let (key, of) = (once::id(session.person, &typed), session.token_hash);
+    let _one_at_a_time = state.shown.making.lock().await;
+    // the same form once more: the same code
+    if state.shown.page(of, key, state.clock.now_ms()).is_some() {
+        return Ok(Redirect::to(&format!("/desk/shown/{key}")).into_response());
+    }
     let code = tablet::let_in(&state, session.person, group, name.clone()).await?;
     let host = headers
         .get(header::HOST)
@@ -129,20 +136,18 @@ pub async fn let_in(
     let shown = ShownCode {
         name,
         code: code.spoken(),
+        back: format!("/desk/group/{group}"),
         picture: tablet::picture(&format!("{address}?code={}", code.plain())),
         address,
     };
-    let view = move |release, language| {
-        view! { <PairingPage release language shown=Some(shown)/> }.into_any()
-    };
-    let page = visit.draw(&state, StatusCode::OK, view).await;
-    Ok(([(header::CACHE_CONTROL, "no-store")], page).into_response())
+    Ok(change::show(&state, of, key, Page::Tablet(Box::new(shown))))
 }
 
 /// Which tablet was lost.
 #[derive(Debug, Deserialize)]
 pub struct Lost {
     tablet: TabletId,
+    group: Option<GroupId>,
 }
 
 /// `POST /desk/tablet/lost`: a lead of its location. It is purged at its next
@@ -157,7 +162,7 @@ pub async fn lost(
         return Ok(Redirect::to("/sign-in").into_response());
     };
     let leads = state.db.leads(session.person, state.clock.now_ms()).await?;
-    let Ok(Form(Lost { tablet })) = form else {
+    let Ok(Form(Lost { tablet, group })) = form else {
         return Ok(if leads.is_empty() {
             nothing(&state, visit).await
         } else {
@@ -166,7 +171,13 @@ pub async fn lost(
     };
     let revoked = tablet::revoke(&state, session.person, tablet).await?;
     Ok(match revoked {
-        Some(location) => Redirect::to(&format!("/desk?at={location}")).into_response(),
+        Some(location) => {
+            let page = match group {
+                Some(group) => format!("/desk/group/{group}?done=tablet-lost"),
+                None => format!("/desk?at={location}&done=tablet-lost"),
+            };
+            Redirect::to(&page).into_response()
+        }
         None => nothing(&state, visit).await,
     })
 }

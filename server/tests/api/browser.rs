@@ -138,7 +138,7 @@ impl Browser {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
-    pub async fn post_form(&mut self, path: &str, form: &str) -> Answer {
+    async fn post_only(&mut self, path: &str, form: &str) -> Answer {
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header("content-type", "application/x-www-form-urlencoded");
@@ -146,21 +146,30 @@ impl Browser {
             .await
     }
 
+    pub async fn post_form(&mut self, path: &str, form: &str) -> Answer {
+        let answer = self.post_only(path, form).await;
+        // as a browser does, of what answers a form of the desk
+        let to = answer.header("location").to_owned();
+        if to.starts_with("/desk/shown/") {
+            return self.get(&to).await;
+        }
+        answer
+    }
+
+    /// A page, as a browser asks for one.
+    pub async fn show(&mut self, path: &str) -> Answer {
+        let request = Request::get(path).header("accept", "text/html");
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Fills in a form and sends it.
     pub async fn fill(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let safe = |byte: u8| {
-            if byte.is_ascii_alphanumeric() {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        };
-        let pairs = fields.iter().map(|(name, value)| {
-            let value: String = value.bytes().map(safe).collect();
-            format!("{name}={value}")
-        });
-        self.post_form(path, &pairs.collect::<Vec<_>>().join("&"))
-            .await
+        self.post_form(path, &encoded(fields)).await
+    }
+
+    /// The same, without going where the answer leads.
+    pub async fn send_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_only(path, &encoded(fields)).await
     }
 
     /// Who the server says is signed in here, if anybody.
@@ -335,4 +344,20 @@ impl Browser {
             },
         )
     }
+}
+
+/// Fields as a form sends them.
+fn encoded(fields: &[(&str, &str)]) -> String {
+    let safe = |byte: u8| {
+        if byte.is_ascii_alphanumeric() {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    let pairs = fields.iter().map(|(name, value)| {
+        let value: String = value.bytes().map(safe).collect();
+        format!("{name}={value}")
+    });
+    pairs.collect::<Vec<_>>().join("&")
 }

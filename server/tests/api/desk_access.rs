@@ -2,11 +2,15 @@
 //! about consent.
 
 use axum::http::StatusCode;
-use domain::{desk::Purpose, id::PersonId};
+use domain::{
+    desk::Purpose,
+    id::PersonId,
+    op::{Audience, Perspective},
+};
 
 use crate::{
     desk_pages::change,
-    house::{EGELS, House, LOCATION, NOOR, NOW_MS, person},
+    house::{EGELS, House, LOCATION, NOOR, NOW_MS, TESS, YARA, person},
 };
 
 async fn write(house: &House, who: &str, given: &str) -> StatusCode {
@@ -156,4 +160,38 @@ async fn access_that_begins_is_said_before_as_access_that_ends_is() {
     assert!(asked.text().contains("Bo de Boer ziet Mees, Noor, Yara"));
     let desk = house.state.db.desk(LOCATION).await.unwrap().unwrap();
     assert!(!desk.people.values().any(|p| p.name.as_str() == "Oma Bep"));
+}
+
+#[tokio::test]
+async fn a_child_entered_by_mistake_goes_at_once_while_nothing_hangs_on_it() {
+    let house = House::new().await;
+    let mut karin = house.device("karin").await;
+    let at = LOCATION.to_string();
+    let yara = YARA.to_string();
+    let fields = [("at", at.as_str()), ("child", yara.as_str())];
+    let mut sanne = house.device("sanne").await;
+    let mut joost = house.device("joost").await;
+    let words = joost.moment(&[TESS], Perspective::Here, Audience::Shared, "Een woord.");
+    joost.push(words).await;
+    let tess = TESS.to_string();
+    let held = [("at", at.as_str()), ("child", tess.as_str())];
+    let kept = karin.fill("/desk/remove", &held).await;
+    assert_eq!(
+        kept.leads_to(),
+        format!("/desk/child/{TESS}?done=not-removed")
+    );
+    let gone = karin.fill("/desk/remove", &fields).await;
+    assert!(gone.leads_to().ends_with("done=remove-child"));
+    let desk = house.state.db.desk(LOCATION).await.unwrap().unwrap();
+    assert!(!desk.children.contains_key(&YARA) && desk.children.contains_key(&TESS));
+    assert!(
+        !sanne
+            .pull_directory()
+            .await
+            .children
+            .iter()
+            .any(|c| c.id == YARA)
+    );
+    let page = karin.get(&format!("/desk/child/{YARA}")).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
 }

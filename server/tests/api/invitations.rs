@@ -68,7 +68,8 @@ async fn house_with_oma() -> House {
 /// A lead asks for a letter.
 pub async fn ask(lead: &mut Browser, whom: PersonId, child: Option<ChildId>) -> Answer {
     let child = child.map(|child| child.to_string()).unwrap_or_default();
-    let fields = [("person", &*whom.to_string()), ("child", &*child)];
+    let whom = whom.to_string();
+    let fields = [("person", &*whom), ("child", &*child), ("sure", "yes")];
     lead.fill("/desk/letter", &fields).await
 }
 
@@ -206,6 +207,7 @@ async fn a_new_letter_ends_the_one_before() {
     let mut oma = house.stranger();
     let answer = join(&mut oma, &before, BORN, "oma", GOOD).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("Er is een nieuwere brief."));
     let answer = join(&mut oma, &code, BORN, "oma", GOOD).await;
     assert_eq!(answer.leads_to(), "/home");
 }

@@ -9,6 +9,7 @@ mod connections;
 mod demo;
 mod desk;
 mod desk_access;
+mod desk_forms;
 mod desk_pages;
 mod devices;
 mod endings;

@@ -23,9 +23,10 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
         Change::EndChild(id, day) => t.desk_sure_leave(child(id), &t.day(*day)),
         Change::SetMentor(id, Some(mentor)) => t.desk_sure_mentor(who(mentor), child(id)),
         Change::SetMentor(id, None) => t.desk_sure_no_mentor(child(id)),
-        Change::AddStaff(id, _, _, groups) => t.desk_sure_groups(who(id), &all(t, at, groups)),
         Change::SetGroups(id, groups) if groups.is_empty() => t.desk_sure_no_groups(who(id)),
-        Change::SetGroups(id, groups) => t.desk_sure_groups(who(id), &all(t, at, groups)),
+        Change::AddStaff(id, _, _, groups) | Change::SetGroups(id, groups) => {
+            t.desk_sure_groups(who(id), &all(t, at, groups))
+        }
         Change::SetLead(id, true) => t.desk_sure_lead(who(id)),
         Change::SetLead(id, false) => t.desk_sure_no_lead(who(id)),
         Change::AddGuardian(id, person, NewGuardian { rights: may, .. })

@@ -1,6 +1,6 @@
 //! A child on the desk: group, mentor, guardians, consent.
 
-use super::form::{fold, hidden, submit};
+use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
 use crate::components::icon::{face, icon};
@@ -73,7 +73,22 @@ fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
             forms::describe_child(t, at, id, None),
         ),
         leave,
+        remove(t, at, id, child),
     ))
+}
+
+/// Takes away at once who was entered by mistake.
+fn remove(t: Texts, at: &At, id: ChildId, child: &Child) -> Option<El> {
+    let form = el("form.form")
+        .set("method", "post")
+        .set("action", "/desk/remove")
+        .put(hidden("at", at.desk.location.to_string()))
+        .put(hidden("child", id.to_string()))
+        .put(el("p.hint").put(t.desk_remove_hint()))
+        .put(el("div.buttons").put(submit("button.btn.btn-quiet", t.desk_remove())));
+    child
+        .is_here(at.now_ms)
+        .then(|| fold(t.desk_remove_open(), form))
 }
 
 fn mentor(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
@@ -113,6 +128,10 @@ fn guardian(t: Texts, at: &At, id: ChildId, guardian: &Guardian) -> El {
     } else {
         t.desk_account_no()
     };
+    let out = at.letter(person).map(|(made, until)| {
+        let words = t.desk_letter_out(&t.day(made), &t.day(until));
+        el("p.hint").put(words)
+    });
     let words = el("span")
         .put(el("b").put(at.person_name(person).to_owned()))
         .put(el("span.soft").put(format!(
@@ -134,6 +153,7 @@ fn guardian(t: Texts, at: &At, id: ChildId, guardian: &Guardian) -> El {
     );
     el("article.desk-card")
         .put(who)
+        .put(out)
         .put(letter(
             t,
             at,
@@ -166,6 +186,7 @@ pub fn letter(
     el("form.buttons")
         .set("method", "post")
         .set("action", "/desk/letter")
+        .put(hidden("once", (at.fresh)()))
         .put(hidden("at", at.desk.location.to_string()))
         .put(hidden("person", person))
         .put(child.map(|child| hidden("child", child.to_string())))
@@ -219,7 +240,7 @@ fn said_before(t: Texts, at: &At, child: &Child, purpose: Purpose) -> Option<El>
     let lines: Vec<El> = before
         .map(|said| el("li").put(answer(t, at, said)))
         .collect();
-    (!lines.is_empty()).then(|| fold(t.desk_consent_before(), el("ul.plain").put(lines)))
+    (!lines.is_empty()).then(|| folded(t.desk_consent_before(), el("ul.plain").put(lines)))
 }
 
 fn answer(t: Texts, at: &At, said: &Consent) -> String {

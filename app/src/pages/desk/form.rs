@@ -1,6 +1,8 @@
 //! How a form of the desk is made. It shows what was typed when it comes back
 //! with something wrong, and what is so otherwise.
 
+mod choose;
+
 use super::layout::At;
 use super::typed::{Typed, Wrong};
 use crate::components::icon::{icon_in, icon_s};
@@ -8,9 +10,7 @@ use crate::dates;
 use crate::el::{El, Part, el};
 use crate::texts::Texts;
 use domain::desk::Purpose;
-use domain::id::GroupId;
 use domain::stamp::Day;
-use std::collections::BTreeSet;
 
 /// A form that is being drawn.
 #[must_use]
@@ -23,7 +23,11 @@ pub struct Form<'a> {
     /// Makes the ids of its fields different from those of other forms.
     about: String,
     typed: &'a Typed,
-    wrong: Option<Wrong>,
+    wrong: &'a [Wrong],
+    /// Whether a field with something wrong has been drawn: the first one gets the focus.
+    is_focused: bool,
+    /// The fields that have been drawn: what is wrong elsewhere is said above them.
+    drawn: Vec<&'static str>,
     hidden: Vec<(&'static str, String)>,
     fields: Vec<El>,
 }
@@ -32,14 +36,14 @@ pub struct Form<'a> {
 static FRESH: Typed = Typed(Vec::new());
 
 /// What a form comes back with.
-pub type Back<'a> = Option<(&'a Typed, Wrong)>;
+pub type Back<'a> = Option<(&'a Typed, &'a [Wrong])>;
 
 impl<'a> Form<'a> {
     /// A form for a kind of change, about something by its id.
     pub fn new(t: Texts, at: &'a At, kind: &'static str, about: String, back: Back<'a>) -> Self {
         let (typed, wrong) = match back {
-            Some((typed, wrong)) => (typed, Some(wrong)),
-            None => (&FRESH, None),
+            Some((typed, wrong)) => (typed, wrong),
+            None => (&FRESH, &[][..]),
         };
         Self {
             t,
@@ -49,6 +53,8 @@ impl<'a> Form<'a> {
             about,
             typed,
             wrong,
+            is_focused: false,
+            drawn: Vec::new(),
             hidden: Vec::new(),
             fields: Vec::new(),
         }
@@ -58,6 +64,22 @@ impl<'a> Form<'a> {
     pub fn hide(mut self, name: &'static str, value: String) -> Self {
         self.hidden.push((name, value));
         self
+    }
+
+    /// That makes something new: sent twice, it makes one.
+    pub fn once(self) -> Self {
+        let fresh = (self.at.fresh)();
+        let number = self.value("once", fresh);
+        self.hide("once", number)
+    }
+
+    /// What is wrong with a field that is drawn now, and whether it is the first.
+    fn wrong_with(&mut self, name: &'static str) -> Option<(Wrong, bool)> {
+        self.drawn.push(name);
+        let wrong = *self.wrong.iter().find(|wrong| wrong.field == Some(name))?;
+        let is_first = !self.is_focused;
+        self.is_focused = true;
+        Some((wrong, is_first))
     }
 
     /// That goes elsewhere than to what changes one location.
@@ -86,14 +108,15 @@ impl<'a> Form<'a> {
         input: El,
     ) -> Self {
         let id = self.id(name);
-        let wrong = self.wrong.filter(|wrong| wrong.field == Some(name));
+        let wrong = self.wrong_with(name);
         let input = match wrong {
-            Some(_) => input
+            Some((_, is_first)) => input
                 .set("aria-invalid", "true")
+                .maybe("autofocus", is_first.then_some(""))
                 .with("aria-describedby", format!("{id}-wrong")),
             None => input,
         };
-        let said = wrong.map(|wrong| problem(self.t, wrong).with("id", format!("{id}-wrong")));
+        let said = wrong.map(|(wrong, _)| problem(self.t, wrong).with("id", format!("{id}-wrong")));
         let hint = (!hint.is_empty()).then(|| el("p.hint").put(hint));
         let label = el("label").with("for", id.clone()).put(label);
         let input = input.with("id", id).set("name", name);
@@ -185,112 +208,6 @@ impl<'a> Form<'a> {
         self.field(name, label, hint, input)
     }
 
-    /// One of several.
-    pub fn choose(
-        self,
-        name: &'static str,
-        label: &'static str,
-        hint: &'static str,
-        options: Vec<(String, String)>,
-        now: &str,
-    ) -> Self {
-        let chosen = self.value(name, now.to_owned());
-        let option = |(value, word): (String, String)| {
-            let is_chosen = (value == chosen).then_some("");
-            el("option")
-                .with("value", value)
-                .maybe("selected", is_chosen)
-                .put(word)
-        };
-        let options: Vec<El> = options.into_iter().map(option).collect();
-        let select = el("select.input").put(options);
-        self.field(name, label, hint, select)
-    }
-
-    /// A group of the location.
-    pub fn group(self, label: &'static str, now: Option<GroupId>) -> Self {
-        let options = self.all_groups();
-        let now = now.map(|id| id.to_string()).unwrap_or_default();
-        self.choose("group", label, "", options, &now)
-    }
-
-    /// A group of the location, but not this one.
-    pub fn other_group(self, label: &'static str, than: Option<GroupId>) -> Self {
-        let than = than.map(|id| id.to_string());
-        let mut options = self.all_groups();
-        options.retain(|(id, _)| Some(id) != than.as_ref());
-        self.choose("group", label, "", options, "")
-    }
-
-    fn all_groups(&self) -> Vec<(String, String)> {
-        let all = self.at.groups().into_iter();
-        all.map(|(id, group)| (id.to_string(), group.name.as_str().to_owned()))
-            .collect()
-    }
-
-    /// Some of the groups of the location.
-    pub fn groups(self, label: &'static str, now: &BTreeSet<GroupId>) -> Self {
-        let options = self.all_groups();
-        let typed: BTreeSet<String> = if self.typed.is_empty() {
-            now.iter().map(ToString::to_string).collect()
-        } else {
-            self.typed.all("group").map(str::to_owned).collect()
-        };
-        self.pick("checkbox", "group", label, options, &typed)
-    }
-
-    /// One of a few, all in sight.
-    pub fn one_of(
-        self,
-        name: &'static str,
-        label: &'static str,
-        options: Vec<(String, String)>,
-        now: &str,
-    ) -> Self {
-        let chosen = BTreeSet::from([self.value(name, now.to_owned())]);
-        self.pick("radio", name, label, options, &chosen)
-    }
-
-    fn pick(
-        mut self,
-        kind: &'static str,
-        name: &'static str,
-        label: &'static str,
-        options: Vec<(String, String)>,
-        chosen: &BTreeSet<String>,
-    ) -> Self {
-        let option = |(value, word): (String, String)| {
-            let is_chosen = chosen.contains(&value).then_some("");
-            let input = el("input")
-                .set("type", kind)
-                .set("name", name)
-                .with("value", value)
-                .maybe("checked", is_chosen);
-            el("label.choice").put(input).put(word)
-        };
-        let options: Vec<El> = options.into_iter().map(option).collect();
-        let wrong = self.wrong.filter(|wrong| wrong.field == Some(name));
-        let said = wrong.map(|wrong| problem(self.t, wrong));
-        let fieldset = el("fieldset.field")
-            .put(el("legend").put(label))
-            .put(el("div.choices").put(options))
-            .put(said);
-        self.fields.push(fieldset);
-        self
-    }
-
-    /// What a guardian may.
-    pub fn rights(self, now: &str) -> Self {
-        let t = self.t;
-        let options = [
-            ("authority", t.desk_rights_authority()),
-            ("see", t.desk_rights_see()),
-            ("none", t.desk_rights_none()),
-        ];
-        let options = options.map(|(value, word)| (value.to_owned(), word.to_owned()));
-        self.one_of("rights", t.desk_rights(), Vec::from(options), now)
-    }
-
     /// The form itself, with the word on its button.
     pub fn done(self, action: &'static str) -> El {
         self.finish(submit("button.btn", action))
@@ -303,14 +220,20 @@ impl<'a> Form<'a> {
 
     fn finish(self, button: El) -> El {
         let hidden = |(name, value): (&'static str, String)| hidden(name, value);
-        let whole = self.wrong.filter(|wrong| wrong.field.is_none());
-        let whole = whole.map(|wrong| {
-            let said = el("p").put(wrong.said(self.t));
-            el("div.notice.notice-warn")
-                .set("role", "alert")
-                .put(icon_s("alert"))
-                .put(said)
-        });
+        let is_drawn =
+            |wrong: &&Wrong| wrong.field.is_some_and(|field| self.drawn.contains(&field));
+        let whole = self.wrong.iter().filter(|wrong| !is_drawn(wrong));
+        let mut focus = !self.is_focused;
+        let whole: Vec<El> = whole
+            .map(|wrong| {
+                el("div.notice.notice-warn")
+                    .set("role", "alert")
+                    .set("tabindex", "-1")
+                    .maybe("autofocus", std::mem::take(&mut focus).then_some(""))
+                    .put(icon_s("alert"))
+                    .put(el("p").put(wrong.said(self.t)))
+            })
+            .collect();
         el("form.form")
             .set("method", "post")
             .set("action", self.to)
@@ -343,8 +266,14 @@ fn problem(t: Texts, wrong: Wrong) -> El {
         .put(el("span").put(wrong.said(t)))
 }
 
-/// Something folded away until it is wanted.
+/// A form folded away until it is wanted. One is open at a time: what is typed in one is
+/// gone when another one is sent.
 pub fn fold(word: impl Part, content: impl Part) -> El {
+    folded(word, content).set("name", "fold")
+}
+
+/// Something to read, folded away until it is wanted.
+pub fn folded(word: impl Part, content: impl Part) -> El {
     let summary = el("summary")
         .put(el("span").put(word))
         .put(icon_in("next", "svg.icon.icon-turn"));

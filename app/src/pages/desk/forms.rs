@@ -1,5 +1,7 @@
 //! The forms of the desk: one for each kind of change.
 
+mod family;
+
 use super::form::{Back, Form, word};
 use super::layout::At;
 use super::questions;
@@ -9,6 +11,8 @@ use crate::texts::Texts;
 use domain::desk::Purpose;
 use domain::id::{ChildId, GroupId, PersonId};
 use std::collections::BTreeSet;
+
+pub use family::{add_guardian, end_guardian, set_guardian, write_consent};
 
 /// The form of a kind of change, as it stands on a page of its own. `None` for a
 /// kind, or somebody, that is not there.
@@ -110,8 +114,9 @@ pub fn theme(t: Texts, at: &At, key: &str, back: Back<'_>) -> El {
             .and_then(|theme| theme.names.get(tag))
             .map_or("", String::as_str)
     };
-    Form::new(t, at, "name-theme", key.to_owned(), back)
-        .hide("key", key.to_owned())
+    let form = Form::new(t, at, "name-theme", key.to_owned(), back);
+    let form = if key.is_empty() { form.once() } else { form };
+    form.hide("key", key.to_owned())
         .text("nl", t.desk_theme_nl(), "", name("nl"))
         .text("en", t.desk_theme_en(), t.desk_optional(), name("en"))
         .done(t.desk_save())
@@ -121,6 +126,7 @@ pub fn theme(t: Texts, at: &At, key: &str, back: Back<'_>) -> El {
 pub fn add_location(t: Texts, at: &At, back: Back<'_>) -> El {
     Form::new(t, at, "add-location", String::new(), back)
         .to("/desk/location")
+        .once()
         .text("name", t.desk_location_name(), "", "")
         .done(t.desk_location_add())
 }
@@ -128,6 +134,7 @@ pub fn add_location(t: Texts, at: &At, back: Back<'_>) -> El {
 /// A new group.
 pub fn add_group(t: Texts, at: &At, back: Back<'_>) -> El {
     Form::new(t, at, "add-group", String::new(), back)
+        .once()
         .text("name", t.desk_group_name(), t.desk_group_name_hint(), "")
         .done(t.desk_group_add())
 }
@@ -150,6 +157,7 @@ pub fn end_group(t: Texts, at: &At, group: GroupId, back: Back<'_>) -> El {
 /// A new child.
 pub fn add_child(t: Texts, at: &At, group: Option<GroupId>, back: Back<'_>) -> El {
     Form::new(t, at, "add-child", String::new(), back)
+        .once()
         .text("name", t.desk_child_name(), t.desk_child_name_hint(), "")
         .text("full", t.desk_child_full(), "", "")
         .day("born", t.desk_child_born(), "", None)
@@ -232,6 +240,7 @@ pub fn set_mentor(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
 /// Somebody new who works here.
 pub fn add_staff(t: Texts, at: &At, back: Back<'_>) -> El {
     Form::new(t, at, "add-staff", String::new(), back)
+        .once()
         .text("name", t.desk_person_name(), "", "")
         .address(
             "email",
@@ -284,92 +293,4 @@ pub fn describe_person(t: Texts, at: &At, id: PersonId, back: Back<'_>) -> El {
             email.map_or("", |email| email.as_str()),
         )
         .done(t.desk_save())
-}
-
-/// A guardian more.
-pub fn add_guardian(t: Texts, at: &At, id: ChildId, back: Back<'_>) -> El {
-    let mut known = vec![(String::new(), t.desk_guardian_new().to_owned())];
-    let people = at.people().into_iter();
-    known.extend(people.map(|(id, person)| (id.to_string(), person.name.as_str().to_owned())));
-    Form::new(t, at, "add-guardian", id.to_string(), back)
-        .hide("child", id.to_string())
-        .choose(
-            "person",
-            t.desk_guardian_who(),
-            t.desk_guardian_who_hint(),
-            known,
-            "",
-        )
-        .text(
-            "name",
-            t.desk_person_name(),
-            t.desk_guardian_name_hint(),
-            "",
-        )
-        .text(
-            "called",
-            t.desk_guardian_called(),
-            t.desk_guardian_called_hint(),
-            "",
-        )
-        .address("email", t.desk_person_email(), t.desk_optional(), "")
-        .phone(None)
-        .rights("")
-        .done(t.desk_guardian_add())
-}
-
-/// What a guardian may.
-pub fn set_guardian(t: Texts, at: &At, id: ChildId, person: PersonId, back: Back<'_>) -> El {
-    let child = at.desk.children.get(&id);
-    let now = child.and_then(|child| child.guardians(at.now_ms).find(|g| g.person == person));
-    let rights = match now {
-        Some(guardian) if guardian.authority => "authority",
-        Some(guardian) if guardian.may_see => "see",
-        _ => "none",
-    };
-    let about = format!("{id}-{person}");
-    Form::new(t, at, "set-guardian", about, back)
-        .hide("child", id.to_string())
-        .hide("person", person.to_string())
-        .text(
-            "called",
-            t.desk_guardian_called(),
-            "",
-            now.map_or("", |guardian| guardian.called.as_str()),
-        )
-        .phone(now.and_then(|guardian| Some(guardian.phone.as_ref()?.as_str())))
-        .rights(rights)
-        .done(t.desk_save())
-}
-
-/// Somebody who is no guardian any more.
-pub fn end_guardian(t: Texts, at: &At, id: ChildId, person: PersonId, back: Back<'_>) -> El {
-    Form::new(t, at, "end-guardian", format!("{id}-{person}"), back)
-        .hide("child", id.to_string())
-        .hide("person", person.to_string())
-        .done_quiet(t.desk_guardian_end())
-}
-
-/// What a family said about a purpose.
-pub fn write_consent(t: Texts, at: &At, id: ChildId, purpose: Purpose, back: Back<'_>) -> El {
-    let child = at.desk.children.get(&id);
-    let guardians = child
-        .into_iter()
-        .flat_map(|child| child.guardians(at.now_ms));
-    let who = guardians
-        .filter(|guardian| guardian.authority)
-        .map(|guardian| {
-            let name = at.person_name(guardian.person).to_owned();
-            (guardian.person.to_string(), name)
-        });
-    let options = [("yes", t.desk_consent_yes()), ("no", t.desk_consent_no())];
-    let options = options.map(|(value, word)| (value.to_owned(), word.to_owned()));
-    let about = format!("{id}-{}", word(purpose));
-    Form::new(t, at, "write-consent", about, back)
-        .hide("child", id.to_string())
-        .hide("purpose", word(purpose).to_owned())
-        .choose("person", t.desk_consent_who(), "", who.collect(), "")
-        .one_of("given", t.desk_consent_said(), Vec::from(options), "")
-        .day("day", t.desk_consent_day(), "", Some(at.today()))
-        .done(t.desk_consent_write())
 }

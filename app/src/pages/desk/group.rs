@@ -47,7 +47,7 @@ pub fn group_page(
             .put(
                 el("div.stack")
                     .put(section(t.desk_group_staff(), staff(t, at, id)))
-                    .put(section(t.desk_tablets(), shared(t, id, tablets)))
+                    .put(section(t.desk_tablets(), shared(t, at, id, tablets)))
                     .put(section(t.desk_group_change(), change)),
             )
     })
@@ -122,7 +122,7 @@ fn staff(t: Texts, at: &At, id: GroupId) -> El {
 }
 
 /// The tablets of the group: one more, and what to do when one is lost.
-fn shared(t: Texts, id: GroupId, tablets: &[Shared]) -> El {
+fn shared(t: Texts, at: &At, id: GroupId, tablets: &[Shared]) -> El {
     let each = tablets.iter().map(|tablet| {
         let seen = t.day(Day::of_ms(tablet.last_seen_ms));
         let said = match tablet.revoked_ms {
@@ -133,6 +133,7 @@ fn shared(t: Texts, id: GroupId, tablets: &[Shared]) -> El {
             .set("method", "post")
             .set("action", "/desk/tablet/lost")
             .put(hidden("tablet", tablet.id.to_string()))
+            .put(hidden("group", id.to_string()))
             .put(el("p.hint").put(t.desk_tablet_lost_hint()))
             .put(el("div.buttons").put(submit("button.btn.btn-warn", t.desk_tablet_lost())));
         let lost = tablet
@@ -163,6 +164,7 @@ fn shared(t: Texts, id: GroupId, tablets: &[Shared]) -> El {
     let new = el("form.form")
         .set("method", "post")
         .set("action", "/desk/tablet")
+        .put(hidden("once", (at.fresh)()))
         .put(hidden("group", id.to_string()))
         .put(el("p.hint").put(t.desk_tablet_hint()))
         .put(name)

@@ -4,12 +4,14 @@ use crate::components::icon::{icon, logo};
 use crate::document;
 use crate::el::{El, Part, el};
 use crate::language::Language;
+use crate::release::Release;
 use crate::texts::Texts;
 use domain::desk::{Child, Desk, Group, Person};
 use domain::id::{ChildId, GroupId, LocationId, PersonId, TabletId};
 use domain::stamp::Day;
 use domain::text::Name;
 use leptos::prelude::AnyView;
+use std::collections::BTreeMap;
 
 /// A location on the desk of somebody who leads it.
 #[derive(Clone, Debug)]
@@ -24,8 +26,15 @@ pub struct At {
     pub all: Vec<(LocationId, Name)>,
     /// How many ops are held that nobody has looked at.
     pub held: usize,
+    /// The letters that are on their way: when each was made, and the first instant at
+    /// which it opens nothing any more, in Unix ms.
+    pub letters: BTreeMap<PersonId, (i64, i64)>,
+    /// How many tablets groups here share.
+    pub tablets: usize,
     /// The kind of the change that was just made.
     pub done: Option<String>,
+    /// Makes a number that no other form has.
+    pub fresh: fn() -> String,
 }
 
 impl At {
@@ -67,6 +76,14 @@ impl At {
     pub fn group_name(&self, id: GroupId) -> &str {
         let found = self.desk.groups.get(&id);
         found.map_or("", |group| group.name.as_str())
+    }
+
+    /// When the letter that is on its way to somebody was made, and the last day on which
+    /// it opens something.
+    #[must_use]
+    pub fn letter(&self, person: PersonId) -> Option<(Day, Day)> {
+        let (made_ms, until_ms) = self.letters.get(&person)?;
+        Some((Day::of_ms(*made_ms), Day::of_ms(until_ms - 1)))
     }
 
     /// What a person is called.
@@ -167,6 +184,7 @@ pub fn desk_page(
     content: impl FnOnce(Texts) -> El,
 ) -> AnyView {
     let page_title = format!("{title} · {}", at.desk.name.as_str());
+    let script = Release::of_build(&release).file("desk.js");
     document::whole(release, language, page_title, |t| {
         let top = el("header.desk-top")
             .put(
@@ -180,9 +198,15 @@ pub fn desk_page(
         let main = el("main.desk-main")
             .set("id", "main")
             .set("tabindex", "-1")
+            .with("data-unsaved", t.desk_unsaved().to_owned())
             .put(done(t, at))
             .put(content(t));
-        el("div.desk").put(top).put(nav(t, at, tab)).put(main)
+        let script = el("script").set("type", "module").with("src", script);
+        el("div.desk")
+            .put(top)
+            .put(nav(t, at, tab))
+            .put(main)
+            .put(script)
     })
 }
 
@@ -227,9 +251,11 @@ fn done(t: Texts, at: &At) -> Option<El> {
         let words = match count.and_then(|count| count.parse().ok()) {
             Some(count) => t.import_done(count),
             None if done == "not-recorded" => t.desk_held_not().to_owned(),
-            None => t.desk_done().to_owned(),
+            None if done == "gone" => t.desk_gone().to_owned(),
+            None if done == "not-removed" => t.desk_remove_not().to_owned(),
+            None => t.desk_saved(done).to_owned(),
         };
-        let (class, picture) = if done == "not-recorded" {
+        let (class, picture) = if ["not-recorded", "gone", "not-removed"].contains(&done.as_str()) {
             ("p.notice.notice-warn", "alert")
         } else {
             ("p.notice.notice-ok", "check")

@@ -1,7 +1,7 @@
 //! Who works at the location, and one of them.
 
 use super::child::letter;
-use super::form::{fold, hidden, submit};
+use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
 use crate::components::icon::{arrow, face, icon};
@@ -45,7 +45,7 @@ pub fn people_page(document: (String, Language), at: &At) -> AnyView {
             let gone = (!gone.is_empty()).then(|| {
                 section(
                     t.desk_people_gone(),
-                    fold(t.desk_left_show(), el("ul.accounts").put(gone)),
+                    folded(t.desk_left_show(), el("ul.accounts").put(gone)),
                 )
             });
             el("div.desk-columns")
@@ -150,8 +150,13 @@ pub fn person_page(
         } else {
             t.desk_letter_hint()
         };
+        let out = at.letter(id).map(|(made, until)| {
+            let words = t.desk_letter_out(&t.day(made), &t.day(until));
+            el("p.hint").put(words)
+        });
         let account = el("div.stack")
             .put(el("p.soft").put(hint))
+            .put(out)
             .put(letter(
                 t,
                 at,

@@ -98,8 +98,9 @@ pub fn question(t: Texts, at: &At, id: &str, back: Back<'_>) -> El {
         (theme.key.as_str().to_owned(), name)
     });
     let themes = [no_theme].into_iter().chain(themes).collect();
-    Form::new(t, at, "put-question", id.to_owned(), back)
-        .hide("question", id.to_owned())
+    let form = Form::new(t, at, "put-question", id.to_owned(), back);
+    let form = if known.is_none() { form.once() } else { form };
+    form.hide("question", id.to_owned())
         .words(
             "text",
             t.own_questions_text(),

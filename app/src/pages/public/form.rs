@@ -14,6 +14,8 @@ pub enum Problem {
     Long,
     /// A code that opens nothing.
     Code,
+    /// A code of before a newer letter.
+    Replaced,
     /// Tried too often.
     Slow,
     /// It went wrong on the server.
@@ -54,6 +56,7 @@ impl Problem {
             Self::Empty => t.form_empty(),
             Self::Long => t.form_long(),
             Self::Code => t.form_code(),
+            Self::Replaced => t.form_replaced(),
             Self::Slow => t.form_slow(),
             Self::Failed => t.form_failed(),
             Self::Login => t.form_login(),

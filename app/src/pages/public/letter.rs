@@ -32,6 +32,8 @@ pub struct Letter {
     pub until_ms: i64,
     /// The page where the code is typed in: `https://host/join`.
     pub address: String,
+    /// Where the lead came from.
+    pub back: String,
     /// The square that a camera reads: how many modules wide, and a path.
     pub square: (usize, String),
 }
@@ -85,7 +87,7 @@ fn Sheet(letter: Letter) -> impl IntoView {
     let view_box = format!("0 0 {size} {size}");
     view! {
         <header class="letter-bar">
-            <a class="btn btn-quiet" href="/desk">{icon("back").view()}{t.letter_back()}</a>
+            <a class="btn btn-quiet" href=letter.back.clone()>{icon("back").view()}{t.letter_back()}</a>
             <div>
                 <p>{t.letter_goes_once(&letter.name)}</p>
                 <noscript><p class="soft">{t.letter_paper()}</p></noscript>
@@ -185,18 +187,20 @@ pub fn SentPage(
     language: Language,
     /// What became of it.
     sent: Sent,
+    /// Where the lead came from.
+    back: String,
 ) -> impl IntoView {
     view! {
-        <PublicDocument release language title=Texts::letter_title at="/desk?".to_owned()>
-            <SentContent sent/>
+        <PublicDocument release language title=Texts::letter_title>
+            <SentContent sent back/>
         </PublicDocument>
     }
 }
 
 #[component]
-fn SentContent(sent: Sent) -> impl IntoView {
+fn SentContent(sent: Sent, back: String) -> impl IntoView {
     let t = use_texts();
-    let back = el("a.btn").set("href", "/desk").put(t.letter_back());
+    let back = el("a.btn").with("href", back).put(t.letter_back());
     match sent {
         Sent::To(address, until_ms) => {
             let words = t.letter_mailed(&address, &day(t, until_ms));

@@ -30,3 +30,28 @@ fn NotFound() -> impl IntoView {
     let (title, text) = (t.not_found_title(), t.not_found_text());
     lone(Drawing::Lost, title, text, home).view()
 }
+
+/// What somebody sees who comes back to an address that only takes a form: the page that
+/// answered it is gone.
+#[component]
+pub fn WrongMethodPage(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+    /// Where one can go on.
+    back: &'static str,
+) -> impl IntoView {
+    view! {
+        <PublicDocument release language title=Texts::form_gone_title>
+            <WrongMethod back/>
+        </PublicDocument>
+    }
+}
+
+#[component]
+fn WrongMethod(back: &'static str) -> impl IntoView {
+    let t = use_texts();
+    let go = el("a.btn").set("href", back).put(t.form_gone_back());
+    lone(Drawing::Lost, t.form_gone_title(), t.form_gone(), go).view()
+}

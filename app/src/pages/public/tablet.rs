@@ -64,13 +64,15 @@ pub struct ShownCode {
     pub name: String,
     /// The code, as it is read out.
     pub code: String,
+    /// Where the lead came from.
+    pub back: String,
     /// The address of the page where it is typed.
     pub address: String,
     /// How wide the QR picture is, and its dark squares as a path.
     pub picture: Option<(usize, String)>,
 }
 
-/// What `POST /desk/tablet` answers: the code, or why there is none.
+/// The code that lets a tablet in, or why there is none.
 #[component]
 pub fn PairingPage(
     /// The build of which release.
@@ -90,6 +92,9 @@ pub fn PairingPage(
 #[component]
 fn Pairing(shown: Option<ShownCode>) -> impl IntoView {
     let t = use_texts();
+    let back = shown
+        .as_ref()
+        .map_or_else(|| "/desk".to_owned(), |shown| shown.back.clone());
     let content = match shown {
         None => warning(t.tablet_code_problem_title(), t.tablet_code_problem()),
         Some(shown) => view! {
@@ -107,7 +112,7 @@ fn Pairing(shown: Option<ShownCode>) -> impl IntoView {
             <h1>{t.tablet_code_title()}</h1>
             <div class="card form">
                 {content}
-                <a class="btn btn-quiet" href="/desk">{t.tablet_code_back()}</a>
+                <a class="btn btn-quiet" href=back>{t.tablet_code_back()}</a>
             </div>
         </div>
     }

@@ -1,16 +1,16 @@
 //! The desk of a lead, as pages. Whoever leads nothing finds nothing here.
 
+pub mod change;
 pub mod devices;
 pub mod import;
+pub(super) mod once;
 mod read;
+pub mod shown;
 pub mod traces;
 
 use app::{
     language::Language,
-    pages::desk::{
-        At, child, confirm, group, held, layout, overview, people, questions, settings,
-        typed::{Matter, Typed, Wrong},
-    },
+    pages::desk::{At, child, group, held, layout, overview, people, questions, settings},
 };
 use axum::{
     Form,
@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    desk::{Change, Desk, Outcome},
+    desk::Desk,
     id::{ChildId, GroupId, LocationId, MomentId, PersonId},
 };
 use leptos::prelude::AnyView;
@@ -86,13 +86,19 @@ async fn find(
         return Ok(None);
     };
     let held = state.db.late(&desk, now_ms).await?.len();
+    let letters = state.db.letters(session.person, now_ms).await?;
+    let tablets = state.db.tablets(desk.location).await?;
+    let tablets = tablets.iter().filter(|tablet| tablet.revoked_ms.is_none());
     Ok(Some(At {
         desk,
         now_ms,
         me: session.person,
         all,
         held,
+        letters,
+        tablets: tablets.count(),
         done: wish.done,
+        fresh: || random_id().to_string(),
     }))
 }
 
@@ -270,129 +276,4 @@ pub async fn settle(
         Err(error) => return Err(error.into()),
     };
     Ok(Redirect::to(&format!("/desk/held?at={location}&done={done}")).into_response())
-}
-
-/// `POST /desk/change`: any change. What takes something from somebody, or shows
-/// them something, is said first and asked again.
-pub async fn change(
-    State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
-    visit: Visit,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, ApiError> {
-    let Form(fields) = form.map_err(|_| ApiError::malformed("the form cannot be read"))?;
-    let typed = Typed(fields);
-    let asked = typed.get("at").parse().ok();
-    if asked.is_none() {
-        return Err(ApiError::malformed("the form does not say which location"));
-    }
-    let at = match open(&state, signed_in, &visit, asked, |_| true).await {
-        Ok(at) => at,
-        Err(instead) => return Ok(instead),
-    };
-    let change = match read::change(&typed, &at) {
-        Ok(change) => change,
-        Err(wrong) => return Ok(again(&state, visit, at, typed, wrong).await),
-    };
-    let not_possible = |(_, why)| Wrong::whole(Matter::NotPossible(why));
-    let outcome = at
-        .desk
-        .outcome(std::slice::from_ref(&change), at.me, at.now_ms)
-        .map_err(not_possible);
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
-        Err(wrong) => return Ok(again(&state, visit, at, typed, wrong).await),
-    };
-    if typed.get("sure") != "yes" && is_grave(&at, &change, &outcome) {
-        let view = move |r, l| confirm::confirm_page((r, l), &at, &typed, (&change, &outcome));
-        return Ok(visit.draw(&state, StatusCode::OK, view).await);
-    }
-    let made = state
-        .db
-        .change(at.desk.location, at.me, vec![change.clone()], at.now_ms)
-        .await?;
-    match made {
-        Ok(changed) => {
-            state.hub.poke(&changed.told, None);
-            Ok(Redirect::to(&after(&typed, &change)).into_response())
-        }
-        Err(why) => Ok(again(&state, visit, at, typed, not_possible(why)).await),
-    }
-}
-
-/// `POST /desk/location`: one more location of the organisation.
-pub async fn add_location(
-    State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
-    visit: Visit,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, ApiError> {
-    let Form(fields) = form.map_err(|_| ApiError::malformed("the form cannot be read"))?;
-    let typed = Typed(fields);
-    let asked = typed.get("at").parse().ok();
-    let at = match open(&state, signed_in, &visit, asked, |_| asked.is_some()).await {
-        Ok(at) => at,
-        Err(instead) => return Ok(instead),
-    };
-    let name = match read::name(&typed, "name") {
-        Ok(name) => name,
-        Err(wrong) => return Ok(again(&state, visit, at, typed, wrong).await),
-    };
-    let new = LocationId(random_id());
-    let (beside, me) = (at.desk.location, at.me);
-    state
-        .db
-        .add_location(beside, new, name, me, at.now_ms)
-        .await?;
-    state.hub.poke(&[me].into(), None);
-    Ok(Redirect::to(&format!("/desk?at={new}&done=add-location")).into_response())
-}
-
-/// Whether somebody who is known here sees something else after it, or something
-/// ends that is not made good by doing the opposite.
-fn is_grave(at: &At, change: &Change, outcome: &Outcome) -> bool {
-    let known = |person: &PersonId| at.desk.people.contains_key(person);
-    match change {
-        Change::MoveChild(..) | Change::EndChild(..) | Change::EndGuardian(..) => true,
-        // what is erased is erased: ask also when it only comes sooner
-        Change::Set(settings) if settings.retention_days < at.desk.settings.retention_days => true,
-        Change::SetGuardian(child, person, rights) => {
-            let guardians = at
-                .desk
-                .children
-                .get(child)
-                .map(|child| child.guardians(at.now_ms));
-            let mut guardians = guardians.into_iter().flatten();
-            let is_other =
-                |g: &domain::desk::Guardian| g.person == *person && g.authority != rights.authority;
-            guardians.any(is_other) || !outcome.is_empty()
-        }
-        Change::AddChild(..) => !outcome.loses.is_empty(),
-        Change::AddStaff(..) | Change::AddGuardian(..) => !outcome.is_empty(),
-        _ => {
-            !outcome.loses.is_empty()
-                || !outcome.less.is_empty()
-                || outcome.gains.iter().any(|(_, who)| known(who))
-                || outcome.more.iter().any(|(_, who, _)| known(who))
-        }
-    }
-}
-
-async fn again(state: &Shared, visit: Visit, at: At, typed: Typed, wrong: Wrong) -> Response {
-    let view = move |r, l| confirm::again_page((r, l), &at, &typed, wrong);
-    visit
-        .draw(state, StatusCode::UNPROCESSABLE_ENTITY, view)
-        .await
-}
-
-/// The page to go on with.
-fn after(typed: &Typed, change: &Change) -> String {
-    let page = match change {
-        Change::AddGroup(group, _) => format!("/desk/group/{group}"),
-        Change::AddChild(child, ..) => format!("/desk/child/{child}"),
-        Change::AddStaff(person, ..) => format!("/desk/person/{person}"),
-        _ => confirm::back_to(typed),
-    };
-    let joint = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{joint}done={}", change.kind().0)
 }

@@ -151,6 +151,7 @@ fn filled(path: &str) -> String {
         .replace("{child}", &noor)
         .replace("{group}", &EGELS.to_string())
         .replace("{person}", &person("papa-noor").to_string())
+        .replace("{key}", &noor)
         .replace("{build}", "1")
         .replace("{*file}", "x")
         .replace("{file}", "x")
