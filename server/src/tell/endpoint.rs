@@ -330,7 +330,7 @@ mod tests {
             let (mut stream, _) = service.accept().unwrap();
             // until nobody listens any more
             while stream.write_all(b"H").is_ok() {
-                thread::sleep(Duration::from_millis(20));
+                thread::park_timeout(Duration::from_millis(20));
             }
         });
         let to = Endpoint::parse(&address, &[], true).unwrap();
