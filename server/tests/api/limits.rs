@@ -88,7 +88,7 @@ async fn a_text_and_an_op_exactly_at_the_limit_are_taken() {
         unknown(limits::OP_BYTES + 1, 82),
     ]);
     let results = sanne.sync(&request).await.results;
-    assert_eq!(results[0].status, OpStatus::Accepted);
+    assert_eq!(results[0].status, OpStatus::Held);
     assert_eq!(
         (results[1].status, results[1].problem),
         (OpStatus::Invalid, Some(Refusal::OverLimit))
