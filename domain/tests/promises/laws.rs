@@ -1,9 +1,11 @@
 //! The promises of sync, as laws: whatever happens, in whatever order.
 
+use crate::world::hostile::Made;
 use crate::world::{Step, World};
 use domain::access::{Access, Role};
 use domain::id::{MomentId, OpId, PersonId};
-use domain::moment::{Recorded, fold};
+use domain::moment::{Recorded, SERVER_DEVICE, fold};
+use domain::op::{Body, Perspective};
 use domain::record::Log;
 use domain::replica::{Delivery, Replica};
 use domain::scope::Scope;
@@ -34,6 +36,26 @@ pub fn step_with_access() -> impl Strategy<Value = Step> {
         12 => step(),
         1 => (device.clone(), any::<u8>()).prop_map(|(device, child)| Step::Revoke { device, child }),
         1 => (device, any::<u8>()).prop_map(|(device, child)| Step::Grant { device, child }),
+    ]
+}
+
+fn made_up() -> impl Strategy<Value = Made> {
+    (any::<u8>(), any::<u16>(), prop::bool::weighted(0.3)).prop_map(|(what, which, is_newer)| {
+        Made {
+            what,
+            which,
+            is_newer,
+        }
+    })
+}
+
+/// With clients among them that send what they like.
+fn step_with_attacks() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        10 => step_with_access(),
+        3 => (0_usize..8, prop::collection::vec(made_up(), 1..8))
+            .prop_map(|(device, made)| Step::Attack { device, made }),
+        1 => Just(Step::Upgrade),
     ]
 }
 
@@ -182,6 +204,33 @@ fn everybody_has_the_same_and_no_more(world: &World) {
     devices_of_one_person_show_the_same(world);
 }
 
+/// From whose side something is written follows from who may write there, and a
+/// family's words are about its own child.
+fn words_are_of_who_may_write_them(world: &World) {
+    let parents = [
+        crate::world::PAPA,
+        crate::world::MAMA,
+        crate::world::OTHER_PARENT,
+    ];
+    for (r, _) in world.server.ops() {
+        let is_parent = parents.contains(&r.author) && r.role == Role::Guardian;
+        match &r.op.body {
+            Body::Contribute {
+                perspective, about, ..
+            } if is_parent => {
+                assert_ne!(*perspective, Perspective::Here, "{r:?}");
+                assert!(about.is_some(), "{r:?}");
+            }
+            Body::Acknowledge { .. } => assert_eq!(r.role, Role::Mentor, "{r:?}"),
+            Body::Open { .. } => assert_eq!(r.op.device, SERVER_DEVICE, "{r:?}"),
+            Body::Write {
+                automatic: true, ..
+            } => assert_eq!(r.op.device, SERVER_DEVICE),
+            _ => {}
+        }
+    }
+}
+
 /// The ops of the fullest moment on the server.
 fn fullest_moment(world: &World) -> Vec<Recorded> {
     let fullest = world.server.logs.values().max_by_key(|log| log.ops().len());
@@ -215,6 +264,22 @@ proptest! {
         everything_holds(&after(steps));
     }
 
+    /// What a changed client makes up moves nobody else's words to where they may
+    /// not be, comes to life with no later version, and keeps no device from what it
+    /// should have.
+    #[test]
+    fn a_hostile_client_gains_nothing(
+        steps in prop::collection::vec(step_with_attacks(), 0..120)
+    ) {
+        let mut world = after(steps);
+        everything_holds(&world);
+        let now_ms = world.now_ms;
+        world.server.upgrade(now_ms);
+        world.settle();
+        everything_holds(&world);
+        words_are_of_who_may_write_them(&world);
+    }
+
     /// Except for what a device had to delete because access ended after the
     /// backup: nobody else has that any more.
     #[test]
@@ -234,7 +299,7 @@ proptest! {
             authors.into_iter().map(|p| (p, world.server.access(p))).collect();
         for log in world.server.logs.values_mut() {
             let ops: Vec<Recorded> = log.ops().values().cloned().collect();
-            for r in ops.iter().rev().filter(|r| r.op.device != domain::moment::SERVER_DEVICE) {
+            for r in ops.iter().rev().filter(|r| r.op.device != SERVER_DEVICE) {
                 prop_assert_eq!(log.record(r.op.clone(), &access[&r.author], 0), Ok(false));
             }
         }
@@ -281,7 +346,7 @@ proptest! {
     /// Words reach exactly the circles of their audience.
     #[test]
     fn words_stay_within_their_audience(steps in prop::collection::vec(step(), 0..100)) {
-        use domain::op::{Audience, Body};
+        use domain::op::Audience;
         let world = after(steps);
         for log in world.server.logs.values() {
             let moment = log.moment();

@@ -3,6 +3,7 @@
 
 mod choices;
 pub mod device;
+pub mod hostile;
 pub mod seal;
 pub mod server;
 
@@ -82,6 +83,13 @@ pub enum Step {
         device: usize,
         child: u8,
     },
+    /// A changed client of somebody sends what it likes, all at once.
+    Attack {
+        device: usize,
+        made: Vec<hostile::Made>,
+    },
+    /// A release that reads what was too new until now.
+    Upgrade,
     Backup,
     Restore,
     Wait {
@@ -95,6 +103,8 @@ pub struct World {
     pub now_ms: i64,
     backup: Option<Server>,
     lives: u128,
+    /// How many ops hostile clients have made up.
+    made_up: u128,
 }
 
 impl World {
@@ -123,6 +133,7 @@ impl World {
             now_ms: START_MS,
             backup: None,
             lives: 1,
+            made_up: 0,
         };
         world.settle();
         world
@@ -186,6 +197,14 @@ impl World {
                 self.server
                     .grant(person, child(1 + u128::from(c % 2)), role);
             }
+            Step::Attack { device, made } => {
+                let (person, id) = {
+                    let device = self.device(device);
+                    (device.person, device.id)
+                };
+                self.attack(person, id, &made);
+            }
+            Step::Upgrade => self.server.upgrade(now_ms),
             Step::Backup => self.backup = Some(self.server.clone()),
             Step::Restore => self.restore(),
             Step::Wait { minutes } => self.now_ms += i64::from(minutes) * 60_000,
