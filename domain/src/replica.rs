@@ -8,12 +8,13 @@
 pub use crate::replica::event::{Effect, Event, Failure};
 pub use crate::replica::status::Status;
 pub use crate::replica::store::{
-    Batch, Delivery, Entry, Meta, MomentChange, MomentRecord, Notice, ScopeState,
+    Batch, Delivery, Entry, Meta, MetaChange, MomentChange, MomentRecord, Notice, ScopeState,
 };
 
 mod answer;
 mod ask;
 mod event;
+mod mending;
 mod status;
 mod store;
 mod sync;
@@ -21,7 +22,7 @@ mod sync;
 use crate::access::Access;
 use crate::directory::Directory;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
-use crate::keyed::set;
+use crate::keyed::{map, set};
 use crate::moment::{Moment, fold};
 use crate::op::Body;
 use crate::scope::Scope;
@@ -51,8 +52,14 @@ pub struct Replica {
     order: BTreeMap<Option<ChildId>, BTreeSet<Order>>,
     /// Moments with something that is not on the server.
     unsent: BTreeSet<MomentId>,
+    /// Moments of which something lies on the device that cannot be read.
+    unread: BTreeSet<MomentId>,
     saving: BTreeMap<u64, BTreeSet<OpId>>,
     batches: u64,
+    /// The last batch that is written or could not be: they are written in order.
+    finished: u64,
+    /// Raised with all that makes what was read before a thing of the past.
+    turn: u64,
     /// The first batch with an answer of the server, while nothing of it is stored.
     first: Option<status::First>,
     last_stamp: Stamp,
@@ -71,8 +78,11 @@ impl Replica {
             known: BTreeMap::new(),
             order: BTreeMap::new(),
             unsent: BTreeSet::new(),
+            unread: BTreeSet::new(),
             saving: BTreeMap::new(),
             batches: 0,
+            finished: 0,
+            turn: 0,
             first: None,
             last_stamp: Stamp::default(),
             sync: sync::Sync::default(),
@@ -86,19 +96,16 @@ impl Replica {
     /// Takes an event in; `now_ms` is Unix time in ms.
     pub fn handle(&mut self, now_ms: i64, event: Event) -> Vec<Effect> {
         match event {
-            Event::Loaded(records) => self.loaded(records),
+            Event::Loaded(turn, records) if self.is_current(turn) => self.loaded(records),
+            Event::MetaLoaded(turn, meta) if self.is_current(turn) => self.meta_loaded(*meta),
+            Event::Loaded(..) | Event::MetaLoaded(..) => Vec::new(),
             Event::LoadedAll => {
                 self.has_all = true;
+                self.fetch_what_is_unread();
                 // who waits for all of it has to look again, also without a network
                 let mut effects = Vec::from([Effect::Show(BTreeSet::new())]);
                 effects.extend(self.pump(now_ms));
                 effects
-            }
-            Event::MetaLoaded(meta) => {
-                self.meta = *meta;
-                self.derive_access();
-                self.look_for_first();
-                Vec::from([Effect::Show(BTreeSet::new())])
             }
             Event::Saved(batch) => self.saved(now_ms, batch),
             Event::NotSaved(batch) => self.not_saved(batch),
@@ -109,6 +116,20 @@ impl Replica {
             Event::Answered(answer) => self.answered(now_ms, *answer),
             Event::Failed(failure) => self.failed(now_ms, failure),
         }
+    }
+
+    /// What goes with what is read from storage from now on; see
+    /// [`Self::is_current`].
+    #[must_use]
+    pub const fn turn(&self) -> u64 {
+        self.turn
+    }
+
+    /// Whether what was read in this turn is what is stored now. If it is not, it is
+    /// not taken in, or it would undo what happened since: it has to be read again.
+    #[must_use]
+    pub const fn is_current(&self, turn: u64) -> bool {
+        self.turn == turn && self.finished == self.batches
     }
 
     /// What storage should hold about the replica itself.
@@ -232,21 +253,39 @@ impl Replica {
     }
 
     fn loaded(&mut self, records: Vec<MomentRecord>) -> Vec<Effect> {
-        let unsaved = set(self.saving.values().flatten().copied());
         let mut changed = BTreeSet::new();
         for record in records {
-            let known = self.known.entry(record.moment).or_default();
-            known.entries.retain(|id, _| unsaved.contains(id));
-            for entry in record.entries {
-                known.entries.insert(entry.recorded.op.id, entry);
+            if record.unread.is_empty() {
+                self.unread.remove(&record.moment);
+            } else {
+                self.unread.insert(record.moment);
             }
+            let entries = record.entries.into_iter();
+            let known = self.known.entry(record.moment).or_default();
+            known.entries = map(entries.map(|e| (e.recorded.op.id, e)));
             changed.insert(record.moment);
         }
         self.refold(&changed);
         Vec::from([Effect::Show(changed)])
     }
 
+    fn meta_loaded(&mut self, meta: Meta) -> Vec<Effect> {
+        self.turn += 1;
+        self.meta = meta;
+        self.sync.storing = None;
+        if self.sync.leads() {
+            self.resume_mending();
+        }
+        self.derive_access();
+        self.look_for_first();
+        Vec::from([Effect::Show(BTreeSet::new())])
+    }
+
     fn saved(&mut self, now_ms: i64, batch: u64) -> Vec<Effect> {
+        self.finish(batch);
+        if self.sync.storing.is_some_and(|storing| storing <= batch) {
+            self.sync.storing = None;
+        }
         let mut effects = Vec::new();
         effects.extend(self.first_is_stored(batch));
         if let Some(ops) = self.saving.remove(&batch) {
@@ -260,6 +299,7 @@ impl Replica {
     /// The ops are taken out of what is shown: what is on the screen is saved.
     /// The text itself is still in the draft that the view keeps.
     fn not_saved(&mut self, batch: u64) -> Vec<Effect> {
+        self.finish(batch);
         self.first_is_not_stored(batch);
         let Some(ops) = self.saving.remove(&batch) else {
             return Vec::new();
@@ -274,6 +314,11 @@ impl Replica {
         Vec::from([Effect::Show(moments)])
     }
 
+    fn finish(&mut self, batch: u64) {
+        self.turn += 1;
+        self.finished = self.finished.max(batch);
+    }
+
     fn moments_with(&self, ops: &BTreeSet<OpId>) -> BTreeSet<MomentId> {
         let entries = self.unsent_entries();
         let theirs = entries.filter(|(_, e)| ops.contains(&e.recorded.op.id));
@@ -282,6 +327,7 @@ impl Replica {
 
     /// Derives the moments again and keeps the indexes true.
     fn refold(&mut self, changed: &BTreeSet<MomentId>) {
+        self.turn += 1;
         for id in changed {
             let Some(known) = self.known.get_mut(id) else {
                 continue;

@@ -7,9 +7,10 @@ use crate::op::Op;
 use crate::record::Refusal;
 use crate::scope::Scope;
 use alloc::collections::BTreeMap;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Push and pull in one round trip. `O` is the op: typed on the device, raw on
@@ -82,6 +83,22 @@ pub struct SyncAnswer<R = Recorded> {
     pub device_revoked: bool,
 }
 
+impl SyncAnswer {
+    /// Reads an answer. An op in it that cannot be read costs no more than itself.
+    ///
+    /// # Errors
+    /// When it is no answer.
+    pub fn read(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(json).or_else(|_| {
+            let mut answer: Value = serde_json::from_str(json)?;
+            if let Some(ops) = answer["ops"].as_array_mut() {
+                ops.retain(|op| serde_json::from_str::<Placed>(&op.to_string()).is_ok());
+            }
+            serde_json::from_str(&answer.to_string())
+        })
+    }
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 const fn is_not(fact: &bool) -> bool {
     !*fact
@@ -132,6 +149,20 @@ impl Checksum {
     #[must_use]
     pub const fn with(self, op: OpId) -> Self {
         Self(self.0.saturating_add(1), xor(self.1, op))
+    }
+
+    /// With what another one holds.
+    #[must_use]
+    pub const fn with_all(self, more: Self) -> Self {
+        let xor = self.1.as_u128() ^ more.1.as_u128();
+        Self(self.0.wrapping_add(more.0), Uuid::from_u128(xor))
+    }
+
+    /// Without what another one holds.
+    #[must_use]
+    pub const fn without_all(self, less: Self) -> Self {
+        let xor = self.1.as_u128() ^ less.1.as_u128();
+        Self(self.0.wrapping_sub(less.0), Uuid::from_u128(xor))
     }
 
     /// With one op less.

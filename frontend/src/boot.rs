@@ -6,7 +6,7 @@ use crate::network::{self, Session};
 use crate::preferences::{self, SignedIn};
 use crate::release;
 use crate::shell::{Browser, follow_out, leave, measure, show_preference};
-use crate::storage::Storage;
+use crate::storage::{Storage, StorageError};
 use crate::tablet::{self, Seat};
 use app::device::{Device, Host};
 use domain::id::{DeviceId, PersonId};
@@ -110,11 +110,14 @@ fn signed_in_just_now() -> bool {
 }
 
 async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) {
-    let stored = storage.meta().await.ok().flatten();
+    let Ok((stored, is_new)) = stored_meta(&storage).await else {
+        mount(app::StorageMissing).forget();
+        return;
+    };
     let had_data = session
         .as_ref()
         .map_or(signed_in.has_data, |s| s.synced_before);
-    let was_evicted = stored.is_none() && had_data;
+    let was_evicted = is_new && had_data;
     if stored.is_some() {
         preferences::remember_data();
     }
@@ -136,9 +139,12 @@ async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) 
 
 /// Starts the app for who opened the tablet of a group.
 pub async fn start_at(seat: &Rc<Seat>, storage: Storage, had_data: bool) {
-    let stored = storage.meta().await.ok().flatten();
+    let Ok((stored, is_new)) = stored_meta(&storage).await else {
+        mount(app::StorageMissing).forget();
+        return;
+    };
     let host = RwSignal::new(Host {
-        was_evicted: stored.is_none() && had_data,
+        was_evicted: is_new && had_data,
         is_installed: is_installed(),
         is_shared: true,
         ..Host::default()
@@ -157,8 +163,27 @@ pub async fn start_at(seat: &Rc<Seat>, storage: Storage, had_data: bool) {
     run(&driver, false).await;
 }
 
+/// What is stored about the replica itself, and whether nothing is. What cannot be
+/// read is not nothing: it is put aside, and all is fetched anew.
+async fn stored_meta(storage: &Storage) -> Result<(Option<Meta>, bool), StorageError> {
+    match storage.meta().await {
+        Ok(stored) => {
+            let is_new = stored.is_none();
+            Ok((stored, is_new))
+        }
+        Err(error) => {
+            leptos::logging::error!("not read: {error}");
+            storage.put_meta_aside().await?;
+            Ok((None, false))
+        }
+    }
+}
+
 async fn run(driver: &Rc<Driver>, asks_who: bool) {
-    let rest = driver.load_first().await.unwrap_or_default();
+    let Ok(rest) = driver.load_first().await else {
+        mount(app::StorageMissing).forget();
+        return;
+    };
     let device = Device::new(
         Rc::clone(&driver.replica),
         Rc::new(Browser::new(Rc::clone(driver))),

@@ -80,14 +80,30 @@ impl Driver {
                 if this.is_over.get() {
                     return;
                 }
-                // the one before may have saved something with its last breath
-                if let Ok(unsent) = this.storage.unsent_ids().await {
-                    this.settle().await;
-                    this.reload(unsent.into_iter().collect()).await;
-                }
+                this.take_up().await;
                 this.handle(Event::Leading(true));
             });
         });
+    }
+
+    /// The one that led before may have stored something with its last breath, and
+    /// told nobody.
+    async fn take_up(self: &Rc<Self>) {
+        let before = self.replica.borrow().meta().clone();
+        self.reload_meta().await;
+        let is_behind = self.replica.borrow().meta().scopes != before.scopes;
+        if is_behind && self.replica.borrow().has_all() {
+            let here = self
+                .replica
+                .borrow()
+                .entries()
+                .map(|e| e.recorded.op.moment)
+                .collect();
+            let _ = self.reload(here).await;
+            let _ = self.load_all().await;
+        } else if let Ok(unsent) = self.storage.unsent_ids().await {
+            let _ = self.reload(unsent.into_iter().collect()).await;
+        }
     }
 
     /// Whether something is being written to the disk.
@@ -181,7 +197,8 @@ impl Driver {
         self.host.update(|host| host.save_failed = failed);
         if failed {
             self.handle(Event::NotSaved(batch.number));
-            self.read_back(&batch).await;
+            let this = Rc::clone(self);
+            spawn_local(async move { this.read_back(&batch).await });
             return;
         }
         if batch.meta.is_some() {
@@ -239,15 +256,9 @@ impl Driver {
     /// what counts. An answer of the server is asked for again later.
     async fn read_back(self: &Rc<Self>, batch: &Batch) {
         let moments = batch.changes.iter().map(|change| change.moment);
-        self.reload(moments.collect()).await;
-        if batch.meta.is_some()
-            && let Ok(stored) = self.storage.meta().await
-        {
-            let none = {
-                let replica = self.replica.borrow();
-                Meta::new(replica.meta().person, replica.meta().device)
-            };
-            self.handle(Event::MetaLoaded(Box::new(stored.unwrap_or(none))));
+        let _ = self.reload(moments.collect()).await;
+        if batch.meta.is_some() {
+            self.reload_meta().await;
             self.handle(Event::Failed(Failure::Busy));
         }
     }
@@ -282,23 +293,69 @@ impl Driver {
 
     /// Reads what the answer touches into memory first, then takes it in.
     async fn take_answer(self: &Rc<Self>, answer: SyncAnswer) {
-        self.settle().await;
         let needs = self.replica.borrow().needs(&answer);
-        match needs {
+        let read = match needs {
             Some(moments) => self.reload(moments).await,
             None => self.load_all().await,
-        }
-        self.handle(Event::Answered(Box::new(answer)));
+        };
+        // taken in without what it is about, it would change what is not known
+        self.handle(match read {
+            Ok(()) => Event::Answered(Box::new(answer)),
+            Err(_) => Event::Failed(Failure::Busy),
+        });
     }
 
     /// Reads moments from storage again.
-    async fn reload(self: &Rc<Self>, moments: BTreeSet<MomentId>) {
-        if moments.is_empty() || self.is_over.get() {
-            return;
+    async fn reload(self: &Rc<Self>, moments: BTreeSet<MomentId>) -> Result<(), StorageError> {
+        if moments.is_empty() {
+            return Ok(());
         }
-        match self.storage.moments(moments).await {
-            Ok(records) => self.handle(Event::Loaded(records)),
-            Err(error) => leptos::logging::error!("not read: {error}"),
+        self.read(
+            || self.storage.moments(moments.iter().copied()),
+            Event::Loaded,
+        )
+        .await
+    }
+
+    async fn reload_meta(self: &Rc<Self>) {
+        let none = {
+            let replica = self.replica.borrow();
+            Meta::new(replica.meta().person, replica.meta().device)
+        };
+        let loaded = |turn, meta: Option<Meta>| {
+            let meta = Meta {
+                device: none.device,
+                ..meta.unwrap_or_else(|| none.clone())
+            };
+            Event::MetaLoaded(turn, Box::new(meta))
+        };
+        let _ = self.read(|| self.storage.meta(), loaded).await;
+    }
+
+    /// Reads something and takes it in, again when it is of the past by then.
+    async fn read<T, F>(
+        self: &Rc<Self>,
+        read: impl Fn() -> F,
+        loaded: impl Fn(u64, T) -> Event,
+    ) -> Result<(), StorageError>
+    where
+        F: Future<Output = Result<T, StorageError>>,
+    {
+        loop {
+            self.settle().await;
+            if self.is_over.get() {
+                return Ok(());
+            }
+            let turn = self.replica.borrow().turn();
+            let found = read().await;
+            if let Err(error) = &found {
+                leptos::logging::error!("not read: {error}");
+            }
+            let found = found?;
+            if self.replica.borrow().is_current(turn) {
+                self.handle(loaded(turn, found));
+                return Ok(());
+            }
         }
     }
 
@@ -306,13 +363,9 @@ impl Driver {
         if let Some(unreached) = news.unreached {
             self.set_unreached(unreached);
         }
-        self.settle().await;
-        self.reload(news.moments.into_iter().collect()).await;
-        if news.meta
-            && !self.is_over.get()
-            && let Ok(Some(meta)) = self.storage.meta().await
-        {
-            self.handle(Event::MetaLoaded(Box::new(meta)));
+        let _ = self.reload(news.moments.into_iter().collect()).await;
+        if news.meta {
+            self.reload_meta().await;
         }
         self.handle(Event::Woke);
     }
@@ -320,7 +373,7 @@ impl Driver {
     /// Reads what the first screen needs: what is unsent, and the newest.
     pub async fn load_first(self: &Rc<Self>) -> Result<Vec<String>, StorageError> {
         let unsent = self.storage.unsent_ids().await?;
-        self.reload(unsent.iter().copied().collect()).await;
+        self.reload(unsent.iter().copied().collect()).await?;
         if !unsent.is_empty() {
             // a tab that died right after saving told nobody: whoever leads sends it
             self.tabs.tell(&News {
@@ -351,23 +404,15 @@ impl Driver {
     ) -> Result<(), StorageError> {
         let piece = ids.split_off(ids.len().saturating_sub(count));
         if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
-            let records = self.storage.range(first, last).await?;
-            self.handle(Event::Loaded(records));
+            self.read(|| self.storage.range(first, last), Event::Loaded)
+                .await?;
         }
         Ok(())
     }
 
-    async fn load_all(self: &Rc<Self>) {
-        if self.is_over.get() {
-            return;
-        }
-        let loaded = match self.storage.moment_ids().await {
-            Ok(ids) => self.load_rest(ids).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = loaded {
-            leptos::logging::error!("not read: {error}");
-        }
+    async fn load_all(self: &Rc<Self>) -> Result<(), StorageError> {
+        let ids = self.storage.moment_ids().await?;
+        self.load_rest(ids).await
     }
 }
 

@@ -25,8 +25,10 @@ const MOMENTS: &str = "moments";
 const UNSENT: &str = "unsent";
 /// What the name of somebody's database begins with.
 const PREFIX: &str = "samenbeeld-";
-/// The one key in the store of `META`.
+/// Where in the store of `META` lies what is known about the replica itself.
 const REPLICA: &str = "replica";
+/// Where it is put when it cannot be read: another release may be able to.
+const UNREAD: &str = "unread";
 
 /// Why the storage of the browser did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -110,7 +112,28 @@ impl Storage {
         let tx = self.begin(&[META], false).await?;
         let found = await_request(&tx.store(META)?.get(&REPLICA.into())?).await?;
         self.has_meta.set(!found.is_undefined());
-        self.read(&found).await
+        match &self.key {
+            Some(key) => sealed::open(key, &found).await,
+            None => parse(&found),
+        }
+    }
+
+    /// Puts what is stored about the replica itself where nothing overwrites it:
+    /// it cannot be read.
+    ///
+    /// # Errors
+    /// [`StorageError`] when the browser cannot do that: nothing works then.
+    pub async fn put_meta_aside(&self) -> Result<(), StorageError> {
+        let tx = self.begin(&[META], true).await?;
+        let meta = tx.store(META)?;
+        let found = await_request(&meta.get(&REPLICA.into())?).await?;
+        if !found.is_undefined() {
+            meta.put_with_key(&found, &UNREAD.into())?;
+            meta.delete(&REPLICA.into())?;
+        }
+        tx.complete().await?;
+        self.has_meta.set(false);
+        Ok(())
     }
 
     /// The ids of all stored moments, oldest first.
@@ -137,18 +160,25 @@ impl Storage {
         Ok(found.iter().filter_map(|key| key.as_string()).collect())
     }
 
-    /// The moments with ids from `first` up to and including `last`.
+    /// The moments with ids from `first` up to and including `last`. What cannot be
+    /// read of one costs no more than that.
     ///
     /// # Errors
     /// [`StorageError`] when the browser cannot read them.
     pub async fn range(&self, first: &str, last: &str) -> Result<Vec<MomentRecord>, StorageError> {
         let tx = self.begin(&[MOMENTS], false).await?;
         let range = IdbKeyRange::bound(&first.into(), &last.into())?;
-        let found = await_request(&tx.store(MOMENTS)?.get_all_with_key(&range)?).await?;
-        let found: Array = found.unchecked_into();
-        let found: Vec<JsValue> = found.iter().collect();
-        let records: Vec<Option<MomentRecord>> = self.read_all(&found).await?;
-        Ok(records.into_iter().flatten().collect())
+        let store = tx.store(MOMENTS)?;
+        let (ids, found) = (
+            store.get_all_keys_with_key(&range)?,
+            store.get_all_with_key(&range)?,
+        );
+        let ids: Array = await_request(&ids).await?.unchecked_into();
+        let found: Array = await_request(&found).await?.unchecked_into();
+        let ids = ids.iter().map(|id| id.as_string()?.parse().ok());
+        let known = ids.zip(found.iter());
+        let known = known.filter_map(|(id, value)| Some((id?, value))).collect();
+        Ok(self.read(known).await)
     }
 
     /// These moments; one that is not stored comes back without entries.
@@ -165,20 +195,11 @@ impl Storage {
         for id in ids {
             asked.push((id, store.get(&key(id))?));
         }
-        let (mut ids, mut found) = (Vec::new(), Vec::new());
+        let mut found = Vec::new();
         for (moment, request) in asked {
-            ids.push(moment);
-            found.push(await_request(&request).await?);
+            found.push((moment, await_request(&request).await?));
         }
-        let records: Vec<Option<MomentRecord>> = self.read_all(&found).await?;
-        let none = |moment| MomentRecord {
-            moment,
-            entries: Vec::new(),
-        };
-        let pairs = ids.into_iter().zip(records);
-        Ok(pairs
-            .map(|(id, record)| record.unwrap_or_else(|| none(id)))
-            .collect())
+        Ok(self.read(found).await)
     }
 
     /// Writes a batch. When this returns `Ok`, it is on the disk.
@@ -203,23 +224,10 @@ impl Storage {
         Ok(())
     }
 
-    async fn read<T>(&self, value: &JsValue) -> Result<Option<T>, StorageError>
-    where
-        T: for<'de> serde::Deserialize<'de>,
-    {
+    async fn read(&self, found: Vec<(MomentId, JsValue)>) -> Vec<MomentRecord> {
         match &self.key {
-            Some(key) => sealed::open(key, value).await,
-            None => parse(value),
-        }
-    }
-
-    async fn read_all<T>(&self, values: &[JsValue]) -> Result<Vec<Option<T>>, StorageError>
-    where
-        T: for<'de> serde::Deserialize<'de>,
-    {
-        match &self.key {
-            Some(key) => sealed::open_all(key, values).await,
-            None => values.iter().map(parse).collect(),
+            Some(key) => sealed::records(key, &found).await,
+            None => found.iter().map(|(id, value)| record(*id, value)).collect(),
         }
     }
 
@@ -291,14 +299,15 @@ async fn write(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {
         asked.push((change, moments.get(&key(change.moment))?));
     }
     for (change, request) in asked {
-        let stored = parse(&await_request(&request).await?)?;
+        let stored = record(change.moment, &await_request(&request).await?);
         apply(&moments, change, stored)?;
     }
     note_unsent(tx, batch)?;
-    if let Some(meta) = &batch.meta {
-        let json = serde_json::to_string(meta).map_err(failed)?;
-        tx.store(META)?
-            .put_with_key(&json.into(), &REPLICA.into())?;
+    if let Some(change) = &batch.meta {
+        let meta = tx.store(META)?;
+        let stored = parse(&await_request(&meta.get(&REPLICA.into())?).await?)?;
+        let json = serde_json::to_string(&change.apply(stored)).map_err(failed)?;
+        meta.put_with_key(&json.into(), &REPLICA.into())?;
     }
     Ok(())
 }
@@ -318,9 +327,9 @@ fn note_unsent(tx: &Transaction, batch: &Batch) -> Result<(), StorageError> {
 fn apply(
     moments: &IdbObjectStore,
     change: &MomentChange,
-    stored: Option<MomentRecord>,
+    stored: MomentRecord,
 ) -> Result<(), StorageError> {
-    match change.apply(stored) {
+    match change.apply(Some(stored)) {
         Some(record) => {
             let json = serde_json::to_string(&record).map_err(failed)?;
             moments.put_with_key(&json.into(), &key(change.moment))?;
@@ -334,6 +343,14 @@ fn apply(
 
 fn key(moment: MomentId) -> JsValue {
     JsValue::from_str(&moment.to_string())
+}
+
+/// What is stored of a moment.
+fn record(moment: MomentId, value: &JsValue) -> MomentRecord {
+    match value.dyn_ref::<JsString>() {
+        None => MomentRecord::empty(moment),
+        Some(json) => MomentRecord::read(moment, &String::from(json)),
+    }
 }
 
 /// What is stored; `None` when nothing is. What is there but cannot be read (a

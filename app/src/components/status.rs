@@ -126,13 +126,20 @@ pub fn notices() -> AnyView {
         let is_read = speaker.0.with(|spoken| spoken.is_eviction_read);
         let is_evicted = host.was_evicted && !is_read;
         let blocked = device.read(|r| r.status().blocked);
-        (is_evicted, host.save_failed, blocked, host.update_is_ready)
+        let is_unread = device.read(|r| r.status().unread > 0);
+        (
+            is_evicted,
+            host.save_failed,
+            is_unread,
+            blocked,
+            host.update_is_ready,
+        )
     });
     part(move || {
-        let (is_evicted, save_failed, blocked, update_is_ready) = found.get();
+        let (is_evicted, save_failed, is_unread, blocked, update_is_ready) = found.get();
         (
             is_evicted.then(evicted),
-            save_failed.then(full),
+            (save_failed.then(full), is_unread.then(unread)),
             sign_in_again(blocked),
             update_is_ready.then(update),
         )
@@ -156,6 +163,11 @@ fn evicted() -> El {
 fn full() -> El {
     let t = use_texts();
     warning(t.notice_full_title(), t.notice_full())
+}
+
+fn unread() -> El {
+    let t = use_texts();
+    warning(t.notice_unread_title(), t.notice_unread())
 }
 
 fn sign_in_again(blocked: Option<Failure>) -> Option<El> {

@@ -138,6 +138,7 @@ fn stored(ops: &[Op]) -> io::Result<()> {
         let record = MomentRecord {
             moment: house::MOMENT,
             entries: log.ops().keys().map(entry).collect(),
+            unread: Vec::new(),
         };
         seed_disk(nth, Some(&meta), &record)?;
     }
@@ -154,6 +155,7 @@ fn stored(ops: &[Op]) -> io::Result<()> {
     let record = MomentRecord {
         moment: house::MOMENT,
         entries: ops.iter().map(entry).collect(),
+        unread: Vec::new(),
     };
     seed_disk(deliveries.len(), None, &record)
 }

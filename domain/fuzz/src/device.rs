@@ -43,7 +43,7 @@ impl Device {
             requests: 0,
             replica: Replica::new(person, id, meta),
         };
-        device.event(Event::Loaded(records));
+        device.event(Event::Loaded(device.replica.turn(), records));
         device.event(Event::LoadedAll);
         device
     }
@@ -75,8 +75,9 @@ impl Device {
                             self.unsent.remove(moment);
                         }
                     }
-                    if let Some(meta) = &batch.meta {
-                        self.meta = Some(serde_json::to_string(meta).expect("it can be written"));
+                    if let Some(change) = &batch.meta {
+                        let meta = change.apply(self.meta.as_ref().map(|json| read(json)));
+                        self.meta = Some(serde_json::to_string(&meta).expect("it can be written"));
                     }
                     saved.push(batch.number);
                 }
@@ -113,7 +114,7 @@ impl Device {
         let ids: BTreeSet<MomentId> = self.moments.keys().copied().collect();
         assert!(self.unsent.is_subset(&ids));
         let mut again = Replica::new(self.person, self.id, meta);
-        again.handle(self.now_ms, Event::Loaded(records));
+        again.handle(self.now_ms, Event::Loaded(again.turn(), records));
         again.handle(self.now_ms, Event::LoadedAll);
         let now = &self.replica;
         assert_eq!(again.meta(), now.meta());

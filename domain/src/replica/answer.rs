@@ -16,7 +16,9 @@ impl Replica {
     #[must_use]
     pub fn needs(&self, answer: &SyncAnswer) -> Option<BTreeSet<MomentId>> {
         let is_new_life = self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch);
-        let needs_all = is_new_life || !answer.revoked.is_empty() || !self.sync.mending.is_empty();
+        let is_first = self.meta.epoch.is_none();
+        let needs_all =
+            is_first || is_new_life || !answer.revoked.is_empty() || !self.sync.mending.is_empty();
         if needs_all && !self.has_all {
             return None;
         }
@@ -30,7 +32,9 @@ impl Replica {
             return self.end(now_ms, &answer);
         }
         self.sync.succeeded(answer.more);
+        let before = self.meta.clone();
         let mut changes = Changes::default();
+        self.take_over();
         if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
             // this answer was asked for with cursors of another life: its ops
             // are sent again, and answered "duplicate"
@@ -50,7 +54,8 @@ impl Replica {
             self.meta.directory = Some(directory);
             self.derive_access();
         }
-        let mut effects = self.save(changes.into_changes(), true);
+        let mut effects = self.save(changes.into_changes(), Some(&before));
+        self.sync.storing = Some(self.batches);
         self.first_is_written();
         effects.extend(self.pump(now_ms));
         effects
@@ -59,6 +64,7 @@ impl Replica {
     /// The device was revoked. What is not handed in yet goes first; then all goes.
     fn end(&mut self, now_ms: i64, answer: &SyncAnswer) -> Vec<Effect> {
         self.sync.succeeded(false);
+        let before = self.meta.clone();
         let mut changes = Changes::default();
         if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
             // a restored server has not what was sent to the one before: that goes first
@@ -68,7 +74,8 @@ impl Replica {
         } else {
             self.take_results(now_ms, answer, &mut changes);
         }
-        let mut effects = self.save(changes.into_changes(), true);
+        let mut effects = self.save(changes.into_changes(), Some(&before));
+        self.sync.storing = Some(self.batches);
         let is_all_in = !self
             .unsent_entries()
             .any(|(_, entry)| entry.delivery == Delivery::Waiting);
@@ -151,11 +158,11 @@ impl Replica {
     /// since. And what the server held: that may be gone too.
     fn start_over(&mut self, changes: &mut Changes) {
         for (scope, state) in &mut self.meta.scopes {
-            state.cursor = 0;
-            state.mended = None;
+            state.off = Checksum::default();
             state.is_mending = true;
-            self.sync.mending.insert(*scope, BTreeSet::new());
+            self.sync.mending.remove(scope);
         }
+        self.resume_mending();
         let held = self.unsent_entries().map(|(_, e)| e);
         let held = held.filter(|e| matches!(e.delivery, Delivery::Held(_)));
         let again: Vec<Entry> = self.own_sent().chain(held).cloned().collect();
@@ -239,27 +246,13 @@ impl Replica {
         changes.put(self, entry);
     }
 
-    /// Compares what a complete scope holds here with what it holds there. A
-    /// hole is mended by fetching the scope anew; what that did not bring is not
-    /// in the scope. If it is one's own, the server may have lost it: it is sent
-    /// again, and the answer says whether it stays.
-    fn compare(&mut self, scope: Scope, theirs: Checksum, changes: &mut Changes) {
-        if let Some(seen) = self.sync.mending.remove(&scope) {
-            self.send_again(scope, &seen, changes);
-            self.leave_all(scope, &seen, changes);
-        }
-        let state = self.meta.scopes.entry(scope).or_default();
-        state.is_mending = state.sum != theirs && state.mended != Some(theirs);
-        if state.is_mending {
-            state.mended = Some(theirs);
-            state.cursor = 0;
-            self.sync.mending.insert(scope, BTreeSet::new());
-            self.sync.wants = true;
-        }
-    }
-
     /// Makes one's own ops in a scope wait again, except those in `stay`.
-    fn send_again(&mut self, scope: Scope, stay: &BTreeSet<OpId>, changes: &mut Changes) {
+    pub(super) fn send_again(
+        &mut self,
+        scope: Scope,
+        stay: &BTreeSet<OpId>,
+        changes: &mut Changes,
+    ) {
         let lost: Vec<Entry> = self
             .own_sent()
             .filter(|e| e.scopes.contains(&scope) && !stay.contains(&e.recorded.op.id))
@@ -280,7 +273,7 @@ impl Replica {
     }
 
     /// Takes every op out of a scope, except those in `stay`.
-    fn leave_all(&mut self, scope: Scope, stay: &BTreeSet<OpId>, changes: &mut Changes) {
+    pub(super) fn leave_all(&mut self, scope: Scope, stay: &BTreeSet<OpId>, changes: &mut Changes) {
         let leaving: Vec<Entry> = self
             .entries()
             .filter(|e| e.scopes.contains(&scope) && !stay.contains(&e.recorded.op.id))

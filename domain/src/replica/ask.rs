@@ -1,6 +1,6 @@
 //! From intent to ops.
 
-use super::{Batch, Delivery, Effect, Entry, MomentChange, Replica};
+use super::{Batch, Delivery, Effect, Entry, Meta, MetaChange, MomentChange, Replica};
 use crate::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, Part};
 use crate::intent::{Change, Intent, NewContribution};
 use crate::keyed::{map, set};
@@ -143,13 +143,14 @@ impl Replica {
             put: Vec::new(),
             drop,
         };
-        self.save(vec![change], false)
+        self.save(vec![change], None)
     }
 
     /// Forgets the notices; the person has read them.
     pub fn dismiss_notices(&mut self) -> Vec<Effect> {
+        let before = self.meta.clone();
         self.meta.notices.clear();
-        self.save(Vec::new(), true)
+        self.save(Vec::new(), Some(&before))
     }
 
     /// The stamp of a new event. What answers something stands after it, also when
@@ -309,11 +310,16 @@ impl Replica {
             put,
             drop: BTreeSet::new(),
         };
-        self.save(vec![change], false)
+        self.save(vec![change], None)
     }
 
-    /// Derives what changed and has it written in one transaction.
-    pub(super) fn save(&mut self, changes: Vec<MomentChange>, meta: bool) -> Vec<Effect> {
+    /// Derives what changed and has it written in one transaction: also of what is
+    /// known about the replica itself, when that was something else `before`.
+    pub(super) fn save(
+        &mut self,
+        changes: Vec<MomentChange>,
+        before: Option<&Meta>,
+    ) -> Vec<Effect> {
         let touched = set(changes.iter().map(|c| c.moment));
         self.refold(&touched);
         self.batches += 1;
@@ -322,7 +328,7 @@ impl Replica {
             number: self.batches,
             changes,
             unsent,
-            meta: meta.then(|| Box::new(self.meta.clone())),
+            meta: before.map(|before| Box::new(MetaChange::between(before, &self.meta))),
         };
         vec![Effect::Save(batch), Effect::Show(touched)]
     }

@@ -10,16 +10,18 @@ use alloc::vec::Vec;
 /// Something that happened to the device.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// Records were read from storage; each replaces what was known of its
-    /// moment. An empty record means that the moment is gone.
-    Loaded(Vec<MomentRecord>),
+    /// Records were read from storage in this [`super::Replica::turn`]; each
+    /// replaces what was known of its moment. An empty record means that the
+    /// moment is gone. What was read in a turn that is over is not taken in.
+    Loaded(u64, Vec<MomentRecord>),
     /// The last record was read: everything on the device is in memory.
     LoadedAll,
-    /// What another tab wrote about this device.
-    MetaLoaded(Box<Meta>),
+    /// What is stored about this device, read in this turn: another tab wrote it.
+    MetaLoaded(u64, Box<Meta>),
     /// The transaction of this batch is complete, on the disk.
     Saved(u64),
-    /// The transaction of this batch failed; its new ops are not saved.
+    /// The transaction of this batch failed; its new ops are not saved. What is
+    /// stored of what it was about has to be read again: that is what counts.
     NotSaved(u64),
     /// This tab became the one that talks to the server, or ceased to be.
     Leading(bool),

@@ -24,6 +24,8 @@ pub struct Status {
     pub blocked: Option<Failure>,
     /// When the server last answered: Unix time in ms.
     pub answered_ms: Option<i64>,
+    /// Moments of which something on this device cannot be read.
+    pub unread: usize,
     /// Whether nothing that the server gave is stored on this device yet.
     pub is_empty: bool,
 }
@@ -52,6 +54,7 @@ impl Replica {
             is_online: self.sync.is_online(),
             blocked: self.sync.blocked(),
             answered_ms: self.meta.answered_ms,
+            unread: self.unread.len(),
             is_empty: self.first.is_some(),
         }
     }

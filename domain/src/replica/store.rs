@@ -6,15 +6,17 @@
 
 use crate::directory::Directory;
 use crate::id::{DeviceId, MomentId, OpId, PersonId};
-use crate::keyed::map;
+use crate::keyed::{map, set};
 use crate::moment::Recorded;
 use crate::record::Refusal;
 use crate::scope::Scope;
 use crate::wire::Checksum;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::ToString;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// How far an op has come. Ordered: later is less far.
@@ -61,12 +63,88 @@ impl Entry {
 }
 
 /// All that a device holds of one moment.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Deserialize)]
 pub struct MomentRecord {
     /// The moment.
     pub moment: MomentId,
     /// Its ops.
     pub entries: Vec<Entry>,
+    /// What lies among its ops and cannot be read, as it lies there: another
+    /// release may be able to.
+    #[serde(skip)]
+    pub unread: Vec<Value>,
+}
+
+/// How a record is written: what could not be read goes back where it was.
+#[derive(Serialize)]
+struct Written<'a> {
+    moment: MomentId,
+    entries: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Line<'a> {
+    Read(&'a Entry),
+    Unread(&'a Value),
+}
+
+impl Serialize for MomentRecord {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let read = self.entries.iter().map(Line::Read);
+        let entries = read.chain(self.unread.iter().map(Line::Unread)).collect();
+        let moment = self.moment;
+        Written { moment, entries }.serialize(to)
+    }
+}
+
+impl MomentRecord {
+    /// A moment of which nothing is known.
+    #[must_use]
+    pub const fn empty(moment: MomentId) -> Self {
+        Self {
+            moment,
+            entries: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+
+    /// What is stored of a moment. What cannot be read of it costs no more than
+    /// that, and is kept.
+    #[must_use]
+    pub fn read(moment: MomentId, json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_else(|_| {
+            let mut record = Self::empty(moment);
+            match serde_json::from_str(json) {
+                Ok(Lines { entries }) => entries.into_iter().for_each(|line| record.add(line)),
+                Err(_) => record.unread.push(Value::from(json)),
+            }
+            record
+        })
+    }
+
+    fn add(&mut self, line: Value) {
+        // as text, as everything stored is read: a second reader would be downloaded
+        match serde_json::from_str(&line.to_string()) {
+            Ok(entry) => self.entries.push(entry),
+            Err(_) => self.unread.push(line),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Lines {
+    entries: Vec<Value>,
+}
+
+/// The op that an unread line is about, and whether the server has it, as far
+/// as that much can be read.
+fn known_of(line: &Value) -> (Option<OpId>, bool) {
+    let id = line["recorded"]["op"]["id"].as_str();
+    (
+        id.and_then(|id| id.parse().ok()),
+        line["delivery"] == "sent",
+    )
 }
 
 /// A change to the stored record of one moment.
@@ -82,20 +160,27 @@ pub struct MomentChange {
 
 impl MomentChange {
     /// Applies the change to what is stored (`None`: nothing yet). `None`: the
-    /// record is empty now and can go.
+    /// record is empty now and can go. What cannot be read stays, until the
+    /// server gave it again, or the server has it and the rest of the moment goes.
     #[must_use]
     pub fn apply(&self, stored: Option<MomentRecord>) -> Option<MomentRecord> {
-        let stored = stored.map(|record| record.entries).unwrap_or_default();
-        let kept = stored
-            .into_iter()
-            .filter(|e| !self.drop.contains(&e.recorded.op.id));
+        let stored = stored.unwrap_or(MomentRecord::empty(self.moment));
+        let kept = stored.entries.into_iter();
+        let kept = kept.filter(|e| !self.drop.contains(&e.recorded.op.id));
         let mut entries = map(kept.map(|e| (e.recorded.op.id, e)));
         for entry in &self.put {
             entries.insert(entry.recorded.op.id, entry.clone());
         }
-        (!entries.is_empty()).then(|| MomentRecord {
+        let mut unread = stored.unread;
+        unread.retain(|line| {
+            let (op, is_sent) = known_of(line);
+            let is_here = op.is_some_and(|op| entries.contains_key(&op));
+            !is_here && (!is_sent || !entries.is_empty())
+        });
+        (!entries.is_empty() || !unread.is_empty()).then(|| MomentRecord {
             moment: self.moment,
             entries: entries.into_values().collect(),
+            unread,
         })
     }
 }
@@ -110,8 +195,8 @@ pub struct Batch {
     /// Moments that now have, or no longer have, something unsent: the shell
     /// keeps a list of these, to find them at start without reading all.
     pub unsent: BTreeMap<MomentId, bool>,
-    /// What is known about the replica itself, when that changed.
-    pub meta: Option<Box<Meta>>,
+    /// What changed of what is known about the replica itself.
+    pub meta: Option<Box<MetaChange>>,
 }
 
 /// What is known about the replica itself.
@@ -149,6 +234,74 @@ impl Meta {
     }
 }
 
+/// A change to what is known about the replica itself. It names what changes: what
+/// another tab wrote meanwhile stays.
+#[derive(Clone, PartialEq, Debug)]
+pub struct MetaChange {
+    person: PersonId,
+    device: DeviceId,
+    epoch: Option<Uuid>,
+    /// `None`: the viewer may not read it any more.
+    scopes: BTreeMap<Scope, Option<ScopeState>>,
+    directory: Option<Directory>,
+    answered_ms: Option<i64>,
+    new_notices: Vec<Notice>,
+    read_notices: BTreeSet<OpId>,
+}
+
+impl MetaChange {
+    /// What it takes to come from one state to the other.
+    #[must_use]
+    pub(super) fn between(before: &Meta, after: &Meta) -> Self {
+        let changed = after.scopes.iter();
+        let changed = changed.filter(|(scope, state)| before.scopes.get(scope) != Some(state));
+        let mut scopes = map(changed.map(|(scope, state)| (*scope, Some(*state))));
+        let gone = before.scopes.keys();
+        let gone = gone.filter(|scope| !after.scopes.contains_key(scope));
+        scopes.extend(gone.map(|scope| (*scope, None)));
+        let had = |of: &Meta, notice: &Notice| of.notices.iter().any(|n| n.op == notice.op);
+        let new = after.notices.iter().filter(|n| !had(before, n));
+        let read = before.notices.iter().filter(|n| !had(after, n));
+        Self {
+            person: after.person,
+            device: after.device,
+            epoch: after.epoch.filter(|_| before.epoch != after.epoch),
+            scopes,
+            directory: (before.directory != after.directory)
+                .then(|| after.directory.clone())
+                .flatten(),
+            answered_ms: after.answered_ms,
+            new_notices: new.copied().collect(),
+            read_notices: set(read.map(|n| n.op)),
+        }
+    }
+
+    /// Applies the change to what is stored (`None`: nothing yet).
+    #[must_use]
+    pub fn apply(&self, stored: Option<Meta>) -> Meta {
+        let mut meta = stored.unwrap_or(Meta::new(self.person, self.device));
+        meta.device = self.device;
+        meta.epoch = self.epoch.or(meta.epoch);
+        for (scope, state) in &self.scopes {
+            match state {
+                Some(state) => meta.scopes.insert(*scope, *state),
+                None => meta.scopes.remove(scope),
+            };
+        }
+        if let Some(directory) = &self.directory {
+            meta.directory = Some(directory.clone());
+        }
+        meta.answered_ms = self.answered_ms.max(meta.answered_ms);
+        meta.notices.retain(|n| !self.read_notices.contains(&n.op));
+        for notice in &self.new_notices {
+            if meta.notices.iter().all(|n| n.op != notice.op) {
+                meta.notices.push(*notice);
+            }
+        }
+        meta
+    }
+}
+
 /// How far a device has come in one scope.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ScopeState {
@@ -156,10 +309,10 @@ pub struct ScopeState {
     pub cursor: u64,
     /// What the scope holds here.
     pub sum: Checksum,
-    /// The server's checksum for which the scope was already fetched anew, so
-    /// that a difference that stays is not fetched for ever.
+    /// What stayed different from the server's when the scope had been fetched
+    /// anew, so that it is not fetched for ever.
     #[serde(default)]
-    pub mended: Option<Checksum>,
+    pub off: Checksum,
     /// Whether the scope is being fetched anew: until all of it has come, it is
     /// not known what is here and should not be. Survives a crash.
     #[serde(default)]

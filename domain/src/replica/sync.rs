@@ -33,6 +33,9 @@ pub(super) struct Sync {
     not_before_ms: i64,
     batch_max: usize,
     blocked: Option<Failure>,
+    /// The batch with the last answer, while it is not on the disk: what comes
+    /// after it is asked for only then, or a write that fails would leave a hole.
+    pub(super) storing: Option<u64>,
     /// Scopes that are fetched anew from the start, and what came in of each.
     pub(super) mending: BTreeMap<Scope, BTreeSet<OpId>>,
 }
@@ -48,6 +51,7 @@ impl Default for Sync {
             not_before_ms: 0,
             batch_max: limits::OPS_PER_REQUEST,
             blocked: None,
+            storing: None,
             mending: BTreeMap::new(),
         }
     }
@@ -68,6 +72,10 @@ impl Sync {
         self.wants |= more;
     }
 
+    pub(super) const fn leads(&self) -> bool {
+        self.leads
+    }
+
     pub(super) const fn blocked(&self) -> Option<Failure> {
         self.blocked
     }
@@ -79,12 +87,8 @@ impl Replica {
         self.sync.in_flight = None;
         // what has come in so far was known to the one that led before
         self.sync.mending.clear();
-        for (scope, state) in &mut self.meta.scopes {
-            if state.is_mending {
-                state.cursor = 0;
-                self.sync.mending.insert(*scope, BTreeSet::new());
-            }
-        }
+        self.resume_mending();
+        self.fetch_what_is_unread();
         self.poked(now_ms)
     }
 
@@ -104,7 +108,7 @@ impl Replica {
     /// Sends if there is a reason to and nothing against it.
     pub(super) fn pump(&mut self, now_ms: i64) -> Vec<Effect> {
         let sync = &self.sync;
-        if !sync.leads || sync.in_flight.is_some() {
+        if !sync.leads || sync.in_flight.is_some() || sync.storing.is_some() {
             return Vec::new();
         }
         let pause_ms = sync.not_before_ms - now_ms;
@@ -211,6 +215,6 @@ impl Replica {
         if let Some(entry) = refused {
             change.put(self, entry);
         }
-        self.save(change.into_changes(), false)
+        self.save(change.into_changes(), None)
     }
 }

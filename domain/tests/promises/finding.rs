@@ -251,7 +251,7 @@ fn what_one_may_not_see_any_more_is_not_found_even_while_it_is_still_there() {
     assert_eq!(index.find(&search).len(), 1);
     let mut meta = replica.meta().clone();
     meta.directory.as_mut().unwrap().children.clear();
-    replica.handle(now_ms, Event::MetaLoaded(Box::new(meta)));
+    replica.handle(now_ms, Event::MetaLoaded(replica.turn(), Box::new(meta)));
     index.follow(replica);
     assert!(index.find(&search).is_empty());
 }

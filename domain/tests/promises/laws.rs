@@ -22,11 +22,20 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(device, children, mode)| Step::Ask { device, children, mode }),
         8 => (device.clone(), any::<u8>(), any::<u16>(), any::<u8>())
             .prop_map(|(device, what, which, words)| Step::Change { device, what, which, words }),
-        8 => (device.clone(), 0_u8..4).prop_map(|(device, link)| Step::Exchange { device, link }),
+        8 => (device.clone(), 0_u8..5).prop_map(|(device, link)| Step::Exchange { device, link }),
         8 => device.clone().prop_map(|device| Step::Write { device }),
         1 => device.clone().prop_map(|device| Step::Crash { device }),
         1 => (device.clone(), -1_i8..=1).prop_map(|(device, years)| Step::Clock { device, years }),
         1 => (0_u16..3_000).prop_map(|minutes| Step::Wait { minutes }),
+        2 => (device.clone(), any::<u8>()).prop_map(|(device, what)| Step::Tab { device, what }),
+        1 => device.clone().prop_map(|device| Step::FailToWrite { device }),
+    ]
+}
+
+fn step_with_spoiled_records() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        16 => step(),
+        1 => (0_usize..8, any::<u8>()).prop_map(|(device, which)| Step::Spoil { device, which }),
     ]
 }
 
@@ -138,7 +147,10 @@ fn nothing_that_was_saved_is_lost(world: &World, except: &BTreeSet<OpId>) {
         // what the device says that the server has, the server has to have
         let here = device.replica.entries();
         let here = here.filter(|e| !matches!(e.delivery, Delivery::Sent | Delivery::Held(_)));
-        let here: BTreeSet<OpId> = here.map(|e| e.recorded.op.id).collect();
+        let unread = device.unread();
+        let unread = unread
+            .filter_map(|line| serde_json::from_value(line["recorded"]["op"]["id"].clone()).ok());
+        let here: BTreeSet<OpId> = here.map(|e| e.recorded.op.id).chain(unread).collect();
         for op in device.saved.difference(except) {
             assert!(
                 recorded.contains(op) || world.server.held.contains_key(op) || here.contains(op),
@@ -260,6 +272,13 @@ proptest! {
     #[test]
     fn access_that_ends_or_begins_loses_and_leaks_nothing(
         steps in prop::collection::vec(step_with_access(), 0..120)
+    ) {
+        everything_holds(&after(steps));
+    }
+
+    #[test]
+    fn what_cannot_be_read_costs_no_more_than_itself(
+        steps in prop::collection::vec(step_with_spoiled_records(), 0..80)
     ) {
         everything_holds(&after(steps));
     }

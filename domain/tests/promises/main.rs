@@ -17,5 +17,6 @@ mod questions;
 mod secrecy;
 mod several;
 mod stories;
+mod tabs;
 mod work;
 mod world;

@@ -2,11 +2,12 @@
 //! keeps it unread, and nothing that is stored stops who reads it.
 
 use crate::stories::{SANNES_TABLET, moment, sanne_captures};
-use crate::world::{PAPA, SANNE, World};
+use crate::world::{NOOR, PAPA, SANNE, World};
 use domain::id::{DeviceId, MomentId, OpId};
 use domain::moment::{Recorded, fold};
 use domain::op::{Body, Op, VERSION};
 use domain::record::Refusal;
+use domain::wire::SyncAnswer;
 use serde_json::{Value, json};
 
 fn op(v: u16, moment: MomentId, device: DeviceId, body: &Value) -> Op {
@@ -188,4 +189,24 @@ fn a_stored_op_never_breaks_a_reader() {
             assert_eq!(moment, before);
         }
     }
+}
+
+#[test]
+fn an_op_in_an_answer_that_cannot_be_read_costs_no_more_than_itself() {
+    let mut world = World::new();
+    let id = sanne_captures(&mut world, "Ze fietste.");
+    world.settle();
+    let log = &world.server.logs[&id];
+    let op = |r| serde_json::json!({"recorded": r, "in": [0]});
+    let mut ops: Vec<_> = log.ops().values().map(op).collect();
+    let all = ops.len();
+    ops[1]["recorded"]["op"]["stamp"] = "of another time".into();
+    let answer = serde_json::json!({
+        "results": [], "scopes": [format!("{NOOR}/shared")], "ops": ops, "gone": [],
+        "cursors": {}, "checksums": {}, "revoked": [], "directory": null,
+        "epoch": world.server.epoch, "now": 1, "more": false,
+    });
+    let read = SyncAnswer::read(&answer.to_string()).unwrap();
+    assert_eq!(read.ops.len(), all - 1);
+    assert!(SyncAnswer::read("<html>").is_err());
 }

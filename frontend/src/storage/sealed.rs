@@ -5,9 +5,9 @@
 //! first looks whether everything is still as it was read.
 
 use super::{META, MOMENTS, REPLICA, Storage, StorageError, UNSENT, key as key_of, note_unsent};
-use crate::crypto::{Key, bytes, stored};
+use crate::crypto::{Key, bytes, hex, stored};
 use crate::storage::idb::{Transaction, await_request, delete};
-use domain::id::PersonId;
+use domain::id::{MomentId, PersonId};
 use domain::replica::{Batch, MomentRecord};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,13 @@ const TRIES: u32 = 20;
 
 /// A record as it lies there, or nothing.
 type Sealed = Option<Vec<u8>>;
+
+/// What a batch is about, as it lies there.
+#[derive(PartialEq, Eq, Default)]
+struct Lying {
+    moments: Vec<Sealed>,
+    meta: Sealed,
+}
 
 /// What the database of a person on a tablet is called.
 pub fn name_of(person: PersonId) -> String {
@@ -43,35 +50,48 @@ pub async fn open<T>(key: &Key, value: &JsValue) -> Result<Option<T>, StorageErr
 where
     T: for<'de> Deserialize<'de>,
 {
-    let found = open_all(key, std::slice::from_ref(value)).await?;
-    Ok(found.into_iter().next().flatten())
+    let Some(sealed) = stored(value) else {
+        return Ok(None);
+    };
+    let plain = text(key.open(&sealed).await?);
+    serde_json::from_str(&plain)
+        .map(Some)
+        .map_err(super::failed)
 }
 
-/// The same for many: the browser opens them side by side.
-pub async fn open_all<T>(key: &Key, values: &[JsValue]) -> Result<Vec<Option<T>>, StorageError>
-where
-    T: for<'de> Deserialize<'de>,
-{
-    let mut opening = Vec::new();
-    for value in values {
-        opening.push(match stored(value) {
-            Some(sealed) => Some(key.begin_open(&sealed)?),
-            None => None,
-        });
-    }
-    let mut found = Vec::new();
-    for one in opening {
-        found.push(match one {
-            Some(opened) => {
-                // as text, which is how records are read elsewhere: a second reader
-                // would cost a tenth of the download
-                let plain = String::from_utf8(bytes(&opened.await?));
-                Some(serde_json::from_str(&plain.unwrap_or_default()).map_err(super::failed)?)
+/// These moments: the browser opens them side by side.
+pub async fn records(key: &Key, found: &[(MomentId, JsValue)]) -> Vec<MomentRecord> {
+    let begin = |(moment, value): &(MomentId, JsValue)| {
+        let sealed = stored(value);
+        let opening = sealed.as_ref().map(|sealed| key.begin_open(sealed));
+        (*moment, sealed.unwrap_or_default(), opening)
+    };
+    let opening: Vec<_> = found.iter().map(begin).collect();
+    let mut records = Vec::new();
+    for (moment, sealed, opening) in opening {
+        let opened = match opening {
+            None => {
+                records.push(MomentRecord::empty(moment));
+                continue;
             }
-            None => None,
+            Some(Ok(opening)) => opening.await.ok(),
+            Some(Err(_)) => None,
+        };
+        records.push(match opened {
+            Some(opened) => MomentRecord::read(moment, &text(bytes(&opened))),
+            None => MomentRecord {
+                unread: vec![hex(&sealed).into()],
+                ..MomentRecord::empty(moment)
+            },
         });
     }
-    Ok(found)
+    records
+}
+
+/// Records are text, as elsewhere: a second reader would cost a tenth of the
+/// download.
+fn text(plain: Vec<u8>) -> String {
+    String::from_utf8(plain).unwrap_or_default()
 }
 
 async fn seal(key: &Key, value: &impl Serialize) -> Result<Vec<u8>, StorageError> {
@@ -81,25 +101,26 @@ async fn seal(key: &Key, value: &impl Serialize) -> Result<Vec<u8>, StorageError
 
 /// Writes a batch; see [`Storage::save`].
 pub async fn save(storage: &Storage, key: &Key, batch: &Batch) -> Result<(), StorageError> {
-    let meta = match &batch.meta {
-        Some(meta) => Some(seal(key, meta).await?),
-        None => None,
-    };
     for _ in 0..TRIES {
         let before = read(storage, batch).await?;
-        let mut after: Vec<Sealed> = Vec::new();
-        for (change, sealed) in batch.changes.iter().zip(&before) {
-            let record: Option<MomentRecord> = match sealed {
-                Some(sealed) => open(key, &Uint8Array::from(&sealed[..]).into()).await?,
-                None => None,
-            };
-            after.push(match change.apply(record) {
+        let mut found = Vec::new();
+        for (change, sealed) in batch.changes.iter().zip(&before.moments) {
+            found.push((change.moment, value(sealed.as_deref())));
+        }
+        let mut after = Lying::default();
+        let records = records(key, &found).await;
+        for (change, record) in batch.changes.iter().zip(records) {
+            after.moments.push(match change.apply(Some(record)) {
                 Some(record) => Some(seal(key, &record).await?),
                 None => None,
             });
         }
+        if let Some(change) = &batch.meta {
+            let stored = open(key, &value(before.meta.as_deref())).await?;
+            after.meta = Some(seal(key, &change.apply(stored)).await?);
+        }
         let tx = storage.begin(&[MOMENTS, UNSENT, META], true).await?;
-        let written = write(&tx, batch, (&before, &after), meta.as_deref()).await;
+        let written = write(&tx, batch, &before, &after).await;
         if !matches!(written, Ok(true)) {
             tx.abort();
         }
@@ -110,20 +131,28 @@ pub async fn save(storage: &Storage, key: &Key, batch: &Batch) -> Result<(), Sto
     Err(StorageError::Failed("others write all the time".into()))
 }
 
-async fn read(storage: &Storage, batch: &Batch) -> Result<Vec<Sealed>, StorageError> {
-    let tx = storage.begin(&[MOMENTS], false).await?;
+fn value(sealed: Option<&[u8]>) -> JsValue {
+    sealed.map_or(JsValue::UNDEFINED, |sealed| Uint8Array::from(sealed).into())
+}
+
+async fn read(storage: &Storage, batch: &Batch) -> Result<Lying, StorageError> {
+    let tx = storage.begin(&[MOMENTS, META], false).await?;
     current(&tx, batch).await
 }
 
-async fn current(tx: &Transaction, batch: &Batch) -> Result<Vec<Sealed>, StorageError> {
+async fn current(tx: &Transaction, batch: &Batch) -> Result<Lying, StorageError> {
     let moments = tx.store(MOMENTS)?;
     let mut asked = Vec::new();
     for change in &batch.changes {
         asked.push(moments.get(&key_of(change.moment))?);
     }
-    let mut found = Vec::new();
+    let meta = tx.store(META)?.get(&REPLICA.into())?;
+    let mut found = Lying::default();
     for request in asked {
-        found.push(stored(&await_request(&request).await?));
+        found.moments.push(stored(&await_request(&request).await?));
+    }
+    if batch.meta.is_some() {
+        found.meta = stored(&await_request(&meta).await?);
     }
     Ok(found)
 }
@@ -132,14 +161,14 @@ async fn current(tx: &Transaction, batch: &Batch) -> Result<Vec<Sealed>, Storage
 async fn write(
     tx: &Transaction,
     batch: &Batch,
-    (before, after): (&[Sealed], &[Sealed]),
-    meta: Option<&[u8]>,
+    before: &Lying,
+    after: &Lying,
 ) -> Result<bool, StorageError> {
-    if current(tx, batch).await? != before {
+    if current(tx, batch).await? != *before {
         return Ok(false);
     }
     let moments = tx.store(MOMENTS)?;
-    for (change, sealed) in batch.changes.iter().zip(after) {
+    for (change, sealed) in batch.changes.iter().zip(&after.moments) {
         let key = key_of(change.moment);
         match sealed {
             Some(sealed) => moments.put_with_key(&Uint8Array::from(&sealed[..]), &key)?,
@@ -147,9 +176,9 @@ async fn write(
         };
     }
     note_unsent(tx, batch)?;
-    if let Some(meta) = meta {
+    if let Some(meta) = &after.meta {
         tx.store(META)?
-            .put_with_key(&Uint8Array::from(meta), &REPLICA.into())?;
+            .put_with_key(&Uint8Array::from(&meta[..]), &REPLICA.into())?;
     }
     Ok(true)
 }

@@ -74,7 +74,7 @@ impl Device {
         let meta = self.disk.meta.clone();
         self.replica = Replica::new(self.session.person, self.session.device, meta);
         let records = self.disk.moments.values().cloned().collect();
-        self.happened(Event::Loaded(records));
+        self.happened(Event::Loaded(self.replica.turn(), records));
         self.happened(Event::LoadedAll);
         self.happened(Event::Leading(true));
     }
@@ -139,8 +139,8 @@ impl Device {
             let told = own.map(|entry| &entry.recorded.op);
             self.saved.extend(told.map(|op| (op.id, format!("{op:?}"))));
         }
-        if let Some(meta) = batch.meta {
-            self.disk.meta = Some(*meta);
+        if let Some(change) = batch.meta {
+            self.disk.meta = Some(change.apply(self.disk.meta.take()));
         }
         self.happened(Event::Saved(batch.number));
     }

@@ -6,6 +6,7 @@ pub mod device;
 pub mod hostile;
 pub mod seal;
 pub mod server;
+pub mod tab;
 
 pub use choices::theme;
 use choices::{audience_of, choose_change, text};
@@ -70,6 +71,17 @@ pub enum Step {
     },
     Crash {
         device: usize,
+    },
+    Tab {
+        device: usize,
+        what: u8,
+    },
+    FailToWrite {
+        device: usize,
+    },
+    Spoil {
+        device: usize,
+        which: u8,
     },
     Clock {
         device: usize,
@@ -173,12 +185,18 @@ impl World {
                     Link::LosesRequest,
                     Link::LosesAnswer,
                     Link::RepeatsRequest,
-                ][usize::from(link % 4)];
+                    Link::Rejects,
+                ][usize::from(link % 5)];
                 let count = self.devices.len();
                 self.devices[device % count].exchange(&mut self.server, link, now_ms);
             }
             Step::Write { device } => self.device(device).write_one(now_ms),
             Step::Crash { device } => self.device(device).crash(now_ms),
+            Step::Tab { device, what } => self.device(device).tab(what, now_ms),
+            Step::FailToWrite { device } => self.device(device).fail_to_write(now_ms),
+            Step::Spoil { device, which } => {
+                self.device(device).spoil(usize::from(which), now_ms);
+            }
             Step::Clock { device, years } => {
                 self.device(device).clock_off_ms = i64::from(years) * YEAR_MS;
             }
@@ -322,6 +340,9 @@ impl World {
     /// Everything works again: clocks are right, networks are there, everybody
     /// writes and exchanges until nobody has anything to say.
     pub fn settle(&mut self) {
+        for device in &mut self.devices {
+            device.come_to_one_tab(self.now_ms);
+        }
         for _ in 0..400 {
             self.now_ms += 61_000;
             let mut busy = false;
