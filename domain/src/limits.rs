@@ -36,6 +36,9 @@ pub const REPLACES: usize = 100;
 pub const OP_BYTES: usize = 64 * 1024;
 /// Most ops in one sync request.
 pub const OPS_PER_REQUEST: usize = 500;
+/// Most scopes that a device names in one sync request; the others get their turn in
+/// the next ones.
+pub const SCOPES_PER_REQUEST: usize = 2_000;
 /// Largest sync request, in bytes of JSON.
 pub const REQUEST_BYTES: usize = 1024 * 1024;
 /// Most placements in one answer; the rest follows when asked again.

@@ -10,6 +10,7 @@ pub use crate::replica::status::Status;
 pub use crate::replica::store::{
     Batch, Delivery, Entry, Meta, MetaChange, MomentChange, MomentRecord, Notice, ScopeState,
 };
+pub use crate::replica::sync::pause_ms;
 
 mod answer;
 mod ask;

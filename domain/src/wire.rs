@@ -31,12 +31,33 @@ pub struct SyncRequest<O = Op> {
     pub directory: Option<String>,
     /// How far the device has come in each scope.
     pub cursors: BTreeMap<Scope, u64>,
+    /// Which scopes this request is about, when it is not about all: others are
+    /// not looked at, also when the device has nothing of them yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slice: Option<Slice>,
     /// What it wants recorded, oldest first.
     pub ops: Vec<O>,
     /// Which portfolios the person looked at since the last answer: whoever is
     /// close to a child may know who did. Older apps say nothing of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opened: Vec<Opened>,
+}
+
+/// Some of all scopes, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Slice {
+    /// The first of them; `None`: from the first of all.
+    pub from: Option<Scope>,
+    /// The first that is no longer among them; `None`: up to the last of all.
+    pub until: Option<Scope>,
+}
+
+impl Slice {
+    /// Whether a scope is among them.
+    #[must_use]
+    pub fn has(&self, scope: Scope) -> bool {
+        self.from.is_none_or(|from| from <= scope) && self.until.is_none_or(|until| scope < until)
+    }
 }
 
 /// Somebody looked at a child's page, or at one of its moments.

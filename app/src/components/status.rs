@@ -175,7 +175,7 @@ fn sign_in_again(blocked: Option<Failure>) -> Option<El> {
     let (title, text) = match blocked? {
         Failure::SignedOut => (t.notice_signed_out_title(), t.notice_signed_out()),
         Failure::OtherPerson => (t.notice_other_person_title(), t.notice_other_person()),
-        Failure::Unreachable | Failure::Rejected | Failure::Busy => return None,
+        Failure::Unreachable | Failure::Rejected | Failure::Slow | Failure::Busy => return None,
     };
     // a page of the server, not of the app
     let link = link("a.btn", "/sign-in".into(), t.sign_in_action()).set("rel", "external");

@@ -56,6 +56,7 @@ fn requests(ops: &[Op]) -> io::Result<()> {
             epoch: None,
             directory: None,
             cursors: BTreeMap::new(),
+            slice: None,
             ops: ops.to_vec(),
             opened: Vec::new(),
         };

@@ -31,7 +31,7 @@ impl Replica {
         if answer.device_revoked {
             return self.end(now_ms, &answer);
         }
-        self.sync.succeeded(answer.more);
+        self.sync.succeeded(now_ms, answer.more);
         let before = self.meta.clone();
         let mut changes = Changes::default();
         self.take_over();
@@ -39,7 +39,7 @@ impl Replica {
             // this answer was asked for with cursors of another life: its ops
             // are sent again, and answered "duplicate"
             self.start_over(&mut changes);
-            self.sync.wants = true;
+            self.sync.want();
         } else {
             self.take_results(now_ms, &answer, &mut changes);
             self.take_ops(now_ms, &answer, &mut changes);
@@ -63,14 +63,14 @@ impl Replica {
 
     /// The device was revoked. What is not handed in yet goes first; then all goes.
     fn end(&mut self, now_ms: i64, answer: &SyncAnswer) -> Vec<Effect> {
-        self.sync.succeeded(false);
+        self.sync.succeeded(now_ms, false);
         let before = self.meta.clone();
         let mut changes = Changes::default();
         if self.meta.epoch.is_some_and(|epoch| epoch != answer.epoch) {
             // a restored server has not what was sent to the one before: that goes first
             self.start_over(&mut changes);
             self.meta.epoch = Some(answer.epoch);
-            self.sync.wants = true;
+            self.sync.want();
         } else {
             self.take_results(now_ms, answer, &mut changes);
         }

@@ -49,6 +49,8 @@ pub enum Failure {
     OtherPerson,
     /// The server did not take the request as a whole.
     Rejected,
+    /// The server was there, but not all came through in time.
+    Slow,
     /// The server had a problem of its own, or asked to slow down.
     Busy,
 }

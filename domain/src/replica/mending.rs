@@ -35,7 +35,7 @@ impl Replica {
         } else if state.sum.with_all(state.off) != theirs {
             state.off = Checksum::default();
             state.is_mending = true;
-            self.sync.wants = true;
+            self.sync.want();
             self.resume_mending();
         }
     }
@@ -90,7 +90,7 @@ impl Replica {
         };
         self.meta.scopes.insert(scope, state);
         self.sync.mending.insert(scope, BTreeSet::new());
-        self.sync.wants = true;
+        self.sync.want();
     }
 
     /// What is in memory of each scope.

@@ -2,17 +2,18 @@
 
 use super::answer::Changes;
 use super::{Delivery, Effect, Entry, Failure, Replica, ScopeState};
-use crate::id::OpId;
+use crate::id::{DeviceId, OpId};
 use crate::keyed::{map, set};
 use crate::limits;
 use crate::op::Op;
 use crate::record::Refusal;
 use crate::scope::Scope;
-use crate::wire::SyncRequest;
+use crate::wire::{Slice, SyncRequest};
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec;
 use alloc::vec::Vec;
+use core::mem;
 
 /// The first pause after a failure, in ms; it doubles up to [`PAUSE_MAX_MS`].
 const PAUSE_MS: i64 = 1_000;
@@ -21,17 +22,42 @@ const PAUSE_MAX_MS: i64 = 60_000;
 /// How often to ask without being poked, in ms.
 const PULL_EVERY_MS: i64 = 60_000;
 
+/// An answer that takes longer came over a slow line: the next request is no
+/// larger. One that fails after this long is followed by a smaller one.
+const LONG_MS: i64 = 10_000;
+
+/// How long to wait after so many failures in a row, in ms: a bit different on each
+/// device, so that they do not all come at once.
+#[must_use]
+pub fn pause_ms(failures: u32, device: DeviceId, now_ms: i64) -> i64 {
+    let jitter = device
+        .0
+        .as_u128()
+        .wrapping_add(now_ms.unsigned_abs().into())
+        % 50;
+    let percent = 75 + i64::try_from(jitter).unwrap_or_default();
+    let pause = PAUSE_MS << failures.min(7).saturating_sub(1);
+    pause.min(PAUSE_MAX_MS) * percent / 100
+}
+
 /// The conversation with the server.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Sync {
     leads: bool,
     reached: bool,
     in_flight: Option<Vec<OpId>>,
     /// Whether there is a reason to ask.
-    pub(super) wants: bool,
+    wants: bool,
     failures: u32,
     not_before_ms: i64,
     batch_max: usize,
+    /// When the last request went out.
+    asked_ms: i64,
+    /// Which scopes the last request was about, if not about all.
+    slice: Option<Slice>,
+    /// Whether something may have changed in scopes that had their turn.
+    is_behind: bool,
     blocked: Option<Failure>,
     /// The batch with the last answer, while it is not on the disk: what comes
     /// after it is asked for only then, or a write that fails would leave a hole.
@@ -50,6 +76,9 @@ impl Default for Sync {
             failures: 0,
             not_before_ms: 0,
             batch_max: limits::OPS_PER_REQUEST,
+            asked_ms: 0,
+            slice: None,
+            is_behind: false,
             blocked: None,
             storing: None,
             mending: BTreeMap::new(),
@@ -63,13 +92,34 @@ impl Sync {
     }
 
     /// The server answered.
-    pub(super) fn succeeded(&mut self, more: bool) {
+    pub(super) fn succeeded(&mut self, now_ms: i64, more: bool) {
         self.in_flight = None;
         self.reached = true;
         self.failures = 0;
         self.blocked = None;
-        self.batch_max = limits::OPS_PER_REQUEST;
+        if now_ms - self.asked_ms < LONG_MS {
+            self.batch_max = (self.batch_max * 2).min(limits::OPS_PER_REQUEST);
+        }
         self.wants |= more;
+        if !more {
+            self.turn_to_next_slice();
+        }
+    }
+
+    /// There is a reason to ask, whichever scopes it is about.
+    pub(super) const fn want(&mut self) {
+        self.wants = true;
+        self.is_behind |= self.slice.is_some();
+    }
+
+    /// The scopes of the last request are as the server has them: now the next.
+    fn turn_to_next_slice(&mut self) {
+        let until = self.slice.take().and_then(|slice| slice.until);
+        self.slice = until.map(|from| Slice {
+            from: Some(from),
+            until: None,
+        });
+        self.wants |= self.slice.is_some() || mem::take(&mut self.is_behind);
     }
 
     pub(super) const fn leads(&self) -> bool {
@@ -86,6 +136,7 @@ impl Replica {
         self.sync.leads = leads;
         self.sync.in_flight = None;
         // what has come in so far was known to the one that led before
+        self.sync.slice = None;
         self.sync.mending.clear();
         self.resume_mending();
         self.fetch_what_is_unread();
@@ -101,7 +152,7 @@ impl Replica {
     }
 
     pub(super) fn poked(&mut self, now_ms: i64) -> Vec<Effect> {
-        self.sync.wants = true;
+        self.sync.want();
         self.pump(now_ms)
     }
 
@@ -126,10 +177,18 @@ impl Replica {
         }
         self.sync.wants = false;
         self.sync.in_flight = Some(ops.iter().map(|op| op.id).collect());
+        self.sync.asked_ms = now_ms;
         vec![Effect::Send(Box::new(self.request(now_ms, ops)))]
     }
 
-    fn request(&self, now_ms: i64, ops: Vec<Op>) -> SyncRequest {
+    fn request(&mut self, now_ms: i64, ops: Vec<Op>) -> SyncRequest {
+        let from = self.sync.slice.and_then(|slice| slice.from);
+        let later = self.meta.scopes.iter();
+        let mut later = later.filter(|(scope, _)| from.is_none_or(|from| from <= **scope));
+        let named: Vec<_> = later.by_ref().take(limits::SCOPES_PER_REQUEST).collect();
+        let until = later.next().map(|(scope, _)| *scope);
+        let is_all = from.is_none() && until.is_none();
+        self.sync.slice = (!is_all).then_some(Slice { from, until });
         let cursor = |(scope, state): (&Scope, &ScopeState)| (*scope, state.cursor);
         SyncRequest {
             person: self.meta.person,
@@ -138,7 +197,8 @@ impl Replica {
             now: now_ms,
             epoch: self.meta.epoch,
             directory: self.meta.directory.as_ref().map(|d| d.version.clone()),
-            cursors: map(self.meta.scopes.iter().map(cursor)),
+            cursors: map(named.into_iter().map(cursor)),
+            slice: self.sync.slice,
             ops,
             // the shell around it knows what was looked at
             opened: Vec::new(),
@@ -175,18 +235,11 @@ impl Replica {
         self.sync.blocked = (failure != Failure::Unreachable).then_some(failure);
         self.sync.wants = true;
         self.sync.failures = self.sync.failures.saturating_add(1);
-        // a different pause on each device, so that they do not all come at once
-        let jitter = 75
-            + self
-                .meta
-                .device
-                .0
-                .as_u128()
-                .wrapping_add(now_ms.unsigned_abs().into())
-                % 50;
-        let pause = PAUSE_MS << self.sync.failures.min(7).saturating_sub(1);
-        let pause = pause.min(PAUSE_MAX_MS) * i64::try_from(jitter).unwrap_or(100) / 100;
+        let pause = pause_ms(self.sync.failures, self.meta.device, now_ms);
         self.sync.not_before_ms = now_ms + pause;
+        if now_ms - self.sync.asked_ms >= LONG_MS {
+            self.sync.batch_max = (sent.len() / 2).max(1);
+        }
         let mut effects = Vec::new();
         if failure == Failure::Rejected {
             effects.extend(self.isolate(now_ms, &sent));

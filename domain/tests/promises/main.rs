@@ -10,6 +10,7 @@ mod hostile;
 mod laws;
 mod leaving;
 mod limits;
+mod lines;
 mod newer;
 mod news;
 mod picture;

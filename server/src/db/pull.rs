@@ -8,7 +8,7 @@ use domain::{
     id::{ChildId, MomentId, OpId, PersonId},
     limits,
     scope::Scope,
-    wire::{Checksum, Placed},
+    wire::{Checksum, Placed, Slice},
 };
 use serde_json::value::RawValue;
 use sqlx::{Connection, QueryBuilder, Sqlite as Backend, SqliteConnection};
@@ -34,6 +34,8 @@ pub struct Pull {
     pub directory: Option<String>,
     /// How far it has come in each scope.
     pub cursors: BTreeMap<Scope, u64>,
+    /// Which scopes it asks about; all of them when it does not say.
+    pub slice: Option<Slice>,
     /// What it just sent and is recorded: it comes back with all scopes in
     /// which the person reads it, and not at all when there are none.
     pub recorded: Vec<OpId>,
@@ -137,6 +139,7 @@ fn wanted<'a>(
     theirs
         .filter(|scope| access.reads(*scope))
         .chain(stored.copied())
+        .filter(|scope| pull.slice.is_none_or(|slice| slice.has(*scope)))
         .collect()
 }
 

@@ -77,6 +77,7 @@ pub async fn sync(
             epoch: request.epoch,
             directory: request.directory,
             cursors: request.cursors,
+            slice: request.slice,
             recorded: results
                 .iter()
                 .filter(|r| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate))

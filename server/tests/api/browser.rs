@@ -205,6 +205,7 @@ impl Browser {
             epoch: None,
             directory: None,
             cursors: BTreeMap::new(),
+            slice: None,
             ops,
             opened: Vec::new(),
         }

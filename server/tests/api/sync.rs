@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     op::{Audience, Body, Op, Perspective},
     scope::{Circle, Scope},
-    wire::{Checksum, OpStatus},
+    wire::{Checksum, OpStatus, Slice},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -265,4 +265,31 @@ async fn an_author_is_known_to_who_reads_them_and_no_longer_than_that() {
     let withdraw = karin.op(moment, body);
     karin.push(vec![withdraw]).await;
     assert!(!knows(&mut mama).await);
+}
+
+#[tokio::test]
+async fn a_scope_that_is_not_asked_about_is_not_looked_at() {
+    let house = House::new().await;
+    let mut sanne = house.device("sanne").await;
+    let ops = sanne.moment(&[NOOR, MEES], Perspective::Here, Audience::Shared, "Een.");
+    sanne.push(ops).await;
+    let all = sanne.pull().await;
+    let scopes: Vec<Scope> = all.cursors.keys().copied().collect();
+    assert!(scopes.len() > 2);
+    let mut told = BTreeMap::new();
+    for (nth, from) in scopes.iter().enumerate() {
+        let mut request = sanne.request(Vec::<Op>::new());
+        request.slice = Some(Slice {
+            from: (nth > 0).then_some(*from),
+            until: scopes.get(nth + 1).copied(),
+        });
+        let answer = sanne.sync(&request).await;
+        assert_eq!(
+            answer.cursors.len(),
+            1,
+            "new as it is, it is told in its turn"
+        );
+        told.extend(answer.checksums);
+    }
+    assert_eq!(told, all.checksums);
 }

@@ -65,6 +65,7 @@ impl Session {
             epoch: None,
             directory: None,
             cursors: BTreeMap::new(),
+            slice: None,
             ops: Vec::new(),
             opened: Vec::new(),
         };

@@ -291,6 +291,7 @@ impl Device {
             epoch: meta.epoch,
             directory: None,
             cursors: BTreeMap::new(),
+            slice: None,
             ops: vec![],
             opened: vec![],
         }

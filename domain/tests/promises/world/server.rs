@@ -291,7 +291,8 @@ impl Server {
         let asked = request.cursors.keys().copied();
         let all: BTreeSet<Scope> = asked.chain(self.scopes.keys().copied()).collect();
         let mut room = PAGE;
-        for scope in all {
+        let asked = |scope: &Scope| request.slice.is_none_or(|slice| slice.has(*scope));
+        for scope in all.into_iter().filter(asked) {
             if access.reads(scope) {
                 self.answer_scope(&mut answer, scope, request.cursors.get(&scope), &mut room);
             } else if request.cursors.contains_key(&scope) {
