@@ -61,7 +61,7 @@ mod example;
 #[cfg(feature = "csr")]
 pub use crate::app::App;
 #[cfg(feature = "csr")]
-pub use crate::pages::alone::{PartMissing, SignedOut, StorageMissing};
+pub use crate::pages::alone::{Left, NetworkNeeded, PartMissing, SignedOut, StorageMissing};
 #[cfg(feature = "csr")]
 pub use crate::pages::faces::earlier::{Cleaner, Earlier, Step, earlier_page};
 #[cfg(feature = "csr")]

@@ -1,6 +1,6 @@
 //! From an empty page to the app: who is signed in, what is stored, mount.
 
-use crate::browser::{document, listen, window};
+use crate::browser::{document, listen, pause, window};
 use crate::driver::Driver;
 use crate::network::{self, Session};
 use crate::preferences::{self, SignedIn};
@@ -13,10 +13,14 @@ use domain::id::{DeviceId, PersonId};
 use domain::replica::{Event, Failure, Meta, Replica};
 use leptos::prelude::*;
 use std::any::Any;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, PerformanceNavigation, VisibilityState};
+
+/// How often to try to tell the server that somebody left, in ms.
+const LEAVING_MS: i64 = 10_000;
 
 /// Starts the app, or sends a stranger to the sign-in page.
 pub async fn boot() {
@@ -30,6 +34,11 @@ pub async fn boot() {
             Ok(entrance) => entrance.await,
             Err(_) => mount(app::PartMissing).forget(),
         };
+    }
+    if is_page_of_the_server() {
+        // the service worker put the app in its place: the server did not answer
+        mount(app::NetworkNeeded).forget();
+        return;
     }
     let Some((signed_in, session)) = who().await else {
         return;
@@ -48,8 +57,11 @@ pub async fn boot() {
 /// server is asked only when the device does not know.
 async fn who() -> Option<(SignedIn, Option<Session>)> {
     let has_signed_in = signed_in_just_now();
+    // what is not here any more was not thrown away by the browser
+    let has_left = preferences::left().is_some();
     if !finish_leaving(has_signed_in).await {
-        mount(app::SignedOut).forget();
+        mount(app::Left).forget();
+        leave_with_network();
         return None;
     }
     // it may be somebody else who did: nothing of the one before is shown
@@ -69,7 +81,14 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
                 has_data: false,
             };
             preferences::remember(&signed_in);
-            Some((signed_in, Some(session)))
+            let synced_before = session.synced_before && !has_left;
+            Some((
+                signed_in,
+                Some(Session {
+                    synced_before,
+                    ..session
+                }),
+            ))
         }
         Err(Failure::SignedOut) => {
             let _ = window().location().replace("/sign-in");
@@ -94,6 +113,42 @@ async fn finish_leaving(has_signed_in: bool) -> bool {
         preferences::forget_left();
     }
     has_signed_in || leave().await
+}
+
+/// Tells the server that somebody left as soon as it can be told, without a tap.
+fn leave_with_network() {
+    let is_telling = Rc::new(Cell::new(false));
+    let tell = move || {
+        let is_telling = Rc::clone(&is_telling);
+        spawn_local(async move {
+            if is_telling.replace(true) {
+                return;
+            }
+            if leave().await {
+                let _ = window().location().replace("/");
+            }
+            is_telling.set(false);
+        });
+    };
+    let again = tell.clone();
+    listen(&window(), "online", move |_| again());
+    spawn_local(async move {
+        loop {
+            pause(LEAVING_MS).await;
+            tell();
+        }
+    });
+}
+
+/// Whether the address is one of the pages that only the server can make; `sw.js`
+/// has the same list.
+fn is_page_of_the_server() -> bool {
+    let path = window().location().pathname().unwrap_or_default();
+    let first = path.split('/').nth(1).unwrap_or_default();
+    [
+        "sign-in", "start", "join", "forgot", "account", "desk", "tablet",
+    ]
+    .contains(&first)
 }
 
 /// Whether this page was opened, and not only loaded again, by the form of the

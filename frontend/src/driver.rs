@@ -1,8 +1,9 @@
 //! Carries out what the replica decides.
 
 mod contact;
+mod reading;
 
-use crate::browser::{after, clear_timeout, now_ms, pause, random, window};
+use crate::browser::{after, clear_timeout, now_ms, random, window};
 use crate::opened;
 use crate::preferences;
 use crate::storage::{Storage, StorageError};
@@ -11,8 +12,8 @@ use app::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Batch, Effect, Event, Failure, Meta, MomentChange, Replica};
-use domain::wire::{SyncAnswer, SyncRequest};
+use domain::replica::{Batch, Effect, Event, Failure, MomentChange, Replica};
+use domain::wire::SyncRequest;
 use leptos::prelude::{RwSignal, Update};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +40,8 @@ pub struct Driver {
     is_writing: Cell<bool>,
     /// How often in a row the server was not reached.
     unreached: Cell<u32>,
+    /// How often in a row the stream of pokes was closed without a poke.
+    unheard: Cell<u32>,
     /// The person signs out: nothing is read, written or sent any more.
     is_over: Cell<bool>,
 }
@@ -63,6 +66,7 @@ impl Driver {
             writing: RefCell::new(Vec::new()),
             is_writing: Cell::new(false),
             unreached: Cell::new(0),
+            unheard: Cell::new(0),
             is_over: Cell::new(false),
         })
     }
@@ -84,26 +88,6 @@ impl Driver {
                 this.handle(Event::Leading(true));
             });
         });
-    }
-
-    /// The one that led before may have stored something with its last breath, and
-    /// told nobody.
-    async fn take_up(self: &Rc<Self>) {
-        let before = self.replica.borrow().meta().clone();
-        self.reload_meta().await;
-        let is_behind = self.replica.borrow().meta().scopes != before.scopes;
-        if is_behind && self.replica.borrow().has_all() {
-            let here = self
-                .replica
-                .borrow()
-                .entries()
-                .map(|e| e.recorded.op.moment)
-                .collect();
-            let _ = self.reload(here).await;
-            let _ = self.load_all().await;
-        } else if let Ok(unsent) = self.storage.unsent_ids().await {
-            let _ = self.reload(unsent.into_iter().collect()).await;
-        }
     }
 
     /// Whether something is being written to the disk.
@@ -188,7 +172,7 @@ impl Driver {
         }
         let saved = self.storage.save(&batch).await;
         if matches!(saved, Err(StorageError::Gone)) {
-            return self.rescue().await;
+            return self.rescue(batch.number).await;
         }
         if let Err(error) = &saved {
             leptos::logging::error!("not saved: {error}");
@@ -215,7 +199,7 @@ impl Driver {
     /// The storage was thrown away under the open page. What is unsent is still
     /// in memory and goes into the new one; the rest comes from the server, once
     /// the page has begun again and said what happened.
-    async fn rescue(self: &Rc<Self>) {
+    async fn rescue(self: &Rc<Self>, failed: u64) {
         let person = self.replica.borrow().meta().person;
         let is_here = |signed_in: preferences::SignedIn| signed_in.person == person;
         // who signed out meanwhile leaves nothing, also not what was unsent
@@ -248,25 +232,8 @@ impl Driver {
             Err(error) => {
                 leptos::logging::error!("not rescued: {error}");
                 self.host.update(|host| host.save_failed = true);
+                self.handle(Event::NotSaved(failed));
             }
-        }
-    }
-
-    /// What could not be written is not in memory either: what is stored is
-    /// what counts. An answer of the server is asked for again later.
-    async fn read_back(self: &Rc<Self>, batch: &Batch) {
-        let moments = batch.changes.iter().map(|change| change.moment);
-        let _ = self.reload(moments.collect()).await;
-        if batch.meta.is_some() {
-            self.reload_meta().await;
-            self.handle(Event::Failed(Failure::Busy));
-        }
-    }
-
-    /// Waits until everything that was to be written is.
-    async fn settle(&self) {
-        while self.is_writing.get() {
-            pause(WRITING_MS).await;
         }
     }
 
@@ -290,135 +257,4 @@ impl Driver {
             }
         });
     }
-
-    /// Reads what the answer touches into memory first, then takes it in.
-    async fn take_answer(self: &Rc<Self>, answer: SyncAnswer) {
-        let needs = self.replica.borrow().needs(&answer);
-        let read = match needs {
-            Some(moments) => self.reload(moments).await,
-            None => self.load_all().await,
-        };
-        // taken in without what it is about, it would change what is not known
-        self.handle(match read {
-            Ok(()) => Event::Answered(Box::new(answer)),
-            Err(_) => Event::Failed(Failure::Busy),
-        });
-    }
-
-    /// Reads moments from storage again.
-    async fn reload(self: &Rc<Self>, moments: BTreeSet<MomentId>) -> Result<(), StorageError> {
-        if moments.is_empty() {
-            return Ok(());
-        }
-        self.read(
-            || self.storage.moments(moments.iter().copied()),
-            Event::Loaded,
-        )
-        .await
-    }
-
-    async fn reload_meta(self: &Rc<Self>) {
-        let none = {
-            let replica = self.replica.borrow();
-            Meta::new(replica.meta().person, replica.meta().device)
-        };
-        let loaded = |turn, meta: Option<Meta>| {
-            let meta = Meta {
-                device: none.device,
-                ..meta.unwrap_or_else(|| none.clone())
-            };
-            Event::MetaLoaded(turn, Box::new(meta))
-        };
-        let _ = self.read(|| self.storage.meta(), loaded).await;
-    }
-
-    /// Reads something and takes it in, again when it is of the past by then.
-    async fn read<T, F>(
-        self: &Rc<Self>,
-        read: impl Fn() -> F,
-        loaded: impl Fn(u64, T) -> Event,
-    ) -> Result<(), StorageError>
-    where
-        F: Future<Output = Result<T, StorageError>>,
-    {
-        loop {
-            self.settle().await;
-            if self.is_over.get() {
-                return Ok(());
-            }
-            let turn = self.replica.borrow().turn();
-            let found = read().await;
-            if let Err(error) = &found {
-                leptos::logging::error!("not read: {error}");
-            }
-            let found = found?;
-            if self.replica.borrow().is_current(turn) {
-                self.handle(loaded(turn, found));
-                return Ok(());
-            }
-        }
-    }
-
-    async fn take_news(self: &Rc<Self>, news: News) {
-        if let Some(unreached) = news.unreached {
-            self.set_unreached(unreached);
-        }
-        let _ = self.reload(news.moments.into_iter().collect()).await;
-        if news.meta {
-            self.reload_meta().await;
-        }
-        self.handle(Event::Woke);
-    }
-
-    /// Reads what the first screen needs: what is unsent, and the newest.
-    pub async fn load_first(self: &Rc<Self>) -> Result<Vec<String>, StorageError> {
-        let unsent = self.storage.unsent_ids().await?;
-        self.reload(unsent.iter().copied().collect()).await?;
-        if !unsent.is_empty() {
-            // a tab that died right after saving told nobody: whoever leads sends it
-            self.tabs.tell(&News {
-                moments: unsent,
-                meta: false,
-                unreached: None,
-            });
-        }
-        let mut ids = self.storage.moment_ids().await?;
-        self.load_newest(&mut ids, FIRST).await?;
-        Ok(ids)
-    }
-
-    /// Reads the rest, a piece at a time, so that the page stays quick.
-    pub async fn load_rest(self: &Rc<Self>, mut ids: Vec<String>) -> Result<(), StorageError> {
-        while !ids.is_empty() {
-            self.load_newest(&mut ids, PIECE).await?;
-            pause(0).await;
-        }
-        self.handle(Event::LoadedAll);
-        Ok(())
-    }
-
-    async fn load_newest(
-        self: &Rc<Self>,
-        ids: &mut Vec<String>,
-        count: usize,
-    ) -> Result<(), StorageError> {
-        let piece = ids.split_off(ids.len().saturating_sub(count));
-        if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
-            self.read(|| self.storage.range(first, last), Event::Loaded)
-                .await?;
-        }
-        Ok(())
-    }
-
-    async fn load_all(self: &Rc<Self>) -> Result<(), StorageError> {
-        let ids = self.storage.moment_ids().await?;
-        self.load_rest(ids).await
-    }
 }
-
-/// How long to wait before looking again whether everything is written, in ms.
-const WRITING_MS: i64 = 5;
-/// How many moments are read before the first screen is drawn.
-const FIRST: usize = 120;
-/// How many are read at a time afterwards.
-const PIECE: usize = 400;

@@ -1,11 +1,14 @@
 //! Talks to the server. Every way in which that can fail becomes a
 //! [`Failure`] that the replica knows what to do with.
 
+mod moving;
+
 use crate::browser::window;
 use domain::id::{DeviceId, PersonId};
 use domain::replica::Failure;
 use domain::wire::{SyncAnswer, SyncRequest};
 use serde::Deserialize;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, EventSource, RequestCache, RequestInit, Response};
@@ -35,25 +38,34 @@ pub struct Session {
 /// # Errors
 /// [`Failure::SignedOut`] when nobody is.
 pub async fn session() -> Result<Session, Failure> {
-    fetch("GET", "/api/v1/session", None).await
+    fetch("GET", "/api/v1/session").await
 }
 
-/// Ends the session; the device's own data is not its business.
+/// Ends the session; the device's own data is not its business. What answers for
+/// the server has ended nothing.
 ///
 /// # Errors
 /// [`Failure`] when the server was not reached.
 pub async fn sign_out() -> Result<(), Failure> {
-    let answered = request("DELETE", "/api/v1/session", None, LEAVING_TIMEOUT_MS);
-    answered.await.map(drop)
+    let answer = ask("DELETE", "/api/v1/session", None, LEAVING_TIMEOUT_MS).await?;
+    match answer.status {
+        204 => Ok(()),
+        status => Err(failure(status, &answer.text)),
+    }
 }
 
-/// Pushes and pulls.
+/// Pushes and pulls. There is no end to how long that may take, as long as
+/// something moves.
 ///
 /// # Errors
 /// [`Failure`]; nothing is known then of what became of the ops.
 pub async fn sync(body: &SyncRequest) -> Result<SyncAnswer, Failure> {
     let json = serde_json::to_string(body).map_err(|_| Failure::Rejected)?;
-    fetch("POST", "/api/v1/sync", Some(&json)).await
+    let answer = moving::post("/api/v1/sync", &json).await?;
+    match answer.status {
+        200 => SyncAnswer::read(&answer.text).map_err(|_| Failure::Unreachable),
+        status => Err(failure(status, &answer.text)),
+    }
 }
 
 /// Reads a file of the release; the service worker has it.
@@ -61,8 +73,11 @@ pub async fn sync(body: &SyncRequest) -> Result<SyncAnswer, Failure> {
 /// # Errors
 /// [`Failure`] when it is not on the device and the server was not reached.
 pub async fn file(address: &str) -> Result<String, Failure> {
-    let response = request("GET", address, None, TIMEOUT_MS).await?;
-    body(&response).await
+    let answer = ask("GET", address, None, TIMEOUT_MS).await?;
+    match answer.status {
+        200 => Ok(answer.text),
+        status => Err(failure(status, &answer.text)),
+    }
 }
 
 /// The stream of the server's pokes. The browser connects again by itself, until the
@@ -71,46 +86,48 @@ pub fn events() -> Option<EventSource> {
     EventSource::new("/api/v1/events").ok()
 }
 
-async fn fetch<T: for<'de> Deserialize<'de>>(
-    method: &str,
-    path: &str,
-    body: Option<&str>,
-) -> Result<T, Failure> {
-    let response = request(method, path, body, TIMEOUT_MS).await?;
-    let text = self::body(&response).await?;
-    // an answer that cannot be read is an answer that was cut on its way, or
-    // comes from a network that is not ours: try again later
-    serde_json::from_str(&text).map_err(|_| Failure::Busy)
-}
-
-async fn request(
-    method: &str,
-    path: &str,
-    body: Option<&str>,
-    timeout_ms: u32,
-) -> Result<Response, Failure> {
-    let response = ask(method, path, body, timeout_ms).await?;
-    match response.status() {
-        200..=299 => Ok(response),
-        // a revoked device is signed in nowhere; what it has it hands in all the same
-        401 | 403 => Err(Failure::SignedOut),
-        409 => Err(Failure::OtherPerson),
-        400 | 413 | 415 | 422 => Err(Failure::Rejected),
-        502..=504 => Err(Failure::Unreachable),
-        _ => Err(Failure::Busy),
+async fn fetch<T: for<'de> Deserialize<'de>>(method: &str, path: &str) -> Result<T, Failure> {
+    let answer = ask(method, path, None, TIMEOUT_MS).await?;
+    match answer.status {
+        // an answer that cannot be read is an answer that was cut on its way, or
+        // comes from a network that is not ours: try again later
+        200 => serde_json::from_str(&answer.text).map_err(|_| Failure::Unreachable),
+        status => Err(failure(status, &answer.text)),
     }
 }
 
-/// The text of an answer.
-///
-/// # Errors
-/// When it was cut on its way.
-pub async fn body(response: &Response) -> Result<String, Failure> {
-    let text = response.text().map_err(|_| Failure::Unreachable)?;
-    let text = JsFuture::from(text)
-        .await
-        .map_err(|_| Failure::Unreachable)?;
-    text.as_string().ok_or(Failure::Busy)
+/// What came back.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// After how many seconds to come back, if that was said.
+    pub wait_s: Option<u32>,
+    /// The body.
+    pub text: String,
+}
+
+/// What our server means by an answer that is not what was asked for. What is no
+/// problem of ours was not said by our server: something in between did.
+pub fn failure(status: u16, text: &str) -> Failure {
+    let Some(code) = problem(text) else {
+        return Failure::Unreachable;
+    };
+    match status {
+        // a revoked device is signed in nowhere; what it has it hands in all the same
+        401 | 403 => Failure::SignedOut,
+        409 => Failure::OtherPerson,
+        400 | 413 | 415 | 422 => Failure::Rejected,
+        _ if code == "timed-out" => Failure::Slow,
+        502..=504 => Failure::Unreachable,
+        _ => Failure::Busy,
+    }
+}
+
+/// The code of a problem of our server; `None` when it is none.
+pub fn problem(text: &str) -> Option<String> {
+    let said: Value = serde_json::from_str(text).ok()?;
+    let code = said["type"].as_str()?.strip_prefix("/problems/")?;
+    Some(code.to_owned())
 }
 
 /// Asks, whatever the answer is.
@@ -122,7 +139,7 @@ pub async fn ask(
     path: &str,
     body: Option<&str>,
     timeout_ms: u32,
-) -> Result<Response, Failure> {
+) -> Result<Answer, Failure> {
     let init = RequestInit::new();
     init.set_method(method);
     init.set_cache(RequestCache::NoStore);
@@ -133,6 +150,15 @@ pub async fn ask(
         init.set_headers(&headers);
         init.set_body(&JsValue::from_str(body));
     }
+    let unreachable = |_| Failure::Unreachable;
     let answered = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await;
-    Ok(answered.map_err(|_| Failure::Unreachable)?.unchecked_into())
+    let response: Response = answered.map_err(unreachable)?.unchecked_into();
+    let wait = response.headers().get("retry-after").ok().flatten();
+    let text = response.text().map_err(unreachable)?;
+    let text = JsFuture::from(text).await.map_err(unreachable)?;
+    Ok(Answer {
+        status: response.status(),
+        wait_s: wait.and_then(|wait| wait.parse().ok()),
+        text: text.as_string().unwrap_or_default(),
+    })
 }

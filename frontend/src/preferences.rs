@@ -1,14 +1,19 @@
 //! What must be there synchronously and survive a tab that is killed mid-word:
 //! the draft being typed, small preferences, and who is signed in here.
 
+use crate::browser::{document, window};
 use domain::id::{DeviceId, PersonId};
 use gloo_storage::errors::StorageError;
 use gloo_storage::{LocalStorage, Storage};
+use js_sys::Reflect;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 const SIGNED_IN: &str = "samenbeeld.signed-in";
 const LEFT: &str = "samenbeeld.left";
+const LEFT_COOKIE: &str = "samenbeeld-left";
+/// How long a cookie is kept, in s.
+pub const COOKIE_S: u32 = 31_536_000;
 /// What the key of a draft begins with.
 pub const DRAFT: &str = "samenbeeld.draft.";
 const OPENED: &str = "samenbeeld.opened.";
@@ -54,13 +59,29 @@ pub fn left() -> Option<PersonId> {
 }
 
 /// Remembers who signs out, until the server has heard it.
+/// Every page of the server hears it too, with the next request that goes out.
 pub fn remember_left(person: PersonId) {
     let _ = LocalStorage::set(LEFT, person);
+    set_cookie(LEFT_COOKIE, "1", COOKIE_S);
 }
 
 /// The server has heard it, or somebody signed in since.
 pub fn forget_left() {
     LocalStorage::delete(LEFT);
+    set_cookie(LEFT_COOKIE, "", 0);
+}
+
+/// Sets a cookie that the pages of the server read.
+pub fn set_cookie(name: &str, value: &str, max_age_s: u32) {
+    let is_safe = window().location().protocol().as_deref() == Ok("https:");
+    let secure = if is_safe { "; Secure" } else { "" };
+    let host = if is_safe && name == LEFT_COOKIE {
+        "__Host-"
+    } else {
+        ""
+    };
+    let cookie = format!("{host}{name}={value}; Path=/; Max-Age={max_age_s}; SameSite=Lax{secure}");
+    let _ = Reflect::set(&document(), &"cookie".into(), &cookie.into());
 }
 
 /// The draft of a person under a key.

@@ -232,19 +232,12 @@ pub fn show_preference(name: &str, value: &str) {
         "theme" if value.is_empty() => root.remove_attribute("data-theme"),
         "theme" => root.set_attribute("data-theme", value),
         "language" => {
-            keep_language_cookie(value);
+            // the public pages, which the server draws, follow the same language
+            preferences::set_cookie("lang", value, preferences::COOKIE_S);
             root.set_attribute("lang", value)
         }
         _ => Ok(()),
     };
-}
-
-/// The public pages, which the server draws, follow the same language.
-fn keep_language_cookie(language: &str) {
-    let is_safe = window().location().protocol().as_deref() == Ok("https:");
-    let secure = if is_safe { "; Secure" } else { "" };
-    let cookie = format!("lang={language}; Path=/; Max-Age=31536000; SameSite=Lax{secure}");
-    let _ = Reflect::set(&document(), &"cookie".into(), &cookie.into());
 }
 
 fn today() -> Day {

@@ -1,13 +1,15 @@
 //! Several tabs of one person: one talks to the server (it holds a lock, and
 //! loses it with its last breath), all tell each other what they wrote.
 
-use crate::browser::{listen, request_lock};
+use crate::browser::{describe, listen, request_lock};
 use domain::id::MomentId;
 use js_sys::{Function, Promise};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 /// What a tab wrote to storage, or learnt of the way to the server.
@@ -58,18 +60,28 @@ impl Tabs {
     }
 
     /// Calls back once this tab is the one that talks to the server: at once,
-    /// or when the tab before it is gone.
+    /// or when the tab before it is gone. Where the browser has no locks (a page
+    /// without TLS, an old browser) every tab talks for itself: what is sent twice
+    /// changes nothing, and each writes only what it changes.
     pub fn on_lead(&self, lead: impl FnOnce() + 'static) {
+        let lead = Rc::new(Cell::new(Some(lead)));
+        let once = Rc::clone(&lead);
         let held = Closure::once_into_js(move || {
-            lead();
+            once.take().into_iter().for_each(|lead| lead());
             // never settles: the lock is ours for as long as the tab lives
             Promise::new(&mut |_, _| {})
         });
         let held: Function = held.unchecked_into();
-        if let Ok(waiting) = request_lock(&self.name, &held) {
-            spawn_local(async move {
-                let _ = wasm_bindgen_futures::JsFuture::from(waiting).await;
-            });
-        }
+        let waiting = request_lock(&self.name, &held);
+        spawn_local(async move {
+            let refused = match waiting {
+                Ok(waiting) => JsFuture::from(waiting).await.err(),
+                Err(missing) => Some(missing),
+            };
+            if let Some(why) = refused {
+                leptos::logging::warn!("no locks, each tab sends: {}", describe(&why));
+                lead.take().into_iter().for_each(|lead| lead());
+            }
+        });
     }
 }

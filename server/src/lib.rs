@@ -18,6 +18,7 @@ pub mod events;
 pub mod headers;
 pub mod hex;
 pub mod import;
+pub mod left;
 pub mod mail;
 pub mod origin;
 pub mod pages;

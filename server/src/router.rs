@@ -20,7 +20,7 @@ use tower_http::{
 
 use crate::{
     context::Shared,
-    headers, import, origin,
+    headers, import, left, origin,
     pages::{self, account, desk, forgot, join, letter, opened, public, start},
     routes::{events, health, openapi, push, release, session, sync, tablet},
     trail,
@@ -205,6 +205,7 @@ pub fn router(state: Shared) -> Router {
             state.clone(),
             crate::tablet::keep_to_app,
         ))
+        .layer(from_fn_with_state(state.clone(), left::finish))
         .layer(from_fn_with_state(state.clone(), origin::check))
         .layer(CatchPanicLayer::custom(trail::panicked))
         .layer(from_fn(trail::follow))

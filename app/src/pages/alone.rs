@@ -1,10 +1,10 @@
 //! Pages for a device that cannot start: nobody is signed in and there is no
 //! network, or the browser keeps nothing.
 
-use crate::components::button::button;
+use crate::components::button::{button, link};
 use crate::components::icon::{Drawing, logo};
 use crate::components::lone::lone;
-use crate::el::el;
+use crate::el::{El, el};
 use crate::language::Language;
 use crate::release::Release;
 use crate::texts::{Texts, use_texts};
@@ -14,6 +14,21 @@ use leptos::prelude::*;
 #[component]
 pub fn SignedOut() -> impl IntoView {
     alone(|t| (t.signed_out_title(), t.signed_out_text()))
+}
+
+/// Somebody signed out, and the server has not heard it yet.
+#[component]
+pub fn Left() -> impl IntoView {
+    alone(|t| (t.left_title(), t.left_text()))
+}
+
+/// A page of the server, without the server.
+#[component]
+pub fn NetworkNeeded() -> impl IntoView {
+    let words = |t: Texts| (t.network_needed_title(), t.network_needed_text());
+    standing(words, |t| {
+        Some(link("a.btn.btn-quiet", "/home".into(), t.back_to_app()))
+    })
 }
 
 /// This browser keeps nothing, for example in a private window.
@@ -30,6 +45,14 @@ pub fn PartMissing() -> impl IntoView {
 
 /// A page with one thing to say, and a button that begins again.
 pub fn alone(words: fn(Texts) -> (&'static str, &'static str)) -> impl IntoView {
+    standing(words, |_| None)
+}
+
+/// The same, with a way back.
+fn standing(
+    words: fn(Texts) -> (&'static str, &'static str),
+    back: fn(Texts) -> Option<El>,
+) -> impl IntoView {
     provide_context(Release::of_document());
     provide_context(Texts::of(Language::of_browser(None)));
     let t = use_texts();
@@ -38,12 +61,13 @@ pub fn alone(words: fn(Texts) -> (&'static str, &'static str)) -> impl IntoView 
     let again = button("button.btn", "retry", t.try_again(), || {
         let _ = window().location().reload();
     });
+    let back = back(t);
     let brand = el("a.brand").set("href", "/").put(logo()).put("Samenbeeld");
     let main = el("main.public-main")
         .set("id", "main")
         .set("tabindex", "-1");
     el("div.public")
         .put(el("header.public-top").put(brand))
-        .put(main.put(lone(Drawing::Lost, title, text, again)))
+        .put(main.put(lone(Drawing::Lost, title, text, (again, back))))
         .view()
 }

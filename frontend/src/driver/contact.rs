@@ -2,10 +2,10 @@
 //! and the end of a device.
 
 use super::Driver;
-use crate::browser::{listen, window};
+use crate::browser::{after, listen, now_ms, window};
 use crate::tabs::News;
 use crate::{network, preferences};
-use domain::replica::{Event, Failure};
+use domain::replica::{Event, Failure, pause_ms};
 use domain::wire::{SyncAnswer, SyncRequest};
 use leptos::prelude::{GetUntracked, Update};
 use std::rc::Rc;
@@ -25,7 +25,7 @@ impl Driver {
             Some(Failure::Unreachable) => before.saturating_add(1),
             _ => 0,
         };
-        if failure.is_none() {
+        if failure.is_none() && before > 0 {
             self.listen_on();
         }
         if unreached != before {
@@ -54,11 +54,18 @@ impl Driver {
             listen(events, "poke", move |_| {
                 // a stream begins with one: there is a way to the server again
                 let is_back = this.unreached.get() > 0;
+                this.unheard.set(0);
                 this.handle(if is_back { Event::TryNow } else { Event::Poked });
             });
             // there may be none any more
             let this = Rc::clone(self);
-            listen(events, "error", move |_| this.handle(Event::Poked));
+            let failed = events.clone();
+            listen(events, "error", move |_| {
+                this.handle(Event::Poked);
+                if failed.ready_state() == EventSource::CLOSED {
+                    this.listen_later();
+                }
+            });
         }
         if let Some(before) = self.events.replace(events) {
             before.close();
@@ -71,6 +78,18 @@ impl Driver {
         if !self.is_over.get() && self.events.borrow().as_ref().is_none_or(is_closed) {
             self.listen();
         }
+    }
+
+    /// The browser does not try again after an answer that is none. It is tried after
+    /// the pauses that the replica takes.
+    fn listen_later(self: &Rc<Self>) {
+        let tries = self.unheard.get().saturating_add(1);
+        self.unheard.set(tries);
+        let device = self.replica.borrow().meta().device;
+        let this = Rc::clone(self);
+        after(pause_ms(tries, device, now_ms()), move || {
+            this.listen_on();
+        });
     }
 
     /// Deletes everything of this person: the device was revoked.

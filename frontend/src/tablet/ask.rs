@@ -1,7 +1,7 @@
 //! What the tablet of a group asks the server.
 
 use super::kept::{Door, text};
-use crate::network::{ask, body};
+use crate::network::{self, Answer, ask};
 use domain::id::{DeviceId, PersonId};
 use serde_json::{Value, json};
 
@@ -28,28 +28,33 @@ pub struct Opened {
     pub recovery: String,
 }
 
-async fn call(method: &str, path: &str, said: Option<Value>) -> Result<String, No> {
+async fn call(method: &str, path: &str, said: Option<Value>) -> Result<Answer, No> {
     let said = said.map(|said| said.to_string());
     let answered = ask(method, path, said.as_deref(), PATIENCE_MS).await;
-    let response = answered.map_err(|_| No::Unreachable)?;
-    let (status, wait) = (response.status(), response.headers().get("retry-after"));
-    let text = body(&response).await.map_err(|_| No::Unreachable)?;
-    if response.ok() {
-        return Ok(text);
+    let answer = answered.map_err(|_| No::Unreachable)?;
+    if (200..=299).contains(&answer.status) {
+        return Ok(answer);
     }
-    if (502..=504).contains(&status) {
-        return Err(No::Unreachable);
+    // what is no problem of ours was said by something in between
+    match network::problem(&answer.text) {
+        Some(code) if !(502..=504).contains(&answer.status) => {
+            Err(No::Problem(code, answer.wait_s.unwrap_or_default()))
+        }
+        _ => Err(No::Unreachable),
     }
-    let problem: Value = serde_json::from_str(&text).unwrap_or_default();
-    let code = problem["type"].as_str().unwrap_or_default();
-    let code = code.strip_prefix("/problems/").unwrap_or_default();
-    let wait = wait.ok().flatten().and_then(|wait| wait.parse().ok());
-    Err(No::Problem(code.into(), wait.unwrap_or_default()))
+}
+
+/// Asks for something to be done that has no answer but that it is done.
+async fn order(method: &str, path: &str, said: Option<Value>) -> Result<(), No> {
+    match call(method, path, said).await?.status {
+        204 => Ok(()),
+        _ => Err(No::Unreachable),
+    }
 }
 
 /// An answer that was cut, or of a network that is not ours, is none.
-fn read<T>(text: &str, of: impl Fn(&Value) -> Option<T>) -> Result<T, No> {
-    let said: Value = serde_json::from_str(text).unwrap_or_default();
+fn read<T>(answer: &Answer, of: impl Fn(&Value) -> Option<T>) -> Result<T, No> {
+    let said: Value = serde_json::from_str(&answer.text).unwrap_or_default();
     of(&said).ok_or(No::Unreachable)
 }
 
@@ -76,30 +81,29 @@ pub async fn open(person: PersonId, pin: &str) -> Result<Opened, No> {
 
 pub async fn choose(person: PersonId, password: &str, pin: &str) -> Result<(), No> {
     let said = json!({"person": person.to_string(), "password": password, "pin": pin});
-    let told = call("POST", "/api/v1/tablet/pin", Some(said)).await;
-    told.map(drop)
+    order("POST", "/api/v1/tablet/pin", Some(said)).await
 }
 
 pub async fn resume(token: &str) -> Result<(), No> {
     let said = json!({"token": token});
-    let told = call("POST", "/api/v1/tablet/resume", Some(said)).await;
-    told.map(drop)
+    let told = call("POST", "/api/v1/tablet/resume", Some(said)).await?;
+    read(&told, |said| {
+        text(said, "person").parse::<PersonId>().ok().map(drop)
+    })
 }
 
 pub async fn lock() -> Result<(), No> {
-    let told = call("POST", "/api/v1/tablet/lock", None).await;
-    told.map(drop)
+    order("POST", "/api/v1/tablet/lock", None).await
 }
 
 pub async fn tell(attempts: &[(PersonId, u32)]) -> Result<(), No> {
     let one =
         |(person, wrong): &(PersonId, u32)| json!({"person": person.to_string(), "wrong": wrong});
     let said = Value::Array(attempts.iter().map(one).collect());
-    let told = call("POST", "/api/v1/tablet/attempts", Some(said)).await;
-    told.map(drop)
+    order("POST", "/api/v1/tablet/attempts", Some(said)).await
 }
 
 /// The cookies go, of a tablet that was revoked or that nobody has opened yet.
 pub async fn leave() -> Result<(), No> {
-    call("DELETE", "/api/v1/tablet", None).await.map(drop)
+    order("DELETE", "/api/v1/tablet", None).await
 }

@@ -207,3 +207,35 @@ async fn cookies_are_out_of_reach_and_bound_to_tls_where_there_is_tls() {
         );
     }
 }
+
+#[tokio::test]
+async fn who_left_without_a_network_is_signed_out_by_the_next_request_whatever_it_asks() {
+    let house = House::new().await;
+    for path in ["/", "/account", "/desk", "/home", "/api/v1/session"] {
+        let mut browser = house.device("karin").await;
+        browser.pull().await;
+        let before = browser.cookies.clone();
+        browser.cookies.insert("samenbeeld-left".into(), "1".into());
+        let answer = browser.get(path).await;
+        assert!(!answer.text().contains("Karin"), "{path}");
+        assert!(!browser.cookies.contains_key("samenbeeld-left"), "{path}");
+        assert!(!browser.cookies.contains_key("samenbeeld"), "{path}");
+        browser.cookies = before;
+        let answer = browser.get("/api/v1/session").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_signs_in_where_somebody_left_stays_signed_in_and_finds_nothing_missing() {
+    let house = House::new().await;
+    let mut browser = house.device("papa-noor").await;
+    browser.pull().await;
+    browser.cookies.insert("samenbeeld-left".into(), "1".into());
+    browser.sign_in(&email("papa-noor"), PASSWORD).await;
+    let who: Value = browser.get("/api/v1/session").await.json();
+    assert_eq!(who["synced_before"], false, "it was cleared by us");
+    browser.cookies.insert("samenbeeld-left".into(), "1".into());
+    let out = browser.ask(Method::DELETE, "/api/v1/session").await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT);
+}
