@@ -60,16 +60,45 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/r/")) {
     event.respondWith(fromRelease(request));
-  } else if (request.mode === "navigate" && !isServerPage(url)) {
-    event.respondWith(shell(request));
-  } else if (request.mode === "navigate" && url.pathname === "/") {
-    event.respondWith(fetch(request).catch(() => shell(request)));
+  } else if (request.mode === "navigate" && !isNoPage(url)) {
+    event.respondWith(isServerPage(url) ? fromServer(request, url) : shell(request));
   }
 });
 
-// Pages that only the server can make. Everything else is the same shell.
+// What is for programs.
+function isNoPage(url) {
+  return /^\/(sign-out|api|health|problems)(\/|$)/.test(url.pathname);
+}
+
+// Pages that only the server can make. Everything else is the same shell. boot.rs
+// knows them too.
 function isServerPage(url) {
-  return url.pathname === "/" || /^\/(sign-in|sign-out|start|join|forgot|account|desk|tablet|api|health|problems)(\/|$)/.test(url.pathname);
+  return url.pathname === "/" || /^\/(sign-in|start|join|forgot|account|desk|tablet)(\/|$)/.test(url.pathname);
+}
+
+// How long the server may take, in ms. The first page has the app behind it; the
+// others have nothing but a page that says that they need a network.
+const FIRST_PATIENCE_MS = 2_000;
+const PATIENCE_MS = 10_000;
+
+// A page of the server, or the shell when there is none: what something in between
+// answers in its place (a proxy, a network that wants one to sign in) is none.
+async function fromServer(request, url) {
+  const isFirst = url.pathname === "/";
+  const waited = new Promise((_, fail) => setTimeout(fail, isFirst ? FIRST_PATIENCE_MS : PATIENCE_MS));
+  try {
+    const answer = await Promise.race([fetch(request), waited]);
+    const leads = answer.type === "opaqueredirect" && !isFirst;
+    if (leads || (isOurs(answer) && (answer.ok || !isFirst))) return answer;
+  } catch {
+    // no network, or none that answers
+  }
+  return shell(request);
+}
+
+// Our pages say which scripts they run; nobody else's say it in these words.
+function isOurs(answer) {
+  return answer.headers.get("content-security-policy")?.includes("'wasm-unsafe-eval'") ?? false;
 }
 
 async function fromRelease(request) {

@@ -31,7 +31,7 @@ test('signing out with unsent work warns first, and then leaves nothing on the d
   await page.getByRole('link', { name: text('us.title'), exact: true }).click();
   await page.getByRole('button', { name: text('sign_out') }).click();
   await dialog(page).getByRole('button', { name: text('leave_go') }).click();
-  await expect(page.getByRole('heading', { level: 1, name: text('signed_out_title') })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: text('left_title') })).toBeVisible();
   const { databases, keys } = await sanne.traces();
   expect(databases).toEqual([]);
   // that the server does not know it yet is all that is left
@@ -41,6 +41,7 @@ test('signing out with unsent work warns first, and then leaves nothing on the d
   // who was signed out without a network is not signed in by the next one
   sanne.expects(/status of 401/);
   await devices.networkReturns();
+  await expect(page.getByRole('heading', { level: 1, name: text('left_title') })).toHaveCount(0);
   await page.goto('/home');
   await expect(page).toHaveURL('/sign-in');
   expect((await sanne.traces()).keys).not.toContain('samenbeeld.left');
@@ -115,8 +116,9 @@ test('the next person on the device is not signed out by who left without a netw
   await devices.networkGoes();
   await page.goto('/us');
   await page.getByRole('button', { name: text('sign_out') }).click();
-  await expect(page.getByRole('heading', { level: 1, name: text('signed_out_title') })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: text('left_title') })).toBeVisible();
   await devices.networkReturns();
+  await expect(page.getByRole('heading', { level: 1, name: text('left_title') })).toHaveCount(0);
   await page.goto('/sign-in');
   await fillIn(page, account('joost').email, device);
   await expect(page.getByRole('heading', { level: 1, name: 'De Vossen' })).toBeVisible();
