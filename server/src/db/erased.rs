@@ -19,6 +19,8 @@ pub(super) struct Part {
     moment: MomentId,
     child: Option<ChildId>,
     contribution: Option<ContributionId>,
+    /// Whether others hang on it.
+    opens: bool,
 }
 
 impl From<&Op> for Part {
@@ -26,12 +28,9 @@ impl From<&Op> for Part {
         Self {
             op: op.id,
             moment: op.moment,
-            child: match &op.body {
-                Body::Link { child } | Body::Unlink { child, .. } => Some(*child),
-                Body::Contribute { about, .. } => *about,
-                _ => None,
-            },
+            child: op.body.child(),
             contribution: op.body.contribution(),
+            opens: matches!(op.body, Body::Contribute { .. }),
         }
     }
 }
@@ -47,7 +46,6 @@ pub(super) async fn among(
         return Ok(BTreeSet::new());
     }
     let whole = whole(connection, parts, &children).await?;
-    note(connection, whole.iter().map(|moment| moment.0).collect()).await?;
     let is_of_gone = |part: &&Part| {
         let of_moment = gone.contains(&part.moment.0) || whole.contains(&part.moment);
         of_moment || part.child.is_some_and(|child| children.contains(&child))
@@ -59,11 +57,49 @@ pub(super) async fn among(
             refused.insert(part.op);
         }
     }
+    // what follows these names no child any more, and what came before them waits in vain
+    let opened = parts.iter().filter(|p| p.opens && refused.contains(&p.op));
+    let whole = whole.iter().map(|moment| moment.0);
+    let to_nothing: Vec<Uuid> = whole.chain(opened.map(|part| part.op.0)).collect();
+    let moments: BTreeSet<MomentId> = parts.iter().map(|part| part.moment).collect();
+    note(connection, &to_nothing).await?;
+    forget_held(connection, moments, None).await?;
     Ok(refused)
 }
 
+/// Deletes what is held for these moments and belongs to nothing any more: to a
+/// contribution or a moment that was erased, or to this child. Answers how many
+/// ops that were.
+pub(super) async fn forget_held(
+    connection: &mut SqliteConnection,
+    moments: BTreeSet<MomentId>,
+    child: Option<ChildId>,
+) -> Result<i64> {
+    let moments: Vec<MomentId> = moments.into_iter().collect();
+    let select = "SELECT json FROM held WHERE moment";
+    let rows: Vec<(String,)> = values::among(connection, select, &moments, |m| m.0).await?;
+    let mut parts: Vec<Part> = Vec::with_capacity(rows.len());
+    for (json,) in &rows {
+        parts.push((&values::op(json)?).into());
+    }
+    let is_theirs = |part: &Part| child.is_some() && part.child == child;
+    let opened = parts.iter().filter(|part| is_theirs(part) && part.opens);
+    note(connection, &opened.map(|p| p.op.0).collect::<Vec<_>>()).await?;
+    let gone = ids(connection, &parts).await?;
+    let is_of_gone = |part: &&Part| {
+        let of = part.contribution;
+        is_theirs(part)
+            || gone.contains(&part.moment.0)
+            || of.is_some_and(|of| gone.contains(&of.0))
+    };
+    let left: Vec<OpId> = parts.iter().filter(is_of_gone).map(|p| p.op).collect();
+    let delete = "DELETE FROM held WHERE op";
+    let _: Vec<(Uuid,)> = values::among(connection, delete, &left, |op| op.0).await?;
+    Ok(i64::try_from(left.len()).unwrap_or(i64::MAX))
+}
+
 /// Notes that something belongs to nothing any more.
-pub(super) async fn note(connection: &mut SqliteConnection, ids: Vec<Uuid>) -> Result<()> {
+pub(super) async fn note(connection: &mut SqliteConnection, ids: &[Uuid]) -> Result<()> {
     for id in ids {
         sqlx::query("INSERT OR IGNORE INTO erased (id) VALUES (?)")
             .bind(id)

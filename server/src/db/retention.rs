@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     id::{ChildId, MomentId, OpId, PersonId},
-    op::{Body, Op},
+    op::Body,
     record::Log,
 };
 use sqlx::SqliteConnection;
@@ -98,17 +98,7 @@ async fn erase(
     for (moment, ops) in &moments {
         count += erase_from(connection, *moment, ops, child).await?;
     }
-    count += erase_held(connection, child).await?;
-    for moment in moments.keys() {
-        // what waited for a moment that is gone has nothing to wait for
-        sqlx::query(
-            "DELETE FROM held WHERE moment = ?1
-             AND NOT EXISTS (SELECT 1 FROM ops WHERE moment = ?1)",
-        )
-        .bind(moment.0)
-        .execute(&mut *connection)
-        .await?;
-    }
+    count += erase_held(connection, moments.into_keys().collect(), child).await?;
     end(connection, child, now_ms).await?;
     let trace = Trace::new(What::Erased, now_ms).of(child);
     note(connection, trace.with("ops", count)).await?;
@@ -193,7 +183,8 @@ async fn erase_from(
     let stays: BTreeSet<OpId> = placed.iter().map(|(_, op)| *op).collect();
     let (gone, left): (Vec<_>, Vec<_>) = log.into_iter().partition(|recorded| {
         let op = &recorded.op;
-        let is_theirs = stays.is_empty() || ops.contains(&op.id) || names(op, child);
+        let names = op.body.child() == Some(child);
+        let is_theirs = stays.is_empty() || ops.contains(&op.id) || names;
         is_theirs && !stays.contains(&op.id)
     });
     let contributions = gone.iter().filter(|recorded| {
@@ -215,7 +206,7 @@ async fn erase_from(
         }
     }
     let went = went.into_iter().chain(left.is_empty().then_some(moment.0));
-    erased::note(connection, went.collect()).await?;
+    erased::note(connection, &went.collect::<Vec<_>>()).await?;
     let log: Log = left.into_iter().collect();
     let mut moves = Moves::default();
     moves.add(&log, &placed);
@@ -223,61 +214,37 @@ async fn erase_from(
     Ok(i64::try_from(gone.len()).unwrap_or(i64::MAX))
 }
 
-/// Whether an op is about this child alone.
-fn names(op: &Op, child: ChildId) -> bool {
-    match &op.body {
-        Body::Link { child: of } | Body::Unlink { child: of, .. } => *of == child,
-        Body::Contribute { about, .. } => *about == Some(child),
-        _ => false,
-    }
-}
-
-/// Erases what is held of a child's moments, unless it also names another child.
-async fn erase_held(connection: &mut SqliteConnection, child: ChildId) -> Result<i64> {
-    let rows: Vec<(Uuid, Uuid, String)> = sqlx::query_as(
-        "SELECT op, moment, json FROM held WHERE moment IN
-         (SELECT moment FROM held WHERE instr(json, ?1) > 0)",
+/// Erases what is held of a child: what is about it, in whichever moment, and all that
+/// is held for a moment that nobody else has. `moments` are those that it was in.
+async fn erase_held(
+    connection: &mut SqliteConnection,
+    mut moments: BTreeSet<MomentId>,
+    child: ChildId,
+) -> Result<i64> {
+    let rows: Vec<(Uuid, String)> = sqlx::query_as(
+        "SELECT moment, json FROM held WHERE moment IN
+         (SELECT moment FROM held WHERE instr(json, ?1) > 0)
+         AND NOT EXISTS (SELECT 1 FROM ops WHERE ops.moment = held.moment)",
     )
     .bind(child.to_string())
     .fetch_all(&mut *connection)
     .await?;
-    let mut ops = Vec::new();
-    for (id, moment, json) in rows {
-        ops.push((id, moment, values::op(&json)?));
+    let mut others: BTreeMap<Uuid, bool> = BTreeMap::new();
+    for (moment, json) in rows {
+        let of = values::op(&json)?.body.child();
+        let has_others = others.entry(moment).or_default();
+        *has_others |= of.is_some_and(|of| of != child);
     }
-    let is_of_others = |moment: Uuid| {
-        let mut beside = ops.iter().filter(|(_, of, _)| *of == moment);
-        beside.any(|(.., op)| names_another(op, child))
-    };
-    let mut count = 0;
-    for (id, moment, op) in &ops {
-        let remains = sqlx::query("SELECT 1 FROM ops WHERE moment = ?")
-            .bind(moment)
-            .fetch_optional(&mut *connection)
+    let of_nobody_else = others.iter().filter(|(_, has_others)| !**has_others);
+    let whole: Vec<Uuid> = of_nobody_else.map(|(moment, _)| *moment).collect();
+    erased::note(connection, &whole).await?;
+    let naming: Vec<(Uuid,)> =
+        sqlx::query_as("SELECT DISTINCT moment FROM held WHERE instr(json, ?1) > 0")
+            .bind(child.to_string())
+            .fetch_all(&mut *connection)
             .await?;
-        let is_theirs = is_of_others(*moment) || remains.is_some();
-        if !is_theirs {
-            erased::note(connection, vec![*moment]).await?;
-        } else if matches!(op.body, Body::Contribute { .. }) && names(op, child) {
-            erased::note(connection, vec![*id]).await?;
-        }
-        if names(op, child) || !is_theirs {
-            sqlx::query("DELETE FROM held WHERE op = ?")
-                .bind(id)
-                .execute(&mut *connection)
-                .await?;
-            count += 1;
-        }
-    }
-    Ok(count)
-}
-
-fn names_another(op: &Op, child: ChildId) -> bool {
-    match &op.body {
-        Body::Link { child: of } | Body::Unlink { child: of, .. } => *of != child,
-        Body::Contribute { about, .. } => about.is_some_and(|of| of != child),
-        _ => false,
-    }
+    moments.extend(naming.into_iter().map(|(moment,)| MomentId(moment)));
+    erased::forget_held(connection, moments, Some(child)).await
 }
 
 /// Leaves of a child that it was here, and no more.
@@ -291,7 +258,7 @@ pub(super) async fn end(
         .execute(&mut *connection)
         .await?;
     for update in [
-        "UPDATE guardians SET called = '',
+        "UPDATE guardians SET called = '', phone = NULL,
              until_ms = min(coalesce(until_ms, ?2), max(?2, from_ms)) WHERE child = ?1",
         "UPDATE mentors SET
              until_ms = min(coalesce(until_ms, ?2), max(?2, from_ms)) WHERE child = ?1",

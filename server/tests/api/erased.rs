@@ -2,7 +2,7 @@
 //! who wrote it.
 
 use domain::{
-    op::{Audience, Op, Perspective},
+    op::{Audience, Body, Feeling, Likeness, Op, Perspective},
     record::Refusal,
     replica::Delivery,
     wire::{OpResult, OpStatus},
@@ -11,7 +11,7 @@ use server::serve;
 
 use crate::{
     devices::capture,
-    house::{DAY_MS, House, MEES, NOOR, NOW_MS, PASSWORD, email},
+    house::{DAY_MS, House, MEES, NOOR, NOW_MS, PASSWORD, email, person},
     phone::Phone,
 };
 
@@ -141,5 +141,143 @@ async fn the_words_stay_with_their_author_under_the_reason() {
             .entries()
             .any(|entry| entry.delivery == refused)
     );
+    assert!(house.state.db.held().await.unwrap().is_empty());
+}
+
+/// A moment of Noor and Mees with words of Noor's father, as its ops.
+async fn a_moment_of_both(house: &House) -> (Vec<Op>, Vec<Op>) {
+    let mut sanne = house.device("sanne").await;
+    let both = sanne.moment(&[NOOR, MEES], Perspective::Here, Audience::Shared, "Samen.");
+    sanne.push(both.clone()).await;
+    let mut papa = house.device("papa-noor").await;
+    let home = papa.contribution(
+        both[0].moment,
+        Perspective::Home,
+        Some(NOOR),
+        Audience::Shared,
+        "Thuis.",
+    );
+    papa.push(home.clone()).await;
+    (both, home)
+}
+
+#[tokio::test]
+async fn the_telephone_numbers_of_a_family_go_with_its_portfolio() {
+    let house = House::new().await;
+    house.sql("UPDATE guardians SET phone = '06 12345678'");
+    erase(&house).await;
+    let file = house.state.config.data.join("samenbeeld.sqlite");
+    let database = rusqlite::Connection::open(file).unwrap();
+    let mut left = database
+        .prepare("SELECT person FROM guardians WHERE phone IS NOT NULL")
+        .unwrap();
+    let left = left.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+    let left: Vec<Vec<u8>> = left.map(Result::unwrap).collect();
+    assert_eq!(left, [person("ouder-mees").0.as_bytes().to_vec()]);
+}
+
+#[tokio::test]
+async fn held_words_about_the_child_go_also_where_others_keep_the_moment() {
+    let house = House::new().await;
+    let (both, home) = a_moment_of_both(&house).await;
+    let (moment, contribution) = (both[0].moment, home[0].id.into());
+    for key in ["papa-noor", "ouder-mees"] {
+        let who = person(key).0.simple();
+        house.sql(&format!(
+            "UPDATE guardians SET until_ms = {NOW_MS} WHERE person = x'{who}'"
+        ));
+    }
+    let mut papa = house.device("papa-noor").await;
+    let revised = papa.write(
+        moment,
+        contribution,
+        "Thuis, maar anders.",
+        vec![home[1].id],
+    );
+    let felt = Body::Feel {
+        contribution,
+        feeling: Some(Feeling::Worried),
+        replaces: Vec::new(),
+    };
+    let felt = papa.op(moment, felt);
+    let more = papa.contribution(
+        moment,
+        Perspective::Home,
+        Some(NOOR),
+        Audience::Shared,
+        "Nog iets.",
+    );
+    let late: Vec<Op> = [revised, felt].into_iter().chain(more).collect();
+    let results = papa.push(late).await;
+    assert!(results.iter().all(|result| result.status == OpStatus::Held));
+    let mut ouder = house.device("ouder-mees").await;
+    let of_mees = ouder.contribution(
+        moment,
+        Perspective::Home,
+        Some(MEES),
+        Audience::Shared,
+        "Over Mees.",
+    );
+    let results = ouder.push(of_mees.clone()).await;
+    assert!(results.iter().all(|result| result.status == OpStatus::Held));
+    erase(&house).await;
+    let left = house.state.db.held().await.unwrap();
+    assert_eq!(left, of_mees.iter().map(|op| op.id.0).collect());
+}
+
+#[tokio::test]
+async fn late_ops_of_every_kind_about_an_erased_child_are_refused() {
+    let house = House::new().await;
+    let (both, home) = a_moment_of_both(&house).await;
+    let moment = both[0].moment;
+    erase(&house).await;
+    let mut papa = house.device("papa-noor").await;
+    let contribution = home[0].id.into();
+    let bodies = [
+        Body::Link { child: NOOR },
+        Body::Unlink {
+            child: NOOR,
+            removes: vec![both[1].id],
+        },
+        Body::Pass { child: NOOR },
+        Body::Open { child: NOOR },
+        Body::Compare {
+            side: Perspective::Home,
+            child: NOOR,
+            likeness: Some(Likeness::Alike),
+            replaces: Vec::new(),
+        },
+        Body::Acknowledge { contribution },
+        Body::Withdraw {
+            contribution,
+            replaces: vec![home[1].id],
+        },
+    ];
+    for body in bodies {
+        let op = papa.op(moment, body);
+        let results = papa.push(vec![op.clone()]).await;
+        assert!(are_all(&results, GONE.0, GONE.1), "{op:?}: {results:?}");
+    }
+    // what hangs on words that were refused before, and what came before them
+    for first in [0, 1] {
+        let ops = papa.contribution(
+            moment,
+            Perspective::Home,
+            Some(NOOR),
+            Audience::Shared,
+            "Te laat.",
+        );
+        papa.push(vec![ops[first].clone()]).await;
+        assert!(are_all(
+            &papa.push(vec![ops[0].clone()]).await,
+            GONE.0,
+            GONE.1
+        ));
+        assert!(are_all(
+            &papa.push(vec![ops[1].clone()]).await,
+            GONE.0,
+            GONE.1
+        ));
+    }
     assert!(house.state.db.held().await.unwrap().is_empty());
 }

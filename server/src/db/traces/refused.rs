@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     id::{ChildId, DeviceId, OpId, PersonId},
     moment::Moment,
-    op::{Body, Op},
+    op::Op,
     record::Refusal,
 };
 use sqlx::SqliteConnection;
@@ -67,12 +67,12 @@ async fn known(
 /// The child that an op is about, as far as that is known: named by itself or by
 /// what came with it, or the only one of its moment.
 pub(in crate::db) fn child(op: &Op, beside: &[Op], moment: Option<&Moment>) -> Option<ChildId> {
-    let named = |op: &Op| match &op.body {
-        Body::Link { child } | Body::Unlink { child, .. } => Some(*child),
-        Body::Contribute { about, .. } => *about,
-        _ => None,
-    };
-    if let Some(child) = named(op) {
+    let named = |op: &Op| op.body.child();
+    let contribution = op.body.contribution();
+    let opened = || beside.iter().find(|op| Some(op.id.into()) == contribution);
+    let known = || moment?.contribution(contribution?)?.about;
+    let about = || opened().and_then(named).or_else(known);
+    if let Some(child) = named(op).or_else(about) {
         return Some(child);
     }
     let of_moment = moment.into_iter().flat_map(Moment::portfolios);
