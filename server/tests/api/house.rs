@@ -39,7 +39,7 @@ pub const VOSSEN: GroupId = GroupId(Uuid::from_u128(0xE2));
 
 pub const LOCATION: LocationId = LocationId(Uuid::from_u128(0xF2));
 
-const PEOPLE: [&str; 10] = [
+const PEOPLE: [&str; 12] = [
     "sanne",
     "fatima",
     "joost",
@@ -51,6 +51,8 @@ const PEOPLE: [&str; 10] = [
     "vera",
     "otto",
     "bram",
+    "lotte",
+    "oma",
 ];
 
 /// The person with this key.

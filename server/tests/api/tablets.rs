@@ -32,7 +32,12 @@ async fn code(house: &House, group: GroupId) -> String {
 
 /// A browser that is a tablet of De Egels.
 pub async fn tablet(house: &House) -> Browser {
-    let code = code(house, EGELS).await;
+    tablet_of(house, EGELS).await
+}
+
+/// A browser that is a tablet of this group.
+pub async fn tablet_of(house: &House, group: GroupId) -> Browser {
+    let code = code(house, group).await;
     let mut tablet = house.stranger();
     let answer = tablet.post_form("/tablet", &format!("code={code}")).await;
     assert_eq!(

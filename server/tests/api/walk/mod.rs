@@ -2,24 +2,27 @@
 //! made from the lists of the program, so that a new one cannot be left out. What
 //! comes of it is the table in `docs/ACCESS.md`.
 
+mod changes;
 mod ops;
 mod routes;
 
 use std::{env, fs, path::Path};
 
 use domain::{
-    id::{ContributionId, MomentId, OpId},
+    id::{ChildId, ContributionId, LocationId, MomentId, OpId},
     op::{Audience, Mode, Perspective},
 };
+use uuid::Uuid;
 
 use crate::{
     browser::Browser,
-    house::{House, NOOR, NOW_MS, person},
+    house::{DAY_MS, House, NOOR, NOW_MS, VOSSEN, YARA, person},
+    tablets::tablet_of,
 };
 
 /// Everybody whom Noor, her words and her lead know or do not know: the name in
 /// the table, the key of the person, and whether they may see her.
-const VIEWERS: [(&str, &str, bool); 12] = [
+const VIEWERS: [(&str, &str, bool); 15] = [
     ("guardian", "papa-noor", true),
     ("mentor", "sanne", true),
     ("staff, own group", "fatima", true),
@@ -29,10 +32,20 @@ const VIEWERS: [(&str, &str, bool); 12] = [
     ("staff who left", "bram", false),
     ("lead, other location", "vera", false),
     ("lead, other organisation", "otto", false),
+    ("lead, family in common", "lotte", false),
+    ("guardian, of another child still", "oma", false),
+    ("tablet, other group", "tablet-vossen", false),
     ("revoked device", "revoked", false),
     ("signed out", "signed-out", false),
     ("nobody", "nobody", false),
 ];
+
+/// The location of Vera, those of Otto and of Lotte, and Noor's father's other child
+/// at the last.
+const OTHER_LOCATION: LocationId = LocationId(Uuid::from_u128(0xD1));
+const ELSEWHERE: LocationId = LocationId(Uuid::from_u128(0xD3));
+const FAMILYS: LocationId = LocationId(Uuid::from_u128(0xD6));
+const BOB: ChildId = ChildId(Uuid::from_u128(0xCB));
 
 const SECRET: &str = "HET-GEHEIM-VAN-NOOR";
 /// What the mentor answered to her own question, which home has not answered yet.
@@ -45,6 +58,10 @@ struct Town {
     contribution: ContributionId,
     words: OpId,
     question: MomentId,
+    /// What her grandmother, who could see her then, wrote about her and Yara.
+    of_two: MomentId,
+    /// The ops of it.
+    before: Vec<OpId>,
 }
 
 impl Town {
@@ -66,12 +83,25 @@ impl Town {
             SEALED,
         ));
         sanne.push(ops).await;
+        let mut oma = house.device("oma").await;
+        let ops = oma.moment(&[YARA, NOOR], Perspective::Home, Audience::Shared, "Samen.");
+        let of_two = ops[0].moment;
+        let before = ops.iter().map(|op| op.id).collect();
+        oma.push(ops).await;
+        let yesterday = NOW_MS - DAY_MS;
+        let (oma, noor) = (person("oma").0.simple(), NOOR.0.simple());
+        house.sql(&format!(
+            "UPDATE guardians SET until_ms = {yesterday}
+             WHERE person = x'{oma}' AND child = x'{noor}'"
+        ));
         Self {
             house,
             moment: start.into(),
             contribution: contribute.into(),
             words: write,
             question,
+            of_two,
+            before,
         }
     }
 
@@ -79,6 +109,7 @@ impl Town {
     async fn browser(&self, key: &str) -> Browser {
         match key {
             "nobody" => self.house.stranger(),
+            "tablet-vossen" => tablet_of(&self.house, VOSSEN).await,
             // of somebody who sees Noor on another device
             "revoked" => {
                 let browser = self.house.device("mama-noor").await;
@@ -105,7 +136,8 @@ impl Town {
 
 /// Another location of the organisation, led by Vera; another organisation, led by
 /// Otto; the parent of Mees is a guardian of Noor who may not see her; Bram worked
-/// in her group until yesterday.
+/// in her group until yesterday; her father has another child at another organisation,
+/// led by Lotte; her grandmother is a guardian of her until yesterday, and of Yara still.
 fn others() -> String {
     let id = |key: &str| format!("x'{}'", person(key).0.simple());
     let noor = format!("x'{}'", NOOR.0.simple());
@@ -113,6 +145,9 @@ fn others() -> String {
     let blob = |number: u128| format!("x'{number:032x}'");
     let (here, egels) = (blob(0xF1), blob(0xE1));
     let (there, other, elsewhere, group) = (blob(0xD1), blob(0xD2), blob(0xD3), blob(0xD4));
+    let (family, thirds, badgers) = (blob(0xD5), blob(0xD6), blob(0xD7));
+    let (lotte, oma, papa) = (id("lotte"), id("oma"), id("papa-noor"));
+    let (bob, yara) = (blob(BOB.0.as_u128()), blob(YARA.0.as_u128()));
     let since = NOW_MS - 1_000_000_000;
     let yesterday = NOW_MS - 86_400_000;
     format!(
@@ -126,7 +161,17 @@ fn others() -> String {
          INSERT INTO staff_groups (person, grp, from_ms, until_ms)
              VALUES ({bram}, {egels}, {since}, {yesterday});
          INSERT INTO guardians (child, person, called, authority, may_see, from_ms)
-             VALUES ({noor}, {ouder}, 'oom', 0, 0, {since});"
+             VALUES ({noor}, {ouder}, 'oom', 0, 0, {since}),
+                    ({noor}, {oma}, 'oma', 1, 0, {since}),
+                    ({yara}, {oma}, 'oma', 1, 0, {since});
+         INSERT INTO organisations (id, name) VALUES ({family}, 'Derde organisatie');
+         INSERT INTO locations (id, organisation, name) VALUES ({thirds}, {family}, 'Verder');
+         INSERT INTO groups (id, location, name) VALUES ({badgers}, {thirds}, 'De Dassen');
+         INSERT INTO leads (person, location, from_ms) VALUES ({lotte}, {thirds}, {since});
+         INSERT INTO children (id, name, full, born) VALUES ({bob}, 'Bob', 'Bob van Test', 18000);
+         INSERT INTO enrolments (child, grp, from_ms) VALUES ({bob}, {badgers}, {since});
+         INSERT INTO guardians (child, person, called, authority, may_see, from_ms)
+             VALUES ({bob}, {papa}, 'papa', 1, 0, {since});"
     )
 }
 
