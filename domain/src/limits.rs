@@ -47,6 +47,9 @@ pub const PLACEMENTS_PER_ANSWER: usize = 2_000;
 pub const PENDING_PER_DEVICE: usize = 100_000;
 /// Most ops of one person that the server holds without recording them.
 pub const HELD_PER_PERSON: usize = 10_000;
+/// Most ops of one person about one child that the server holds without recording
+/// them: the child's lead has to look through them.
+pub const HELD_PER_PERSON_AND_CHILD: usize = 2_000;
 /// Most bytes of JSON of one person that the server holds without recording them.
 pub const HELD_BYTES_PER_PERSON: usize = 16 * 1024 * 1024;
 /// Most openings of portfolios in one sync request; what is over is not looked at.

@@ -19,9 +19,7 @@ pub struct Held {
     pub since_ms: i64,
     /// Why it was not recorded.
     pub reason: Refusal,
-    /// What they wrote for the team or for everybody. A draft and a confidence
-    /// are not a lead's to read.
+    /// The words that would be added, as they stand, of what a lead reads. That there is
+    /// more, a draft or a confidence, is not a lead's to know.
     pub texts: Vec<Text>,
-    /// How many texts there are that a lead does not read.
-    pub closed: usize,
 }

@@ -1,11 +1,13 @@
 //! What came in and is not part of a moment: kept until it can be, or until the
 //! lead has looked at it. Never dropped.
 
+pub(super) mod about;
+
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use domain::{
     access::Access,
-    id::{DeviceId, MomentId, OpId, PersonId},
+    id::{ChildId, DeviceId, MomentId, OpId, PersonId},
     limits,
     op::{Op, VERSION},
     record::{Log, Refusal},
@@ -33,6 +35,7 @@ struct Room {
     ops: usize,
     bytes: usize,
     by_moment: BTreeMap<MomentId, usize>,
+    by_child: BTreeMap<ChildId, usize>,
 }
 
 impl Known {
@@ -85,6 +88,13 @@ impl Known {
                  WHERE person = ? GROUP BY moment",
             )
             .bind(person.0)
+            .fetch_all(&mut *connection)
+            .await?;
+            let of_children: Vec<(Uuid, i64)> = sqlx::query_as(
+                "SELECT a.child, COUNT(*) FROM held h JOIN held_about a ON a.op = h.op
+                 WHERE h.person = ? GROUP BY a.child",
+            )
+            .bind(person.0)
             .fetch_all(connection)
             .await?;
             let count = |number: i64| usize::try_from(number).unwrap_or_default();
@@ -95,12 +105,17 @@ impl Known {
                     .into_iter()
                     .map(|(moment, ops, _)| (MomentId(moment), count(ops)))
                     .collect(),
+                by_child: of_children
+                    .into_iter()
+                    .map(|(child, ops)| (ChildId(child), count(ops)))
+                    .collect(),
             });
         }
         Ok(self.room.get_or_insert_with(|| Room {
             ops: 0,
             bytes: 0,
             by_moment: BTreeMap::new(),
+            by_child: BTreeMap::new(),
         }))
     }
 
@@ -112,11 +127,13 @@ impl Known {
     }
 }
 
-/// Keeps an op that cannot be recorded now. Answers what its device is told.
+/// Keeps an op that cannot be recorded now, for the leads of the children that it is
+/// about. Answers what its device is told.
 pub(super) async fn keep(
     connection: &mut SqliteConnection,
     intake: &mut Intake<'_>,
     op: &Op,
+    children: &BTreeSet<ChildId>,
     taken: Taken,
 ) -> Result<Taken> {
     let Err(why) = taken else { return Ok(taken) };
@@ -133,7 +150,7 @@ pub(super) async fn keep(
     }
     if there.is_none() {
         let room = intake.held().room(connection, person).await?;
-        if !room.takes(op.moment, json.len()) {
+        if !room.takes(op.moment, children, json.len()) {
             return Ok(Err(Refusal::OverLimit));
         }
     }
@@ -148,22 +165,33 @@ pub(super) async fn keep(
     .bind(values::word(&why)?)
     .bind(intake.now_ms)
     .bind(json)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    // what is read some day is about whom it then says
+    if why != Refusal::Newer {
+        about::note(connection, op.id, children).await?;
+    }
     Ok(Err(why))
 }
 
 impl Room {
     /// Takes something more, if it fits.
-    fn takes(&mut self, moment: MomentId, bytes: usize) -> bool {
+    fn takes(&mut self, moment: MomentId, children: &BTreeSet<ChildId>, bytes: usize) -> bool {
         let of_moment = self.by_moment.entry(moment).or_default();
+        let of = |child| self.by_child.get(child).copied().unwrap_or_default();
         let fits = self.ops < limits::HELD_PER_PERSON
+            && children
+                .iter()
+                .all(|child| of(child) < limits::HELD_PER_PERSON_AND_CHILD)
             && self.bytes + bytes <= limits::HELD_BYTES_PER_PERSON
             && *of_moment < limits::OPS_PER_PERSON_AND_MOMENT;
         if fits {
             self.ops += 1;
             self.bytes += bytes;
             *of_moment += 1;
+            for child in children {
+                *self.by_child.entry(*child).or_default() += 1;
+            }
         }
         fits
     }
@@ -211,7 +239,12 @@ pub(super) async fn retry(
                     freed.insert(held.op.id);
                 }
                 Err(Refusal::Waiting | Refusal::Newer) => left.push(held),
-                Err(why) => note(connection, held.op.id, why).await?,
+                Err(why) => {
+                    let of = about::children(connection, &held.op, &[], log.moment(), access);
+                    let children = of.await?;
+                    about::note(connection, held.op.id, &children).await?;
+                    note(connection, held.op.id, why).await?;
+                }
             }
         }
         if left.is_empty() || freed.len() == before {

@@ -1,28 +1,35 @@
 //! What is held, for the lead to look at: work that came in after the access of
 //! its author had ended. Recorded after all it is recorded as the author's, with
 //! the access that they had; put aside it stays where it is.
+//!
+//! **Law.** A lead decides about the children of their location and about no other:
+//! what is about somebody else's child waits for the lead of that child.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod entry;
+
+use std::collections::BTreeSet;
 
 use domain::{
+    access::Access,
     desk::{Desk, Held},
-    id::{ChildId, ContributionId, DeviceId, MomentId, PersonId},
-    moment::{Recorded, fold},
-    op::{Audience, Body, Op, Perspective},
+    id::{ChildId, DeviceId, LocationId, MomentId, PersonId},
+    moment::{Moment, fold},
     record::Refusal,
     wire::{OpResult, OpStatus},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use self::entry::{Entry, Row};
 use super::{
     DbError, Incoming, Push, Pushed, Result, Sqlite, access, desk, push,
     traces::{self, Trace, What},
-    values,
 };
 
 /// How long something may wait for what it builds on until a lead hears of it.
 const PATIENCE_MS: i64 = 24 * 60 * 60 * 1000;
+/// Most moments on one page; the rest follows when these are settled.
+const PAGE: u32 = 50;
 
 /// What a lead does with what is held.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,10 +40,67 @@ pub enum Settled {
     PutAside,
 }
 
+/// What waits for who leads a location, of whom and for which moment: of what builds
+/// on something else only what has waited long.
+macro_rules! waiting {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            " FROM enrolments e JOIN groups g ON g.id = e.grp
+              JOIN held_about a ON a.child = e.child AND a.seen_ms IS NULL
+              JOIN held h ON h.op = a.op
+              WHERE g.location = ?1 AND (h.reason = 'access-ended'
+                                         OR (h.reason = 'waiting' AND h.received_ms <= ?2)) ",
+            $rest
+        )
+    };
+}
+
 impl Sqlite {
+    pub(super) async fn count_late(&self, location: LocationId, now_ms: i64) -> Result<usize> {
+        let (count,): (i64,) = sqlx::query_as(waiting!(
+            "SELECT count(*) FROM (SELECT DISTINCT h.person, h.moment",
+            ")"
+        ))
+        .bind(location.0)
+        .bind(now_ms - PATIENCE_MS)
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
     pub(super) async fn late(&self, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
         let mut connection = self.readers.acquire().await?;
-        late(&mut connection, desk, now_ms).await
+        let all: Vec<(Uuid, Uuid, i64, bool)> = sqlx::query_as(waiting!(
+            "SELECT h.person, h.moment, min(h.received_ms), max(h.reason = 'access-ended')",
+            "GROUP BY h.person, h.moment ORDER BY 3, 2 LIMIT ?3"
+        ))
+        .bind(desk.location.0)
+        .bind(now_ms - PATIENCE_MS)
+        .bind(PAGE)
+        .fetch_all(&mut *connection)
+        .await?;
+        let mut found = Vec::new();
+        for (person, moment, since_ms, has_ended) in all {
+            let (person, moment) = (PersonId(person), MomentId(moment));
+            let entry = Entry::load(&mut connection, person, moment).await?;
+            let children = entry.children(desk);
+            let access = as_before(&mut connection, person, &children, now_ms).await?;
+            let known = entry::recorded(&mut connection, moment).await?;
+            found.push(Held {
+                person,
+                moment,
+                since_ms,
+                reason: if has_ended {
+                    Refusal::AccessEnded
+                } else {
+                    Refusal::Waiting
+                },
+                texts: entry.texts(desk, &known, &access),
+                children,
+            });
+        }
+        Ok(found)
     }
 
     pub(super) async fn settle(
@@ -51,31 +115,26 @@ impl Sqlite {
             .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
                     let leads = desk::leads(connection, by, now_ms).await?;
-                    let held = late(connection, &desk, now_ms).await?;
-                    let found = held.into_iter().find(|one| (one.person, one.moment) == of);
-                    let Some(found) = found.filter(|_| leads.contains(&desk.location)) else {
+                    let entry = Entry::load(connection, of.0, of.1).await?;
+                    let children = entry.children(&desk);
+                    if children.is_empty() || !leads.contains(&desk.location) {
                         return Ok(None);
-                    };
+                    }
                     let (what, pushed) = match how {
                         Settled::Recorded => {
-                            let pushed = record(connection, &found, now_ms).await?;
-                            let is_in = |result: &OpResult| {
-                                matches!(result.status, OpStatus::Accepted | OpStatus::Duplicate)
-                            };
-                            if !pushed.results.iter().all(is_in) {
-                                // nothing half: the lead can still put it aside
-                                return Err(DbError::NotRecorded);
-                            }
+                            let pushed = record(connection, &desk, by, &entry, now_ms).await?;
                             (What::HeldRecorded, pushed)
                         }
                         Settled::PutAside => {
-                            put_aside(connection, by, of, now_ms).await?;
+                            for row in entry.here(&desk) {
+                                row.note_seen(connection, &desk, by, now_ms, false).await?;
+                            }
                             (What::HeldSeen, Pushed::default())
                         }
                     };
-                    for child in found.children {
+                    for child in children {
                         let trace = Trace::new(what, now_ms).by(by).at(desk.location);
-                        let trace = trace.of(child).about(found.person);
+                        let trace = trace.of(child).about(of.0);
                         traces::note(connection, trace).await?;
                     }
                     Ok(Some(pushed))
@@ -85,166 +144,21 @@ impl Sqlite {
     }
 }
 
-/// A row of what is held.
-struct Row {
-    person: PersonId,
-    device: DeviceId,
-    received_ms: i64,
-    reason: Refusal,
-    op: Op,
-}
-
-/// What is held of these people and may have to be looked at: of what waits, only
-/// what has waited long.
-async fn rows(
+/// What somebody may do now, and to these children what they could at the last instant
+/// at which they could see them.
+async fn as_before(
     connection: &mut SqliteConnection,
-    people: &[PersonId],
+    person: PersonId,
+    children: &BTreeSet<ChildId>,
     now_ms: i64,
-) -> Result<Vec<Row>> {
-    let late = values::word(&Refusal::AccessEnded)?;
-    let patient = now_ms - PATIENCE_MS;
-    let select = format!(
-        "SELECT person, device, received_ms, reason, json FROM held
-         WHERE seen_ms IS NULL AND (moment IN (SELECT moment FROM held WHERE reason = '{late}')
-                                    OR received_ms <= {patient}) AND person"
-    );
-    let rows: Vec<(Uuid, Uuid, i64, String, String)> =
-        values::among(connection, &select, people, |person| person.0).await?;
-    let mut read = Vec::new();
-    for (person, device, received_ms, reason, json) in rows {
-        read.push(Row {
-            person: PersonId(person),
-            device: DeviceId(device),
-            received_ms,
-            reason: values::read_word(reason)?,
-            op: values::op(&json)?,
-        });
-    }
-    read.sort_by_key(|row| (row.received_ms, row.op.id));
-    Ok(read)
-}
-
-/// What waits for who leads this location: about its children, of people known
-/// there.
-async fn late(connection: &mut SqliteConnection, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
-    let mut by_moment: BTreeMap<(PersonId, MomentId), Vec<Row>> = BTreeMap::new();
-    let people: Vec<PersonId> = desk.people.keys().copied().collect();
-    for row in rows(connection, &people, now_ms).await? {
-        let key = (row.person, row.op.moment);
-        by_moment.entry(key).or_default().push(row);
-    }
-    let mut found = Vec::new();
-    for ((person, moment), rows) in by_moment {
-        let reason = match rows.iter().find(|row| row.reason == Refusal::AccessEnded) {
-            Some(row) => row.reason,
-            None => Refusal::Waiting,
-        };
-        let since_ms = rows
-            .iter()
-            .map(|row| row.received_ms)
-            .min()
-            .unwrap_or(now_ms);
-        if reason == Refusal::Waiting && since_ms > now_ms - PATIENCE_MS {
-            continue;
-        }
-        let known = recorded(connection, moment).await?;
-        let here = |child: &ChildId| desk.children.contains_key(child);
-        let children: BTreeSet<ChildId> = children(&rows, &known).filter(here).collect();
-        if children.is_empty() {
-            continue;
-        }
-        let (texts, closed) = texts(&rows, &known);
-        found.push(Held {
-            person,
-            moment,
-            children,
-            since_ms,
-            reason,
-            texts,
-            closed,
-        });
-    }
-    found.sort_by_key(|held| (held.since_ms, held.moment));
-    Ok(found)
-}
-
-async fn recorded(connection: &mut SqliteConnection, moment: MomentId) -> Result<Vec<Recorded>> {
-    let rows: Vec<(String,)> = sqlx::query_as("SELECT json FROM ops WHERE moment = ?")
-        .bind(moment.0)
-        .fetch_all(connection)
-        .await?;
-    rows.iter().map(|(json,)| values::recorded(json)).collect()
-}
-
-fn bodies<'a>(rows: &'a [Row], known: &'a [Recorded]) -> impl Iterator<Item = &'a Op> {
-    let held = rows.iter().map(|row| &row.op);
-    held.chain(known.iter().map(|recorded| &recorded.op))
-}
-
-/// The children that a moment, or what is held for it, names.
-fn children<'a>(rows: &'a [Row], known: &'a [Recorded]) -> impl Iterator<Item = ChildId> + 'a {
-    bodies(rows, known).filter_map(|op| match &op.body {
-        Body::Link { child } => Some(*child),
-        Body::Contribute { about, .. } => *about,
-        _ => None,
-    })
-}
-
-/// What a lead may read of it, and how many texts there are besides. What lies under
-/// a seal is not read before it opens, here either.
-fn texts(rows: &[Row], known: &[Recorded]) -> (Vec<domain::text::Text>, usize) {
-    let question = fold(known).and_then(|moment| moment.question);
-    let is_sealed = |side, about: Option<ChildId>| {
-        let question = question.as_ref();
-        question.is_some_and(|q| {
-            side != Perspective::Here && about.is_some_and(|child| q.seals(side, child))
-        })
-    };
-    let open: BTreeSet<ContributionId> = bodies(rows, known)
-        .filter_map(|op| match &op.body {
-            Body::Contribute {
-                perspective,
-                about,
-                audience: Audience::Team | Audience::Shared,
-            } if !is_sealed(*perspective, *about) => Some(op.id.into()),
-            _ => None,
-        })
-        .collect();
-    // a moment may be there already, and only its child is missing
-    let author = rows.first().map(|row| row.person);
-    let theirs = known.iter().filter(|one| Some(one.author) == author);
-    let ops = rows
-        .iter()
-        .map(|row| &row.op)
-        .chain(theirs.map(|one| &one.op));
-    let (mut texts, mut closed) = (Vec::new(), 0);
-    for op in ops {
-        if let Body::Write {
-            contribution, text, ..
-        } = &op.body
-        {
-            if open.contains(contribution) {
-                texts.push(text.clone());
-            } else {
-                closed += 1;
-            }
-        }
-    }
-    (texts, closed)
-}
-
-/// Records it with the access that its author had to these children when they
-/// last saw them.
-async fn record(connection: &mut SqliteConnection, held: &Held, now_ms: i64) -> Result<Pushed> {
-    let mut access = access::access(connection, held.person, now_ms).await?;
-    // of each child of this location what its author could see and do at the last
-    // instant at which they could
-    for child in &held.children {
+) -> Result<Access> {
+    let mut access = access::access(connection, person, now_ms).await?;
+    for child in children {
         let (last_ms,): (Option<i64>,) = sqlx::query_as(
             "SELECT max(coalesce(until_ms, ?3)) FROM relations
              WHERE person = ?1 AND child = ?2 AND from_ms <= ?3",
         )
-        .bind(held.person.0)
+        .bind(person.0)
         .bind(child.0)
         .bind(now_ms)
         .fetch_one(&mut *connection)
@@ -252,7 +166,7 @@ async fn record(connection: &mut SqliteConnection, held: &Held, now_ms: i64) -> 
         let Some(last_ms) = last_ms.filter(|last_ms| *last_ms < now_ms) else {
             continue;
         };
-        let then = access::access(connection, held.person, last_ms - 1).await?;
+        let then = access::access(connection, person, last_ms - 1).await?;
         if let Some(roles) = then.grants.get(child) {
             access.grants.insert(*child, roles.clone());
             access.past.remove(child);
@@ -261,40 +175,81 @@ async fn record(connection: &mut SqliteConnection, held: &Held, now_ms: i64) -> 
             access.guardians.insert(*child, guardians.clone());
         }
     }
-    let mine = rows(connection, &[held.person], now_ms).await?;
-    let mine: Vec<Row> = mine
-        .into_iter()
-        .filter(|row| row.op.moment == held.moment)
-        .collect();
-    let device = mine.first().map_or(DeviceId(Uuid::nil()), |row| row.device);
-    let push = Push {
-        is_revoked: false,
-        person: held.person,
-        device,
-        now_ms,
-        ops: mine
-            .into_iter()
-            .map(|row| Incoming::Op(Box::new(row.op)))
-            .collect(),
-    };
-    push::take_in_with(connection, push, &access).await
+    Ok(access)
 }
 
-async fn put_aside(
+/// Records what a lead decides about, with the access that its author had to these
+/// children. What is about children of another lead too waits until that one says so;
+/// then it is recorded with both. All of it or nothing.
+async fn record(
     connection: &mut SqliteConnection,
+    desk: &Desk,
     by: PersonId,
-    (person, moment): (PersonId, MomentId),
+    entry: &Entry,
     now_ms: i64,
-) -> Result<()> {
-    sqlx::query(
-        "UPDATE held SET seen_ms = ?, seen_by = ?
-         WHERE person = ? AND moment = ? AND seen_ms IS NULL",
-    )
-    .bind(now_ms)
-    .bind(by.0)
-    .bind(person.0)
-    .bind(moment.0)
-    .execute(connection)
-    .await?;
-    Ok(())
+) -> Result<Pushed> {
+    let children = entry.children(desk);
+    let access = as_before(connection, entry.person, &children, now_ms).await?;
+    let mine: Vec<&Row> = entry.here(desk).collect();
+    let mut all = push_again(connection, entry, &mine, &access, now_ms).await?;
+    let (mut left, mut waiting) = (Vec::new(), Vec::new());
+    for row in mine {
+        let result = all.results.iter().find(|result| result.id == row.op.id);
+        let Some(result) = result.filter(|result| !is_in(result)) else {
+            continue;
+        };
+        if row.elsewhere(desk).all(|child| row.children[&child].agreed) {
+            left.push(row);
+        } else if result.problem.is_some_and(Refusal::is_held) {
+            waiting.push(row);
+        } else {
+            return Err(DbError::NotRecorded);
+        }
+    }
+    if !left.is_empty() {
+        // the moment may be in portfolios of children whom its author lost too: what is
+        // pushed is about none of them whose lead did not say so
+        let known = entry::recorded(connection, entry.moment).await?;
+        let of_moment = fold(&known);
+        let of_moment = of_moment.iter().flat_map(Moment::portfolios);
+        let those = children.into_iter().chain(of_moment).collect();
+        let access = as_before(connection, entry.person, &those, now_ms).await?;
+        let pushed = push_again(connection, entry, &left, &access, now_ms).await?;
+        for (row, result) in left.iter().zip(&pushed.results) {
+            // about nobody that is known: it goes on waiting
+            if !is_in(result) && !row.children.is_empty() {
+                // nothing half: the lead can still put it aside
+                return Err(DbError::NotRecorded);
+            }
+        }
+        all.readers.extend(pushed.readers);
+    }
+    for row in waiting {
+        row.note_seen(connection, desk, by, now_ms, true).await?;
+    }
+    Ok(all)
+}
+
+const fn is_in(result: &OpResult) -> bool {
+    matches!(result.status, OpStatus::Accepted | OpStatus::Duplicate)
+}
+
+async fn push_again(
+    connection: &mut SqliteConnection,
+    entry: &Entry,
+    rows: &[&Row],
+    access: &Access,
+    now_ms: i64,
+) -> Result<Pushed> {
+    let push = Push {
+        is_revoked: false,
+        person: entry.person,
+        device: rows.first().map_or(DeviceId(Uuid::nil()), |row| row.device),
+        now_ms,
+        ops: rows
+            .iter()
+            .map(|row| Incoming::Op(Box::new(row.op.clone())))
+            .collect(),
+    };
+    push::take_in_with(connection, push, access).await
 }

@@ -57,6 +57,7 @@ const STEPS: [(i64, &str, &str); 13] = [
         "silence",
         include_str!("../../migrations/0011_silence.sql"),
     ),
+    (12, "held", include_str!("../../migrations/0012_held.sql")),
     (
         14,
         "consents",

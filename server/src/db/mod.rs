@@ -279,7 +279,14 @@ impl Db {
         }
     }
 
-    /// What is held, for who leads this location to look at.
+    /// Of how many moments, person by person, something waits for who leads a location.
+    pub async fn count_late(&self, location: LocationId, now_ms: i64) -> Result<usize> {
+        match self {
+            Self::Sqlite(db) => db.count_late(location, now_ms).await,
+        }
+    }
+
+    /// What is held, for who leads this location to look at: the oldest of it.
     pub async fn late(&self, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
         match self {
             Self::Sqlite(db) => db.late(desk, now_ms).await,

@@ -91,7 +91,11 @@ impl Moves {
 
     /// Writes them, each with the next number of its scope. Answers which scopes
     /// changed.
-    pub(super) async fn write(self, connection: &mut SqliteConnection) -> Result<BTreeSet<Scope>> {
+    pub(super) async fn write(
+        self,
+        connection: &mut SqliteConnection,
+        now_ms: i64,
+    ) -> Result<BTreeSet<Scope>> {
         let scopes: Vec<Scope> = self.scopes.keys().copied().collect();
         let mut heads = heads(connection, &scopes).await?;
         let mut rows = Vec::new();
@@ -109,7 +113,8 @@ impl Moves {
                 } else {
                     sum.without(*op)
                 };
-                rows.push((head.id, head.seq, *op, change.enters));
+                let left_ms = (!change.enters).then_some(now_ms);
+                rows.push((head.id, head.seq, *op, left_ms));
                 if let Some(author) = change.author {
                     let count = authors.entry((head.id, author)).or_default();
                     *count += if change.enters { 1 } else { -1 };
@@ -181,18 +186,20 @@ async fn make(connection: &mut SqliteConnection, scope: Scope) -> Result<Head> {
 
 async fn move_ops(
     connection: &mut SqliteConnection,
-    rows: &[(i64, i64, OpId, bool)],
+    rows: &[(i64, i64, OpId, Option<i64>)],
 ) -> Result<()> {
     let mut query =
-        QueryBuilder::<Backend>::new("INSERT INTO placements (scope, seq, op, present) ");
-    query.push_values(rows, |mut row, (scope, seq, op, present)| {
+        QueryBuilder::<Backend>::new("INSERT INTO placements (scope, seq, op, present, left_ms) ");
+    query.push_values(rows, |mut row, (scope, seq, op, left_ms)| {
         row.push_bind(*scope)
             .push_bind(*seq)
             .push_bind(op.0)
-            .push_bind(*present);
+            .push_bind(left_ms.is_none())
+            .push_bind(*left_ms);
     });
     query.push(
-        " ON CONFLICT (op, scope) DO UPDATE SET seq = excluded.seq, present = excluded.present",
+        " ON CONFLICT (op, scope) DO UPDATE
+          SET seq = excluded.seq, present = excluded.present, left_ms = excluded.left_ms",
     );
     query.build().persistent(false).execute(connection).await?;
     Ok(())

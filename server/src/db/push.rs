@@ -17,7 +17,8 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{
-    Incoming, Result, Sqlite, access, erased, held,
+    Incoming, Result, Sqlite, access, erased,
+    held::{self, about},
     intake::of_others,
     placing::{self, Moves},
     telling,
@@ -269,7 +270,9 @@ impl Intake<'_> {
         let mut waits = self.known.held.waits(moment);
         for (op, answer) in ops.iter().zip(&mut answers) {
             if answer.is_err_and(Refusal::is_held) {
-                *answer = held::keep(connection, self, op, *answer).await?;
+                let (moment, access) = (log.moment(), self.access);
+                let children = about::children(connection, op, &ops, moment, access).await?;
+                *answer = held::keep(connection, self, op, &children, *answer).await?;
                 waits |= answer.is_err_and(Refusal::is_held);
             } else if answer.is_ok() {
                 self.known.held.let_go(op.id, self.person());
@@ -353,7 +356,7 @@ impl Intake<'_> {
         let from = (self.access.person, self.device);
         self.not_taken.note(connection, from, self.now_ms).await?;
         let news = std::mem::take(&mut self.moves.news);
-        let touched = self.moves.write(connection).await?;
+        let touched = self.moves.write(connection, self.now_ms).await?;
         telling::note(connection, &news, self.now_ms).await?;
         Ok(touched)
     }

@@ -96,7 +96,7 @@ async fn erase(
     forget_scopes(connection, child).await?;
     let mut count = 0;
     for (moment, ops) in &moments {
-        count += erase_from(connection, *moment, ops, child).await?;
+        count += erase_from(connection, *moment, ops, child, now_ms).await?;
     }
     count += erase_held(connection, moments.into_keys().collect(), child).await?;
     end(connection, child, now_ms).await?;
@@ -169,6 +169,7 @@ async fn erase_from(
     moment: MomentId,
     ops: &BTreeSet<OpId>,
     child: ChildId,
+    now_ms: i64,
 ) -> Result<i64> {
     let rows: Vec<(String,)> = sqlx::query_as("SELECT json FROM ops WHERE moment = ?")
         .bind(moment.0)
@@ -210,7 +211,7 @@ async fn erase_from(
     let log: Log = left.into_iter().collect();
     let mut moves = Moves::default();
     moves.add(&log, &placed);
-    moves.write(connection).await?;
+    moves.write(connection, now_ms).await?;
     Ok(i64::try_from(gone.len()).unwrap_or(i64::MAX))
 }
 

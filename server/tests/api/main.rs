@@ -18,6 +18,7 @@ mod forged;
 mod guessing;
 mod health;
 mod held;
+mod held_desks;
 mod house;
 mod import;
 mod import_page;

@@ -85,7 +85,7 @@ async fn find(
     let Some(desk) = desks.into_iter().find(|desk| meant(desk) && fits(desk)) else {
         return Ok(None);
     };
-    let held = state.db.late(&desk, now_ms).await?.len();
+    let held = state.db.count_late(desk.location, now_ms).await?;
     let letters = state.db.letters(session.person, now_ms).await?;
     let tablets = state.db.tablets(desk.location).await?;
     let tablets = tablets.iter().filter(|tablet| tablet.revoked_ms.is_none());
@@ -237,12 +237,13 @@ pub async fn held(
     }
 }
 
-/// What a lead decided about what is held.
+/// What a lead decided about what is held: of one moment, or of all that is on the
+/// page of this person.
 #[derive(Debug, Deserialize)]
 pub struct Decision {
     at: LocationId,
     person: PersonId,
-    moment: MomentId,
+    moment: Option<MomentId>,
     how: String,
 }
 
@@ -262,18 +263,28 @@ pub async fn settle(
         "record" => Settled::Recorded,
         _ => Settled::PutAside,
     };
-    let of = (decision.person, decision.moment);
-    let location = at.desk.location;
-    let settled = state.db.settle(at.desk, at.me, of, how, at.now_ms).await;
-    let done = match settled {
-        Ok(settled) => {
-            if let Some(settled) = settled {
-                state.hub.poke(&settled.readers, None);
-            }
-            decision.how
-        }
-        Err(DbError::NotRecorded) => "not-recorded".to_owned(),
-        Err(error) => return Err(error.into()),
+    let person = decision.person;
+    let moments = if let Some(moment) = decision.moment {
+        vec![moment]
+    } else {
+        let all = state.db.late(&at.desk, at.now_ms).await?.into_iter();
+        let of_person = all.filter(|held| held.person == person);
+        of_person.map(|held| held.moment).collect()
     };
+    let location = at.desk.location;
+    let mut done = decision.how;
+    for moment in moments {
+        let desk = at.desk.clone();
+        let of = (person, moment);
+        match state.db.settle(desk, at.me, of, how, at.now_ms).await {
+            Ok(settled) => {
+                if let Some(settled) = settled {
+                    state.hub.poke(&settled.readers, None);
+                }
+            }
+            Err(DbError::NotRecorded) => "not-recorded".clone_into(&mut done),
+            Err(error) => return Err(error.into()),
+        }
+    }
     Ok(Redirect::to(&format!("/desk/held?at={location}&done={done}")).into_response())
 }
