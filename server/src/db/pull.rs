@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::Access,
+    access::{Access, Role},
     directory::Directory,
     id::{ChildId, MomentId, OpId, PersonId},
     limits,
@@ -86,6 +86,8 @@ struct Stored {
     id: i64,
     head_seq: u64,
     sum: Checksum,
+    /// Since when this person may read it, in Unix ms.
+    granted_ms: i64,
 }
 
 async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled> {
@@ -149,6 +151,7 @@ async fn readable(
     access: &Access,
     now_ms: i64,
 ) -> Result<BTreeMap<Scope, Stored>> {
+    let terms = terms(connection, access.person, now_ms).await?;
     let mut found = BTreeMap::new();
     let own = Scope::own(access.person).to_string();
     let mut rows: Vec<(i64, String, i64, i64, Uuid)> =
@@ -169,15 +172,65 @@ async fn readable(
     for (id, key, head_seq, count, xor) in rows {
         let scope = placing::scope(key)?;
         if access.reads(scope) {
+            let of_child = scope.child.and_then(|child| terms.get(&child));
+            let of_child = of_child.map_or(&[][..], Vec::as_slice);
             let stored = Stored {
                 id,
                 head_seq: values::number(head_seq),
                 sum: Checksum(values::number(count), xor),
+                granted_ms: granted(of_child, access.person, scope, now_ms),
             };
             found.insert(scope, stored);
         }
     }
     Ok(found)
+}
+
+/// What somebody was to a child, from when until when.
+struct Term {
+    role: Role,
+    from_ms: i64,
+    until_ms: Option<i64>,
+}
+
+/// What the person is and was to each child.
+async fn terms(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now_ms: i64,
+) -> Result<BTreeMap<ChildId, Vec<Term>>> {
+    let rows: Vec<(Uuid, String, i64, Option<i64>)> = sqlx::query_as(
+        "SELECT child, role, from_ms, until_ms FROM relations
+         WHERE person = ?1 AND from_ms <= ?2 ORDER BY from_ms DESC",
+    )
+    .bind(person.0)
+    .bind(now_ms)
+    .fetch_all(connection)
+    .await?;
+    let mut terms: BTreeMap<ChildId, Vec<Term>> = BTreeMap::new();
+    for (child, role, from_ms, until_ms) in rows {
+        let role = values::role(role)?;
+        let of_child = terms.entry(ChildId(child)).or_default();
+        of_child.push(Term {
+            role,
+            from_ms,
+            until_ms,
+        });
+    }
+    Ok(terms)
+}
+
+/// Since when somebody has been reading a scope without a break; the terms are in
+/// order, the latest first. What is nobody's child's was always theirs.
+fn granted(terms: &[Term], person: PersonId, scope: Scope, now_ms: i64) -> i64 {
+    let mut since_ms = now_ms;
+    let reading = terms.iter();
+    for term in reading.filter(|term| term.role.reads(person, scope.circle)) {
+        if term.until_ms.is_none_or(|until_ms| until_ms >= since_ms) {
+            since_ms = since_ms.min(term.from_ms);
+        }
+    }
+    if scope.child.is_some() { since_ms } else { 0 }
 }
 
 /// What fits in one answer.
@@ -287,7 +340,9 @@ struct Row {
 }
 
 /// The changes of scopes since a number of each, scope by scope in this order;
-/// with the place of its scope. Who begins at 0 need not hear what left.
+/// with the place of its scope. Who begins at 0 need not hear what left, and nobody
+/// hears of what left before they could read the scope: they never had it, whatever
+/// number they ask from.
 async fn lacking(
     connection: &mut SqliteConnection,
     behind: &[(Scope, Stored, u64)],
@@ -299,13 +354,15 @@ async fn lacking(
         if left == 0 {
             break;
         }
-        let mut query = QueryBuilder::<Backend>::new("WITH behind (place, scope, since) AS (");
+        let mut query =
+            QueryBuilder::<Backend>::new("WITH behind (place, scope, since, granted) AS (");
         query.push_values(
             (first..).zip(some),
             |mut row, (place, (_, stored, since))| {
                 row.push_bind(place)
                     .push_bind(stored.id)
-                    .push_bind(values::column(*since));
+                    .push_bind(values::column(*since))
+                    .push_bind(stored.granted_ms);
             },
         );
         // CROSS JOIN keeps the order of the tables: what is not asked for is not read
@@ -314,7 +371,7 @@ async fn lacking(
              FROM behind b
              CROSS JOIN placements p ON p.scope = b.scope AND p.seq > b.since
              CROSS JOIN ops o ON o.id = p.op
-             WHERE p.present = 1 OR b.since > 0 LIMIT ",
+             WHERE p.present = 1 OR (b.since > 0 AND p.left_ms >= b.granted) LIMIT ",
         );
         query.push_bind(i64::try_from(left).unwrap_or(i64::MAX));
         let query = query.build_query_as().persistent(false);

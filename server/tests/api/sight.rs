@@ -205,6 +205,48 @@ async fn words_that_are_taken_back_leave_who_had_them() {
 }
 
 #[tokio::test]
+async fn what_left_before_somebody_could_read_it_is_not_told_from_any_number() {
+    let house = House::new().await;
+    let mut papa = house.device("papa-noor").await;
+    let ops = papa.moment(
+        &[NOOR],
+        Perspective::Home,
+        Audience::Shared,
+        "Te snel gezegd.",
+    );
+    let (moment, contribution, words) = (ops[0].moment, ops[2].id, ops[3].id);
+    papa.push(ops).await;
+    let withdraw = papa.op(
+        moment,
+        Body::Withdraw {
+            contribution: contribution.into(),
+            replaces: vec![words],
+        },
+    );
+    papa.push(vec![withdraw]).await;
+    house.state.clock.advance_ms(60_000);
+    let now_ms = house.state.clock.now_ms();
+    house
+        .state
+        .db
+        .enrol(NOOR, Some(VOSSEN), now_ms)
+        .await
+        .unwrap();
+    let from = |number| {
+        let scopes = [Circle::Shared, Circle::Team].map(|circle| (Scope::of(NOOR, circle), number));
+        scopes.into_iter().collect()
+    };
+    let mut joost = house.device("joost").await;
+    for number in 0..6 {
+        let told = joost.pull_from(from(number)).await;
+        assert!(told.gone.is_empty(), "from {number}: {:?}", told.gone);
+    }
+    // who could read it then hears that it went, also after the child changed group
+    let told = house.device("karin").await.pull_from(from(1)).await;
+    assert!(told.gone.iter().any(|(_, _, op)| *op == words));
+}
+
+#[tokio::test]
 async fn access_that_begins_brings_the_history_and_access_that_ends_takes_it() {
     let house = House::new().await;
     a_group_moment(&house).await;
