@@ -12,6 +12,7 @@ mod desk_access;
 mod desk_forms;
 mod desk_pages;
 mod devices;
+mod ended;
 mod endings;
 mod erased;
 mod forged;

@@ -148,6 +148,32 @@ fn samples(town: &Town) -> Vec<(String, Body, MomentId)> {
         ),
     ];
     samples.extend(of_question.map(|(name, body)| (name.to_owned(), body, town.question)));
+    let of_two = [
+        (
+            "title, of two children",
+            Body::Title {
+                title: Some(Title::parse("Met z'n tweeën").unwrap()),
+                replaces: Vec::new(),
+            },
+        ),
+        (
+            "day, of two children",
+            Body::Day {
+                day: Day::of_ms(NOW_MS),
+                replaces: Vec::new(),
+            },
+        ),
+        ("theme, of two children", Body::Theme { theme: theme() }),
+        (
+            "contribute home, of two children, about her",
+            contribute(Perspective::Home, Some(NOOR), Audience::Shared),
+        ),
+        (
+            "contribute here, of two children, on both",
+            contribute(Perspective::Here, None, Audience::Shared),
+        ),
+    ];
+    samples.extend(of_two.map(|(name, body)| (name.to_owned(), body, town.of_two)));
     samples
 }
 
