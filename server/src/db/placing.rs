@@ -81,7 +81,8 @@ impl Moves {
                 }
             }
         }
-        for (scope, op) in placed {
+        // what could not be read is not moved either
+        for (scope, op) in placed.iter().filter(|(_, op)| log.ops().contains_key(op)) {
             let stays = log.placements().get(op);
             if !stays.is_some_and(|scopes| scopes.contains(scope)) {
                 add(*scope, *op, false);

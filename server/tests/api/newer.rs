@@ -106,3 +106,33 @@ async fn what_lies_in_the_database_never_stops_who_reads_it() {
     }
     house.state.db.erase(NOOR, NOW_MS).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_record_that_is_spoiled_costs_that_record() {
+    let house = House::new().await;
+    let mut papa = house.device("papa-noor").await;
+    let moment = papa.moment(&[NOOR], Perspective::Home, Audience::Shared, "Woorden.");
+    let id = moment[0].moment;
+    papa.push(moment.clone()).await;
+    let title = papa.op(
+        id,
+        Body::Title {
+            title: None,
+            replaces: vec![],
+        },
+    );
+    papa.push(vec![title.clone()]).await;
+    house.sql(&format!(
+        "UPDATE ops SET json = '{{}}' WHERE id = x'{}'",
+        title.id.0.simple()
+    ));
+    let more = papa.op(
+        id,
+        Body::Day {
+            day: domain::stamp::Day(20_000),
+            replaces: vec![],
+        },
+    );
+    let result = papa.push(vec![more]).await[0];
+    assert_eq!(result.status, OpStatus::Accepted);
+}

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use crate::db::{Result, values};
 
-/// The ops of these moments.
+/// The ops of these moments. One that cannot be read costs itself: it stays where
+/// it is, and is not reckoned with.
 pub(super) async fn logs(
     connection: &mut SqliteConnection,
     moments: &[MomentId],
@@ -19,8 +20,10 @@ pub(super) async fn logs(
     let mut logs: BTreeMap<MomentId, Vec<Recorded>> = BTreeMap::new();
     let select = "SELECT json FROM ops WHERE moment";
     for (json,) in values::among::<(String,), _>(connection, select, moments, |m| m.0).await? {
-        let recorded = values::recorded(&json)?;
-        logs.entry(recorded.op.moment).or_default().push(recorded);
+        match values::recorded(&json) {
+            Ok(recorded) => logs.entry(recorded.op.moment).or_default().push(recorded),
+            Err(error) => tracing::error!(%error, "an op is left out"),
+        }
     }
     Ok(logs)
 }
