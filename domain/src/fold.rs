@@ -1,6 +1,7 @@
 //! Text as it is looked for: without capitals and without the marks on letters,
 //! so that *creche* finds *Crèche*.
 
+use crate::letters::is_unseen;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -87,8 +88,18 @@ fn fold(letter: char, into: &mut String) {
         match small {
             // marks that stand alone
             '\u{300}'..='\u{36f}' => {}
+            unseen if is_unseen(unseen) => {}
             '’' | '‘' => into.push('\''),
-            '\u{c0}'..='\u{24f}' => match plain(small) {
+            // what may be in the table: most letters of other scripts are not looked up
+            '\u{c0}'..='\u{24f}'
+            | '\u{1ea0}'..='\u{1eff}'
+            | 'ΐ'
+            | 'ά'..='ΰ'
+            | 'ϊ'..='ώ'
+            | 'й'
+            | 'ё'
+            | 'ї'
+            | 'ў' => match plain(small) {
                 Some(plain) => into.push_str(plain),
                 None => into.push(small),
             },
@@ -98,32 +109,43 @@ fn fold(letter: char, into: &mut String) {
 }
 
 /// Letters with marks, and without.
-const LETTERS: [(&str, &str); 25] = [
-    ("àáâãäåāăąǎ", "a"),
+const LETTERS: [(&str, &str); 36] = [
+    ("àáâãäåāăąǎạảấầẩẫậắằẳẵặ", "a"),
     ("æ", "ae"),
     ("çćĉċč", "c"),
     ("ďđð", "d"),
-    ("èéêëēĕėęě", "e"),
+    ("èéêëēĕėęěẹẻẽếềểễệ", "e"),
     ("ĝğġģǧ", "g"),
     ("ĥħ", "h"),
-    ("ìíîïĩīĭįıǐ", "i"),
+    ("ìíîïĩīĭįıǐỉị", "i"),
     ("ĳ", "ij"),
     ("ĵ", "j"),
     ("ķ", "k"),
     ("ĺļľŀł", "l"),
     ("ñńņň", "n"),
-    ("òóôõöøōŏőǒ", "o"),
+    ("òóôõöøōŏőǒọỏốồổỗộơớờởỡợ", "o"),
     ("œ", "oe"),
     ("ŕŗř", "r"),
     ("śŝşšș", "s"),
     ("ß", "ss"),
     ("ţťŧț", "t"),
-    ("ùúûüũūŭůűųǔ", "u"),
+    ("ùúûüũūŭůűųǔụủưứừửữự", "u"),
     ("ŵ", "w"),
-    ("ýÿŷ", "y"),
+    ("ýÿŷỳỵỷỹ", "y"),
     ("źżž", "z"),
     ("þ", "th"),
     ("ſ", "s"),
+    ("ά", "α"),
+    ("έ", "ε"),
+    ("ή", "η"),
+    ("ίϊΐ", "ι"),
+    ("ό", "ο"),
+    ("ύϋΰ", "υ"),
+    ("ώ", "ω"),
+    ("й", "и"),
+    ("ё", "е"),
+    ("ї", "і"),
+    ("ў", "у"),
 ];
 
 fn plain(letter: char) -> Option<&'static str> {
@@ -148,6 +170,10 @@ mod tests {
             ("Straße", "strasse"),
             ("taxi’s", "taxi's"),
             ("ÅÄÖ", "aao"),
+            ("Tho\u{302}\u{301} Thố", "tho tho"),
+            ("Май, маи\u{306}", "маи, маи"),
+            ("Γιώργος", "γιωργος"),
+            ("Zo\u{ad}\u{200b}ë", "zoe"),
             ("Юля 你好 🙂", "юля 你好 🙂"),
         ] {
             assert_eq!(folded(text), plain);

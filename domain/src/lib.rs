@@ -20,6 +20,7 @@ pub mod id;
 pub mod intent;
 pub mod join;
 pub mod keyed;
+pub mod letters;
 pub mod limits;
 pub mod moment;
 pub mod news;

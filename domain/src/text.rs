@@ -1,13 +1,13 @@
 //! Text that a person wrote, parsed at the edge: inside, only valid text.
 
-use crate::limits;
+use crate::{letters, limits};
 use alloc::string::{String, ToString};
 use serde::{Deserialize, Serialize};
 
 /// Why a text cannot be taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TextError {
-    /// Nothing but white space.
+    /// Nothing that can be seen.
     #[error("the text is empty")]
     Empty,
     /// Longer than the limit, in Unicode scalar values.
@@ -21,19 +21,32 @@ pub enum TextError {
 }
 
 macro_rules! bounded_text {
-    ($(#[$doc:meta])* $name:ident, $limit:expr) => {
+    ($(#[$doc:meta])* $name:ident, $limit:expr, $clean:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
-            /// Takes a text without the white space around it.
+            /// Takes what somebody wrote, without the white space around it.
             ///
             /// # Errors
-            /// [`TextError`] when nothing is left or it is over the limit.
+            /// [`TextError`] when nothing of it can be seen or it is over the limit.
             pub fn parse(raw: &str) -> Result<Self, TextError> {
-                let text = raw.trim();
+                if !letters::is_seen(raw) {
+                    return Err(TextError::Empty);
+                }
+                let clean: fn(&str) -> String = $clean;
+                Self::kept(&clean(raw))
+            }
+
+            /// Takes what was kept before. Rules for what is written change; what was
+            /// taken once can always be read.
+            ///
+            /// # Errors
+            /// [`TextError`] when there is nothing or it is over the limit.
+            pub fn kept(stored: &str) -> Result<Self, TextError> {
+                let text = stored.trim();
                 let chars = text.chars().count();
                 match chars {
                     0 => Err(TextError::Empty),
@@ -51,8 +64,8 @@ macro_rules! bounded_text {
 
         impl TryFrom<String> for $name {
             type Error = TextError;
-            fn try_from(raw: String) -> Result<Self, TextError> {
-                Self::parse(&raw)
+            fn try_from(stored: String) -> Result<Self, TextError> {
+                Self::kept(&stored)
             }
         }
 
@@ -67,22 +80,26 @@ macro_rules! bounded_text {
 bounded_text!(
     /// What somebody wrote in a contribution: 1 to 20 000 characters.
     Text,
-    limits::TEXT_CHARS
+    limits::TEXT_CHARS,
+    |raw| raw.trim().into()
 );
 bounded_text!(
-    /// The title of a moment: 1 to 200 characters.
+    /// The title of a moment, on one line: 1 to 200 characters.
     Title,
-    limits::TITLE_CHARS
+    limits::TITLE_CHARS,
+    letters::one_line
 );
 bounded_text!(
     /// A question that somebody asks: 1 to 1 000 characters.
     Asked,
-    limits::ASKED_CHARS
+    limits::ASKED_CHARS,
+    |raw| raw.trim().into()
 );
 bounded_text!(
-    /// What a person, a group, a place is called: 1 to 120 characters.
+    /// What a person, a group, a place is called: 1 to 120 characters on one line.
     Name,
-    limits::NAME_CHARS
+    limits::NAME_CHARS,
+    |raw| letters::composed(&letters::one_line(raw))
 );
 
 /// A telephone number as somebody wrote it: 3 to 15 digits, with a plus before
@@ -97,19 +114,19 @@ pub struct Phone(String);
 pub struct PhoneError;
 
 impl Phone {
-    /// Takes it without the white space around it.
+    /// Takes it as it was typed, or copied from the contacts of a phone.
     ///
     /// # Errors
     /// [`PhoneError`] when it is no number that can be called.
     pub fn parse(raw: &str) -> Result<Self, PhoneError> {
-        let text = raw.trim();
+        let text = letters::one_line(raw);
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let fits = text.chars().enumerate().all(|(at, c)| match c {
             '+' => at == 0,
             _ => c.is_ascii_digit() || " -.()".contains(c),
         });
         let fits = fits && (3..=15).contains(&digits) && text.len() <= 40;
-        fits.then(|| Self(text.into())).ok_or(PhoneError)
+        fits.then_some(Self(text)).ok_or(PhoneError)
     }
 
     /// As it was written.
@@ -151,15 +168,50 @@ pub struct Login(String);
 pub struct LoginError;
 
 impl Login {
-    /// Takes it in lower case, without the white space around it.
+    /// Takes it in lower case, as [`Login::meant`] has it.
+    ///
+    /// # Errors
+    /// [`LoginError`] when it is too short, too long, has white space in it, or is
+    /// an address with dots where no address has them.
+    pub fn parse(raw: &str) -> Result<Self, LoginError> {
+        let login = Self::kept(&Self::meant(raw))?;
+        let is_dotted = |name: &str| name.split('.').any(str::is_empty);
+        match login.0.rsplit_once('@') {
+            Some((name, _)) if is_dotted(name) => Err(LoginError),
+            _ => Ok(login),
+        }
+    }
+
+    /// Takes what was kept before: see [`Name::kept`].
     ///
     /// # Errors
     /// [`LoginError`] when it is too short, too long or has white space in it.
-    pub fn parse(raw: &str) -> Result<Self, LoginError> {
-        let text = raw.trim().to_lowercase();
+    pub fn kept(stored: &str) -> Result<Self, LoginError> {
+        let text = stored.trim().to_lowercase();
         let fits = (3..=254).contains(&text.chars().count())
             && !text.chars().any(|c| c.is_whitespace() || c.is_control());
         fits.then_some(Self(text)).ok_or(LoginError)
+    }
+
+    /// What somebody means who types or pastes this: in lower case, without what
+    /// nobody sees, and of `Karin <karin@x.nl>`, of `mailto:` and of an address at the
+    /// end of a sentence the address.
+    #[must_use]
+    pub fn meant(raw: &str) -> String {
+        let seen = raw.chars().filter(|c| !letters::is_unseen(*c));
+        let text = seen.collect::<String>().to_lowercase();
+        let mut text = text.trim();
+        if !text.contains('@') {
+            return letters::composed(text);
+        }
+        text = text.trim_end_matches(['.', ',', ';']);
+        if let Some((_, address)) = text.strip_suffix('>').and_then(|t| t.rsplit_once('<')) {
+            text = address.trim();
+        }
+        if let Some(link) = text.strip_prefix("mailto:") {
+            text = link.split('?').next().unwrap_or(link);
+        }
+        letters::composed(text.trim_end_matches('.'))
     }
 
     /// The text itself.
@@ -174,14 +226,22 @@ impl Login {
         let Some((name, host)) = self.0.rsplit_once('@') else {
             return false;
         };
-        !name.is_empty() && host.split('.').count() > 1 && host.split('.').all(|p| !p.is_empty())
+        let fits = |part: &str, also: &str| {
+            let fits = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || also.contains(c);
+            !part.is_empty() && part.chars().all(fits)
+        };
+        host.contains('.')
+            && host.split('.').all(|part| fits(part, "-"))
+            && name
+                .split('.')
+                .all(|part| fits(part, "!#$%&'*+-/=?^_`{|}~"))
     }
 }
 
 impl TryFrom<String> for Login {
     type Error = LoginError;
-    fn try_from(raw: String) -> Result<Self, LoginError> {
-        Self::parse(&raw)
+    fn try_from(stored: String) -> Result<Self, LoginError> {
+        Self::kept(&stored)
     }
 }
 
@@ -265,5 +325,80 @@ mod tests {
         }
         let phone = Phone::parse(" +31 6-1234 5678 ").unwrap();
         assert_eq!(phone.dialled(), "+31612345678");
+    }
+
+    #[test]
+    fn a_number_is_taken_as_a_phone_copies_it() {
+        let phone = Phone::parse("\u{202d}+31 6\u{a0}1234 5678\u{202c}").unwrap();
+        assert_eq!(phone.as_str(), "+31 6 1234 5678");
+    }
+
+    #[test]
+    fn an_address_is_taken_as_it_is_pasted() {
+        for pasted in [
+            "karin@x.example",
+            " Karin@X.example\u{a0}",
+            "\u{200b}karin@x.example",
+            "karin@x.example\u{feff}",
+            "\u{202a}karin@x.example\u{202c}",
+            "karin\u{2060}@x.example\u{200e}",
+            "mailto:karin@x.example",
+            "MAILTO:karin@x.example?subject=Noor",
+            "Karin de Wit <karin@x.example>",
+            "\"Wit, Karin\" <mailto:karin@x.example>;",
+            "karin@x.example.",
+        ] {
+            let login = Login::parse(pasted).unwrap();
+            assert_eq!(login.as_str(), "karin@x.example", "{pasted:?}");
+            assert!(login.is_address());
+        }
+        let apart = Login::parse("zoe\u{308}@x.example").unwrap();
+        assert_eq!(apart, Login::parse("zoë@x.example").unwrap());
+        assert_eq!(Login::parse("juf.karin.").unwrap().as_str(), "juf.karin.");
+    }
+
+    #[test]
+    fn what_no_mail_goes_to_is_no_address() {
+        for raw in [
+            "a..b@x.example",
+            ".a@x.example",
+            "a.@x.example",
+            "@x.example",
+        ] {
+            assert_eq!(Login::parse(raw), Err(LoginError), "{raw}");
+        }
+        for raw in [
+            "a@x",
+            "a@x..example",
+            "a@b@x.example",
+            "a@x.ex,ample",
+            "karin",
+        ] {
+            let login = Login::parse(raw).ok();
+            assert!(!login.is_some_and(|login| login.is_address()), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_name_can_be_seen_and_stands_on_one_line() {
+        for nothing in ["\u{200b}\u{200b}", "\u{3164}", " \u{202e} "] {
+            assert_eq!(Name::parse(nothing), Err(TextError::Empty));
+            assert_eq!(Title::parse(nothing), Err(TextError::Empty));
+            assert_eq!(Text::parse(nothing), Err(TextError::Empty));
+        }
+        let name = Name::parse("Zoe\u{308}\r\nKlik\u{7} \u{202e}hier").unwrap();
+        assert_eq!(name.as_str(), "Zoë Klik hier");
+        let text = Text::parse(" twee\nregels 👨\u{200d}👧 ").unwrap();
+        assert_eq!(text.as_str(), "twee\nregels 👨\u{200d}👧");
+    }
+
+    #[test]
+    fn what_was_kept_before_a_rule_can_still_be_read() {
+        let stored = "\u{200b}Leen\n\u{202e}";
+        assert_eq!(Name::kept(stored).unwrap().as_str(), stored);
+        let read: Title = serde_json::from_str("\"\\u200b\"").unwrap();
+        assert_eq!(read.as_str(), "\u{200b}");
+        let login: Login = serde_json::from_str("\"a..b@x.example\u{200b}\"").unwrap();
+        assert_eq!(login.as_str(), "a..b@x.example\u{200b}");
     }
 }

@@ -1,6 +1,7 @@
 //! Codes that people type over from paper: twelve characters that cannot be
 //! mistaken for one another (Crockford's base 32), sixty random bits.
 
+use domain::letters::is_unseen;
 use sha2::{Digest, Sha256};
 
 use crate::clock::random_bytes;
@@ -32,9 +33,8 @@ impl Code {
         let mut digits = String::with_capacity(LENGTH);
         for typed in typed.chars() {
             let digit = match typed.to_ascii_uppercase() {
-                ' ' | '\t' | '\u{a0}' | '.' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => {
-                    continue;
-                }
+                '.' | '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => continue,
+                between if between.is_whitespace() || is_unseen(between) => continue,
                 'O' => '0',
                 'I' | 'L' => '1',
                 other => other,
@@ -74,6 +74,7 @@ mod tests {
             " 7KOM – lqzx 92ab ",
             "7k-om-iq-zx-92-ab",
             "7K0M−1QZX.92AB",
+            "\u{202a}7K0M-1QZX-\u{200b}92AB\u{202c}\r\n",
         ] {
             assert!(Code::read(typed) == Some(code.clone()), "{typed}");
         }

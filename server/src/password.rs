@@ -10,6 +10,7 @@ use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
+use domain::letters::composed;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 use zxcvbn::{
     Score,
@@ -190,7 +191,8 @@ impl Passwords {
 
     /// The hash to keep of a password, with a fresh salt.
     pub async fn hash(&self, password: String) -> Result<String> {
-        self.at_a_place(move |memory| hash_in(memory, &password))
+        // one keyboard writes an é as one character, another as two
+        self.at_a_place(move |memory| hash_in(memory, &composed(&password)))
             .await?
     }
 
@@ -199,7 +201,12 @@ impl Passwords {
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
         let exists = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.clone());
-        let matches = self.at_a_place(move |memory| matches_in(memory, &password, &hash));
+        let matches = self.at_a_place(move |memory| {
+            let one = composed(&password);
+            // hashes of before are of what was typed, as it was typed
+            matches_in(memory, &one, &hash)
+                || (one != password && matches_in(memory, &password, &hash))
+        });
         Ok(matches.await? && exists)
     }
 

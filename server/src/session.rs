@@ -4,7 +4,10 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
-use domain::id::{DeviceId, PersonId};
+use domain::{
+    id::{DeviceId, PersonId},
+    text::Login,
+};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -102,7 +105,7 @@ pub async fn sign_in(
     credentials: Credentials,
 ) -> Result<Opened, ApiError> {
     let now_ms = state.clock.now_ms();
-    let email = credentials.email.trim().to_lowercase();
+    let email = Login::meant(&credentials.email);
     if credentials.password.len() > password::LONGEST_BYTES || email.len() > password::LONGEST_BYTES
     {
         return Err(ApiError::wrong_credentials());

@@ -229,7 +229,7 @@ impl Db {
                     .bind(expires_ms)
                     .execute(connection)
                     .await?;
-                    Ok(Login::parse(&email).ok())
+                    Ok(Login::kept(&email).ok())
                 })
             })
             .await

@@ -11,6 +11,7 @@ pub(super) use self::accept::opens_elsewhere;
 
 use domain::{
     id::{ChildId, LocationId, PersonId},
+    letters::compared,
     stamp::Day,
     text::Login,
 };
@@ -335,14 +336,10 @@ async fn answer(
     };
     let is_right = match (&known, found.born) {
         (Known::Born(day), Some(born)) => day.0 == born,
-        (Known::Oneself(typed), None) => {
-            let plain = |text: &str| {
-                let words: Vec<&str> = text.split_whitespace().collect();
-                words.join(" ").to_lowercase()
-            };
-            let wanted = found.email.as_deref().unwrap_or(&found.name);
-            plain(typed) == plain(wanted)
-        }
+        (Known::Oneself(typed), None) => match &found.email {
+            Some(email) => Login::meant(typed) == Login::meant(email),
+            None => compared(typed) == compared(&found.name),
+        },
         _ => false,
     };
     if is_right {

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 13] = [
+const STEPS: [(i64, &str, &str); 14] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -62,6 +62,11 @@ const STEPS: [(i64, &str, &str); 13] = [
         14,
         "consents",
         include_str!("../../migrations/0014_consents.sql"),
+    ),
+    (
+        16,
+        "plain addresses",
+        include_str!("../../migrations/0016_plain_addresses.sql"),
     ),
     (
         17,
@@ -130,5 +135,38 @@ mod tests {
             .fetch_all(&mut db)
             .await;
         assert!(orphans.unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn an_address_that_was_pasted_before_can_be_typed() {
+        let mut db = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let at = STEPS.iter().position(|step| step.0 == 16).unwrap();
+        run_steps(&mut db, &STEPS[..at]).await.unwrap();
+        sqlx::raw_sql(
+            "INSERT INTO people (id, name, login, email) VALUES
+                (x'00000000000000000000000000000001', 'A', 'a@x.example' || char(8203), char(8234) || 'a@x.example'),
+                (x'00000000000000000000000000000002', 'B', 'b@x.example', NULL),
+                (x'00000000000000000000000000000003', 'C', 'b@x.example' || char(65279), 'b@x.example' || char(65279)),
+                (x'00000000000000000000000000000004', 'D', NULL, 'zo' || char(235) || '@x.example');",
+        )
+        .execute(&mut db)
+        .await
+        .unwrap();
+        run(&mut db).await.unwrap();
+        let rows: Vec<(Option<String>, Option<String>)> =
+            sqlx::query_as("SELECT login, email FROM people ORDER BY id")
+                .fetch_all(&mut db)
+                .await
+                .unwrap();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            rows,
+            [
+                (some("a@x.example"), some("a@x.example")),
+                (some("b@x.example"), None),
+                (some("b@x.example\u{feff}"), some("b@x.example")),
+                (None, some("zoë@x.example")),
+            ]
+        );
     }
 }

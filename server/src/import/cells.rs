@@ -14,6 +14,8 @@ use domain::{
 
 use super::table::{Row, Table};
 
+pub use domain::letters::compared as plain;
+
 /// Longest cell that is shown when something is wrong with it, in characters.
 const SHOWN: usize = 60;
 
@@ -190,12 +192,6 @@ impl Mentors {
             (Some(_), Some(_)) => Err(FaultKind::ManyMentors(shown(cell))),
         }
     }
-}
-
-/// A name as it is compared: capitals make no other person.
-pub fn plain(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ").to_lowercase()
 }
 
 fn shown(cell: &str) -> String {

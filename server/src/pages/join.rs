@@ -11,7 +11,11 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use domain::{stamp::Day, text::Login};
+use domain::{
+    letters::{is_seen, without_space},
+    stamp::Day,
+    text::Login,
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -163,7 +167,7 @@ fn failed(filled: &mut Filled, _logged: ApiError) -> Step {
 /// What was answered, and the field where a problem with it is said.
 fn known(invitation: &Invitation, typed: &Typed) -> (&'static str, Result<Known, Problem>) {
     if invitation.child.is_some() {
-        let number = |text: &str| text.trim().parse::<u32>().ok();
+        let number = |text: &str| without_space(text).parse::<u32>().ok();
         let day = (
             number(&typed.day),
             number(&typed.month),
@@ -178,7 +182,7 @@ fn known(invitation: &Invitation, typed: &Typed) -> (&'static str, Result<Known,
         return ("birth", born.map(Known::Born).ok_or(Problem::Birth));
     }
     let known = typed.known.trim();
-    let known = (!known.is_empty()).then(|| Known::Oneself(known.to_owned()));
+    let known = is_seen(known).then(|| Known::Oneself(known.to_owned()));
     ("known", known.ok_or(Problem::Empty))
 }
 

@@ -129,7 +129,7 @@ pub async fn submit(
     let email = invitation
         .email
         .as_deref()
-        .and_then(|email| Login::parse(email).ok());
+        .and_then(|email| Login::kept(email).ok());
     let ways = (address, back.clone());
     let letter = match letter(invitation, &code, ways, language, expires_ms - 1) {
         Ok(letter) => letter,

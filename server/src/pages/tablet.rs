@@ -10,7 +10,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::id::{GroupId, TabletId};
+use domain::{
+    id::{GroupId, TabletId},
+    letters::without_space,
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 
@@ -234,6 +237,7 @@ pub async fn choose_pin(
         pin,
         again,
     } = form.map_or_else(|_| NewPin::default(), |Form(form)| form);
+    let (pin, again) = (without_space(&pin), without_space(&again));
     let wrong = match pin::check(&pin) {
         Err(PinProblem::Shape) => Some("shape"),
         Err(PinProblem::Obvious) => Some("obvious"),

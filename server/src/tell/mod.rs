@@ -120,7 +120,7 @@ async fn mail(state: &Shared, now_ms: i64, ahead_ms: i64) -> Result<(), DbError>
     }
     for due in state.db.take_due_mail(now_ms, ahead_ms).await? {
         let words = digest(&due.language, &due.origin);
-        let Ok(to) = Login::parse(&due.email) else {
+        let Ok(to) = Login::kept(&due.email) else {
             continue;
         };
         let noted = match state.mail.send(&to, words).await {

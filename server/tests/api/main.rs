@@ -33,6 +33,7 @@ mod numbers;
 mod once;
 mod origin;
 mod pages;
+mod pasted;
 mod patience;
 mod phone;
 mod pokes;

@@ -300,9 +300,9 @@ async fn work(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<()> 
 }
 
 fn name(stored: &str) -> Result<Name> {
-    Name::parse(stored).map_err(|_| DbError::Unreadable("name"))
+    Name::kept(stored).map_err(|_| DbError::Unreadable("name"))
 }
 
 fn address(stored: &str) -> Result<Login> {
-    Login::parse(stored).map_err(|_| DbError::Unreadable("address"))
+    Login::kept(stored).map_err(|_| DbError::Unreadable("address"))
 }
