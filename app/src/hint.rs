@@ -14,8 +14,11 @@ pub fn named<'a, Id: PartialEq>(
         .filter(|(id, _)| chosen.iter().any(|other| other != id))
         .map(|(_, name)| name.as_str())
         .find(|name| {
-            let name = crate::names::first(name);
-            words(text).any(|word| is_name(word, name))
+            let parts: Vec<&str> = words(name).collect();
+            let all: Vec<&str> = words(text).collect();
+            let fits = |(word, part): (&&str, &&str)| is_name(word, part);
+            let is_here = |found: &[&str]| found.iter().zip(&parts).all(fits);
+            !parts.is_empty() && all.windows(parts.len()).any(is_here)
         })
 }
 

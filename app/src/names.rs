@@ -5,16 +5,41 @@ use domain::directory::Directory;
 use domain::id::{ChildId, PersonId};
 use domain::moment::Contribution;
 
-/// The first name.
+/// The first name, of an adult's full name. A child's name is what it is called.
 #[must_use]
 pub fn first(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 
-/// The two letters in somebody's round.
+/// What stands in somebody's round: two letters, or one picture.
 #[must_use]
 pub fn letters(name: &str) -> String {
-    name.chars().take(2).collect()
+    let (mut found, mut count) = (String::new(), 0);
+    let (mut is_joined, mut has_half_flag) = (false, false);
+    for c in name.chars().filter(|c| !c.is_whitespace()) {
+        let is_half_flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+        let ends_flag = is_half_flag && has_half_flag;
+        if !is_joined && !ends_flag && !goes_with(c) {
+            count += 1;
+            let begins_with_picture = found.chars().next().is_some_and(|c| c >= '\u{1f000}');
+            if count > 2 || begins_with_picture {
+                break;
+            }
+        }
+        found.push(c);
+        is_joined = c == '\u{200d}';
+        has_half_flag = is_half_flag && !ends_flag;
+    }
+    found
+}
+
+/// Whether a character is drawn on the one before it: a mark, a colour of skin.
+const fn goes_with(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{900}'..='\u{903}'
+        | '\u{93a}'..='\u{94f}' | '\u{200c}' | '\u{200d}' | '\u{20d0}'..='\u{20f0}'
+        | '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}')
 }
 
 /// With a capital: a name that children give, at the start of a line. Letters
@@ -28,25 +53,16 @@ pub fn capital(name: &str) -> String {
     name
 }
 
-/// *Noor*; or *Noor B.* where the viewer knows two of that first name.
+/// *Noor*, *Anne Fleur*: as its lead wrote it; or *Noor B.* where the viewer knows
+/// two of that name.
 #[must_use]
 pub fn child(directory: &Directory, id: ChildId) -> String {
     let Some(child) = directory.child(id) else {
         return String::new();
     };
-    let name = first(&child.name);
-    let is_same = |other: &&domain::directory::Child| other.id != id && first(&other.name) == name;
-    if directory.children.iter().find(is_same).is_none() {
-        return name.into();
-    }
-    match child
-        .name
-        .split_whitespace()
-        .last()
-        .and_then(|last| last.chars().next())
-    {
-        Some(letter) if child.name != name => format!("{name} {letter}."),
-        _ => name.into(),
+    match &child.letter {
+        Some(letter) => format!("{} {letter}.", child.name),
+        None => child.name.clone(),
     }
 }
 
@@ -105,12 +121,12 @@ mod tests {
     const NL: Texts = Texts::of(Language::Nl);
 
     #[test]
-    fn children_of_the_same_name_are_told_apart() {
+    fn a_child_is_called_as_its_lead_wrote_it() {
         let mut directory = example::directory();
-        assert_eq!(child(&directory, example::NOOR), "Noor");
-        directory.children[1].name = "Noor de Wit".into();
-        assert_eq!(child(&directory, example::NOOR), "Noor B.");
-        assert_eq!(child(&directory, example::MEES), "Noor W.");
+        directory.children[0].name = "Anne Fleur".into();
+        assert_eq!(child(&directory, example::NOOR), "Anne Fleur");
+        directory.children[0].letter = Some("B".into());
+        assert_eq!(child(&directory, example::NOOR), "Anne Fleur B.");
     }
 
     #[test]
@@ -140,7 +156,17 @@ mod tests {
 
     #[test]
     fn a_round_holds_two_letters_of_any_script() {
-        assert_eq!(letters("Şükrü"), "Şü");
+        for (name, round) in [
+            ("Şükrü", "Şü"),
+            ("S\u{327}u\u{308}kru\u{308}", "S\u{327}u\u{308}"),
+            ("👨\u{200d}👩\u{200d}👧 Egels", "👨\u{200d}👩\u{200d}👧"),
+            ("👍🏽👍🏽", "👍🏽"),
+            ("🇳🇱🇧🇪", "🇳🇱"),
+            ("J. de Wit", "J."),
+            ("李", "李"),
+        ] {
+            assert_eq!(letters(name), round);
+        }
         assert_eq!(capital("oma"), "Oma");
         assert_eq!(capital("élise"), "élise");
     }

@@ -44,8 +44,12 @@ pub struct Directory {
 pub struct Child {
     /// Its id.
     pub id: ChildId,
-    /// What it is called.
+    /// What it is called, as its lead wrote it.
     pub name: String,
+    /// The letter that tells it from another child of this viewer that is called the
+    /// same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<String>,
     /// When it was born; not known while the server is of an older release.
     #[serde(default)]
     pub born: Option<Day>,

@@ -22,6 +22,13 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// By what names are put in order: by their letters, and by marks and capitals
+/// only where those are the same.
+#[must_use]
+pub fn order(name: &str) -> (String, String) {
+    (folded(name), name.into())
+}
+
 /// The words that somebody looks for, folded.
 #[must_use]
 pub fn sought(text: &str) -> Vec<String> {
@@ -179,6 +186,18 @@ mod tests {
             assert_eq!(folded(text), plain);
             assert_eq!(folded(plain), plain);
         }
+    }
+
+    #[test]
+    fn names_stand_where_their_letter_is() {
+        let mut names = [
+            "Zara", "Élise", "anna", "Łukasz", "Özlem", "Elise", "Pim", "Mo",
+        ];
+        names.sort_by_key(|name| order(name));
+        let expected = [
+            "anna", "Elise", "Élise", "Łukasz", "Mo", "Özlem", "Pim", "Zara",
+        ];
+        assert_eq!(names, expected);
     }
 
     #[test]

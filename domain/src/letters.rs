@@ -78,6 +78,18 @@ pub fn compared(text: &str) -> String {
     composed(&joined.collect::<String>())
 }
 
+/// The letter that tells somebody from another one who is called the same: that of the
+/// last word of the full name.
+#[must_use]
+pub fn letter_of_family(name: &str, full: &str) -> Option<String> {
+    let last = full.split_whitespace().last()?;
+    let is_called_so = compared(name) == compared(full);
+    last.chars()
+        .find(|c| c.is_alphanumeric())
+        .filter(|_| !is_called_so)
+        .map(|letter| letter.to_uppercase().collect())
+}
+
 /// With each letter and the marks on it as one character, as Unicode has it (NFC),
 /// for the scripts of Europe, for Vietnamese and for Arabic.
 ///
@@ -212,6 +224,14 @@ mod tests {
             assert_eq!(one_line(pasted), line);
             assert_eq!(one_line(line), line);
         }
+    }
+
+    #[test]
+    fn a_family_gives_its_letter() {
+        let letter = |name, full| letter_of_family(name, full);
+        assert_eq!(letter("Jan", "Jan Willem de Boer").as_deref(), Some("B"));
+        assert_eq!(letter("El Mahdi", "El Mahdi 't Hof").as_deref(), Some("H"));
+        assert_eq!(letter("Anne Fleur", "anne fleur"), None);
     }
 
     #[test]

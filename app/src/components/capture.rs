@@ -140,11 +140,7 @@ fn names_hint(writing: Writing) -> El {
             let of_work =
                 |child: &&domain::directory::Child| access.centre_role(child.id).is_some();
             let children = directory.children.iter().filter(of_work);
-            Some(
-                children
-                    .map(|c| (c.id, names::first(&c.name).to_owned()))
-                    .collect::<Vec<_>>(),
-            )
+            Some(children.map(|c| (c.id, c.name.clone())).collect::<Vec<_>>())
         })?;
         writing.with(|draft| hint::named(&draft.text, &chosen, &known).map(String::from))
     });

@@ -188,6 +188,7 @@ pub fn papas_directory() -> Directory {
             .map(|(id, roles)| Child {
                 id: *id,
                 name: "Noor".into(),
+                letter: None,
                 born: None,
                 group: None,
                 mentor: Some(house::SANNE),

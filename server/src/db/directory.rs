@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     access::{Access, Role},
     directory::{Child, Directory, Group, Guardian, Person, Theme},
+    fold::{folded, order},
     id::{ChildId, GroupId, PersonId},
+    letters::letter_of_family,
     picture::silence::Limits,
     stamp::Day,
     text::{Phone, ThemeKey},
@@ -101,20 +103,27 @@ async fn children(
     let group_of = group_of(connection, me, now_ms).await?;
     let mentor_of = mentor_of(connection, me, now_ms).await?;
     let mut guardians_of = guardians_of(connection, access, now_ms).await?;
-    let names: Vec<(Uuid, String, i32)> = sqlx::query_as(concat!(
-        "SELECT c.id, c.name, c.born FROM children c WHERE c.id IN ",
+    let names: Vec<(Uuid, String, String, i32)> = sqlx::query_as(concat!(
+        "SELECT c.id, c.name, c.full, c.born FROM children c WHERE c.id IN ",
         mine!()
     ))
     .bind(me.0)
     .bind(now_ms)
     .fetch_all(connection)
     .await?;
+    let mut called: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, name, ..) in &names {
+        *called.entry(folded(name)).or_default() += 1;
+    }
     let mut found: Vec<Child> = Vec::new();
-    for (id, name, born) in names {
+    for (id, name, full, born) in names {
         let id = ChildId(id);
+        let is_one = called.get(&folded(&name)) == Some(&1);
+        let letter = letter_of_family(&name, &full).filter(|_| !is_one);
         found.push(Child {
             id,
             name,
+            letter,
             born: Some(Day(born)),
             group: group_of.get(&id).map(|group| group.id),
             mentor: mentor_of.get(&id).copied(),
@@ -124,15 +133,15 @@ async fn children(
     }
     let place = |child: &Child| {
         (
-            group_of.get(&child.id).map(|group| group.name.clone()),
-            child.name.clone(),
+            group_of.get(&child.id).map(|group| order(&group.name)),
+            order(&child.name),
             child.id,
         )
     };
     found.sort_by_cached_key(place);
-    let groups: BTreeMap<(String, GroupId), Group> = group_of
+    let groups: BTreeMap<_, Group> = group_of
         .into_values()
-        .map(|group| ((group.name.clone(), group.id), group))
+        .map(|group| ((order(&group.name), group.id), group))
         .collect();
     Ok((found, groups.into_values().collect()))
 }
@@ -315,7 +324,7 @@ async fn people(
             name,
         }));
     }
-    found.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    found.sort_by_cached_key(|person| (order(&person.name), person.id));
     Ok(found)
 }
 

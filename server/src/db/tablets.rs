@@ -2,7 +2,10 @@
 
 mod ending;
 
-use domain::id::{DeviceId, GroupId, LocationId, PersonId, TabletId};
+use domain::{
+    fold::order,
+    id::{DeviceId, GroupId, LocationId, PersonId, TabletId},
+};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
@@ -249,7 +252,7 @@ impl Sqlite {
              FROM tablets t JOIN staff_groups s ON s.grp = t.grp JOIN people p ON p.id = s.person
              LEFT JOIN pins ON pins.person = p.id
              WHERE t.id = ?1 AND s.from_ms <= ?2 AND (s.until_ms IS NULL OR s.until_ms > ?2)
-             ORDER BY p.name, p.id",
+             ORDER BY p.id",
         )
         .bind(tablet.0)
         .bind(now_ms)
@@ -260,7 +263,9 @@ impl Sqlite {
             name,
             has_pin,
         };
-        Ok(rows.into_iter().map(face).collect())
+        let mut faces: Vec<Face> = rows.into_iter().map(face).collect();
+        faces.sort_by_cached_key(|face| (order(&face.name), face.person));
+        Ok(faces)
     }
 
     pub(super) async fn chosen_pins(&self, tablet: TabletId) -> Result<Vec<ChosenPin>> {

@@ -89,6 +89,7 @@ impl Server {
         let child = |(id, roles): (&ChildId, &BTreeSet<Role>)| Child {
             id: *id,
             name: id.to_string(),
+            letter: None,
             born: None,
             group: None,
             mentor: None,

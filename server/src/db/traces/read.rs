@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    fold::order,
     id::{ChildId, LocationId, PersonId},
     record::Refusal,
 };
@@ -138,16 +139,17 @@ impl Sqlite {
         now_ms: i64,
     ) -> Result<Vec<OfChild>> {
         let mut connection = self.readers.acquire().await?;
-        let children: Vec<(Uuid, String)> = sqlx::query_as(
+        let mut children: Vec<(Uuid, String)> = sqlx::query_as(
             "SELECT DISTINCT c.id, c.name FROM relations r JOIN children c ON c.id = r.child
              WHERE r.person = ?1 AND r.role = 'guardian' AND r.from_ms <= ?2
                AND (r.until_ms IS NULL OR r.until_ms > ?2)
-             ORDER BY c.name, c.id",
+             ORDER BY c.id",
         )
         .bind(guardian.0)
         .bind(now_ms)
         .fetch_all(&mut *connection)
         .await?;
+        children.sort_by_cached_key(|(id, name)| (order(name), *id));
         let mut found = Vec::new();
         for (id, name) in children {
             let child = ChildId(id);
