@@ -28,7 +28,10 @@ use domain::{
     stamp::Day,
     text::Login,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
+
+use crate::calendar;
 
 /// Largest file, in bytes.
 pub const BYTES: usize = 1024 * 1024;
@@ -100,8 +103,11 @@ pub fn plan(
     if !work.faults.is_empty() {
         work.changes.clear();
     }
+    let (who, cells) = shown(&table, &work.faults);
     Plan {
         sheet: Sheet {
+            who,
+            cells,
             faults: work.faults,
             lines: work.lines,
             headings: table.headings,
@@ -110,6 +116,27 @@ pub fn plan(
         },
         changes: work.changes,
     }
+}
+
+/// Where something is wrong: whom those lines are about, and what is written there.
+fn shown(
+    table: &table::Table,
+    faults: &[Fault],
+) -> (BTreeMap<usize, String>, BTreeMap<(usize, Column), String>) {
+    let (mut who, mut found) = (BTreeMap::new(), BTreeMap::new());
+    let rows: BTreeMap<usize, &table::Row> = table.rows.iter().map(|row| (row.line, row)).collect();
+    for fault in faults {
+        let Some(row) = rows.get(&fault.line) else {
+            continue;
+        };
+        let name = row.get(Column::Full).or_else(|| row.get(Column::Name));
+        who.extend(name.map(|name| (fault.line, cells::shown(name))));
+        let cell = fault
+            .column
+            .and_then(|column| Some((column, row.get(column)?)));
+        found.extend(cell.map(|(column, cell)| ((fault.line, column), cells::shown(cell))));
+    }
+    (who, found)
 }
 
 /// A plan being made.
@@ -167,7 +194,7 @@ impl Work {
     }
 
     fn today(&self) -> Day {
-        Day::of_ms(self.now_ms)
+        calendar::day_of(self.now_ms)
     }
 
     fn group(&self, id: GroupId) -> String {

@@ -28,6 +28,8 @@ pub enum Column {
     Called,
     /// The address of the guardian or the member of staff.
     Email,
+    /// On what number the mentor calls the guardian.
+    Phone,
     /// Whether the guardian has parental authority.
     Authority,
     /// Whether, without it, the guardian may see the portfolio.
@@ -66,6 +68,10 @@ pub enum FaultKind {
     TwoColumns,
     /// A line with more cells than there are columns.
     TooManyCells,
+    /// A quotation mark begins in the line and nothing closes it.
+    OpenQuote,
+    /// A cell that goes on over the end of the line.
+    LineBreak,
     /// Nothing is written in the cell.
     Missing,
     /// Longer than fits.
@@ -80,6 +86,8 @@ pub enum FaultKind {
     BadYesNo,
     /// No e-mail address.
     BadEmail,
+    /// No number that can be called.
+    BadPhone,
     /// There is no such group.
     NoGroup(String),
     /// There is more than one such group.
@@ -92,6 +100,8 @@ pub enum FaultKind {
     Differs(usize),
     /// The address is known here under another name.
     OtherName(String),
+    /// The address is that of somebody else in the file.
+    AddressOf(String),
     /// It could be more than one person.
     ManyPeople,
     /// It could be more than one child.
@@ -117,6 +127,8 @@ pub enum FaultKind {
 pub enum News {
     /// A child comes, into a group, on a day.
     Comes(String, Day),
+    /// The file says an earlier day than can be: this one.
+    Earlier(Day),
     /// A child goes to a group on a day, from another or back from none.
     Moves(Option<String>, String, Day),
     /// A child is called something else.
@@ -159,6 +171,10 @@ pub struct Sheet {
     pub lines: Vec<Line>,
     /// How the file names its columns.
     pub headings: BTreeMap<Column, String>,
+    /// Whom the lines are about in which something is wrong.
+    pub who: BTreeMap<usize, String>,
+    /// What is written where something is wrong.
+    pub cells: BTreeMap<(usize, Column), String>,
     /// Columns that are not looked at.
     pub ignored: Vec<String>,
     /// How many children, or people who work here, are not in the file.

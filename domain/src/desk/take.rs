@@ -367,7 +367,11 @@ fn instant(day: Day, now_ms: i64) -> Result<i64, NotPossible> {
     if !can_plan(day, now_ms) {
         return Err(NotPossible::BadDay);
     }
-    Ok(day.to_ms().max(now_ms))
+    // where this is used a day begins up to two hours before it does in UTC
+    if day.to_ms() <= now_ms + 2 * 60 * 60 * 1000 {
+        return Ok(now_ms);
+    }
+    Ok(day.to_ms())
 }
 
 /// Whether something can be planned on a day.

@@ -9,7 +9,7 @@ use domain::{
     },
     id::{GroupId, PersonId},
     stamp::Day,
-    text::{Login, Name},
+    text::{Login, Name, Phone},
 };
 
 use super::table::{Row, Table};
@@ -93,6 +93,11 @@ pub fn email(cell: &str) -> Result<Login, FaultKind> {
         .is_address()
         .then_some(login)
         .ok_or(FaultKind::BadEmail)
+}
+
+/// A number to call.
+pub fn phone(cell: &str) -> Result<Phone, FaultKind> {
+    Phone::parse(cell).map_err(|_| FaultKind::BadPhone)
 }
 
 /// Yes or no.
@@ -194,7 +199,8 @@ impl Mentors {
     }
 }
 
-fn shown(cell: &str) -> String {
+/// A cell as it is said back: a long one is cut off.
+pub fn shown(cell: &str) -> String {
     let mut shown: String = cell.chars().take(SHOWN).collect();
     if cell.chars().nth(SHOWN).is_some() {
         shown.push('…');

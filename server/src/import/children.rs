@@ -11,9 +11,11 @@ use domain::{
     },
     id::{ChildId, GroupId, PersonId},
     stamp::Day,
-    text::{Login, Name},
+    text::{Login, Name, Phone},
 };
 use uuid::Uuid;
+
+use crate::calendar;
 
 use super::{
     Work,
@@ -47,6 +49,7 @@ struct Entry {
 struct Parent {
     name: Name,
     email: Option<Login>,
+    phone: Option<Phone>,
     called: Option<Name>,
     authority: bool,
     may_see: Option<bool>,
@@ -192,9 +195,11 @@ impl Child<'_> {
             id
         } else {
             let id = ChildId(ids());
-            let from = from.map_or(work.today(), |from| from.max(work.today()));
-            line.news.push(News::Comes(work.group(group?), from));
-            let add = Change::AddChild(id, about, group?, from);
+            let day = from.map_or(work.today(), |from| from.max(work.today()));
+            line.news.push(News::Comes(work.group(group?), day));
+            line.news
+                .extend(from.filter(|from| *from < day).map(News::Earlier));
+            let add = Change::AddChild(id, about, group?, day);
             work.make(first.line, Column::Full, add);
             id
         };
@@ -245,7 +250,7 @@ impl Child<'_> {
         let stays = || child.stays.iter().map(|(_, term)| term);
         if !stays().any(|term| term.lasts(work.now_ms)) {
             let left = stays().filter_map(|term| term.until_ms).max();
-            let left = Day::of_ms(left.unwrap_or(work.now_ms));
+            let left = calendar::day_of(left.unwrap_or(work.now_ms));
             if from.is_none_or(|from| from <= left) {
                 let has_from = self.table.headings.contains_key(&Column::From);
                 let column = if has_from {
@@ -259,6 +264,8 @@ impl Child<'_> {
         }
         let before = child.group(work.now_ms).map(|group| work.group(group));
         line.news.push(News::Moves(before, work.group(group), day));
+        line.news
+            .extend(from.filter(|from| *from < day).map(News::Earlier));
         let moves = Change::MoveChild(id, group, day);
         work.make(line.line, Column::Group, moves);
     }

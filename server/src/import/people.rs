@@ -167,7 +167,8 @@ impl<'a, C: Ord + Clone> Resolver<'a, C> {
         let mut is_one = true;
         for other in others {
             is_one = false;
-            work.fault(other.line, self.column, FaultKind::Differs(first.line));
+            let whose = FaultKind::AddressOf(first.name.as_str().to_owned());
+            work.fault(other.line, Column::Email, whose);
         }
         if !is_one {
             return None;

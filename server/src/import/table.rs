@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
-use domain::desk::sheet::{Column, Fault, FaultKind};
+use domain::{
+    desk::sheet::{Column, Fault, FaultKind},
+    letters,
+};
 
-use super::LINES;
+use super::{LINES, template};
 
 /// A column, whether a file needs it, and how it may be called: letters and
 /// digits only, in lower case. The first two are those of the templates.
@@ -87,6 +90,22 @@ pub const CHILDREN: &[Known] = &[
     ),
     (Column::Email, false, EMAIL),
     (
+        Column::Phone,
+        false,
+        &[
+            "telefoon",
+            "phone",
+            "telefoonnummer",
+            "telefoonouder",
+            "tel",
+            "mobiel",
+            "mobielnummer",
+            "telephone",
+            "phonenumber",
+            "mobile",
+        ],
+    ),
+    (
         Column::Authority,
         false,
         &["gezag", "authority", "ouderlijkgezag", "parentalauthority"],
@@ -146,7 +165,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// What is written in a column, if anything. White space within it is a space.
+    /// What is written in a column, if anything, as it can be seen.
     #[must_use]
     pub fn get(&self, column: Column) -> Option<&str> {
         self.cells.get(&column).map(String::as_str)
@@ -158,13 +177,26 @@ impl Row {
 /// # Errors
 /// When there is nothing to read.
 pub fn read(text: &str, known: &[Known]) -> Result<(Table, Vec<Fault>), FaultKind> {
-    let separator = separator(text, known);
+    let (separator, text) = told(text).unwrap_or_else(|| (separator(text, known), text));
+    let open = open_line(text, separator);
     let mut records = records(text, separator);
     let Some((head_line, head)) = records.next() else {
         return Err(FaultKind::Empty);
     };
     let (columns, mut table, mut faults) = headings(head_line, &head, known);
+    if open == Some(head_line) {
+        faults.push(of_line(head_line, FaultKind::OpenQuote));
+    }
     for (line, record) in records {
+        // what is behind such a mark would be passed over without a word
+        if open == Some(line) {
+            faults.push(of_line(line, FaultKind::OpenQuote));
+            continue;
+        }
+        if record.iter().any(|cell| cell.contains(['\r', '\n'])) {
+            faults.push(of_line(line, FaultKind::LineBreak));
+            continue;
+        }
         let cells = || record.iter().map(one_line);
         if cells().all(|cell| cell.is_empty()) {
             continue;
@@ -256,9 +288,36 @@ fn separator(text: &str, known: &[Known]) -> u8 {
     best.unwrap_or(b';')
 }
 
-/// What is written, on one line.
+/// The separator that a first line `sep=;` tells, as Excel writes and reads it, and
+/// the text with that line empty.
+fn told(text: &str) -> Option<(u8, &str)> {
+    let end = text.find(['\r', '\n']).unwrap_or(text.len());
+    let (first, rest) = text.split_at(end);
+    let first = first.trim_start_matches('"').trim_end_matches('"');
+    let (name, separator) = first.split_at_checked(4)?;
+    let &[separator] = separator.as_bytes() else {
+        return None;
+    };
+    name.eq_ignore_ascii_case("sep=")
+        .then_some((separator, rest))
+}
+
+/// On which line the record begins that holds a quotation mark that nothing closes.
+fn open_line(text: &str, separator: u8) -> Option<usize> {
+    let last = "\u{1}";
+    let closed = format!("{text}\n{last}");
+    let (line, record) = records(&closed, separator).last()?;
+    (record.iter().ne([last])).then_some(line)
+}
+
+/// What is written, on one line, without what nobody sees and without the mark that
+/// keeps a spreadsheet from reckoning.
 fn one_line(cell: &str) -> String {
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+    let line = letters::one_line(cell);
+    match line.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(template::RECKONED) => rest.to_owned(),
+        _ => line,
+    }
 }
 
 /// The records of a text, each with the line on which it begins.

@@ -8,17 +8,17 @@ use super::Kind;
 pub fn template(kind: Kind, is_dutch: bool, group: &str) -> String {
     let (headings, example) = match (kind, is_dutch) {
         (Kind::Children, true) => (
-            "roepnaam;volledige naam;geboortedatum;groep;vanaf;mentor;ouder;kind zegt;e-mail;gezag;mag zien",
+            "roepnaam;volledige naam;geboortedatum;groep;vanaf;mentor;ouder;kind zegt;e-mail;telefoon;gezag;mag zien",
             [
                 "Bo;Bo Voorbeeld;12-06-2021;",
-                ";;;Robin Voorbeeld;papa;robin@voorbeeld.example;ja;",
+                ";;;Robin Voorbeeld;papa;robin@voorbeeld.example;06 1234 5678;ja;",
             ],
         ),
         (Kind::Children, false) => (
-            "name;full name;born;group;from;mentor;guardian;child says;e-mail;authority;may see",
+            "name;full name;born;group;from;mentor;guardian;child says;e-mail;phone;authority;may see",
             [
                 "Bo;Bo Example;2021-06-12;",
-                ";;;Robin Example;dad;robin@family.example;yes;",
+                ";;;Robin Example;dad;robin@family.example;06 1234 5678;yes;",
             ],
         ),
         (Kind::Staff, true) => (
@@ -36,10 +36,31 @@ pub fn template(kind: Kind, is_dutch: bool, group: &str) -> String {
     format!("\u{feff}{headings}\r\n{before}{group}{after}\r\n")
 }
 
+/// With these a cell begins that a spreadsheet reckons out instead of showing it.
+pub const RECKONED: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell as a spreadsheet shows it: a mark in front keeps it from reckoning.
 fn quoted(cell: &str) -> String {
-    if cell.contains([';', '"']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
+    let mark = if cell.starts_with(RECKONED) { "'" } else { "" };
+    if cell.contains([';', '"', '\r', '\n']) {
+        format!("\"{mark}{}\"", cell.replace('"', "\"\""))
     } else {
-        cell.to_owned()
+        format!("{mark}{cell}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_of_ours_is_a_formula() {
+        for group in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1"] {
+            let cell = quoted(group);
+            assert_eq!(cell, format!("'{group}"));
+            assert!(template(Kind::Staff, true, group).contains(&cell));
+        }
+        assert_eq!(quoted("=1;\"2\""), "\"'=1;\"\"2\"\"\"");
+        assert_eq!(quoted("De Egels"), "De Egels");
     }
 }

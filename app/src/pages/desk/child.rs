@@ -4,6 +4,7 @@ use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
 use crate::components::icon::{face, icon};
+use crate::dates;
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
@@ -44,8 +45,10 @@ fn traces(t: Texts, id: ChildId) -> El {
 
 fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
     let stays = child.stays.iter().rev().map(|(group, term)| {
-        let from = t.day(Day::of_ms(term.from_ms));
-        let until = term.until_ms.map(|until_ms| t.day(Day::of_ms(until_ms)));
+        let from = t.day(Day::of_ms(dates::local_ms(term.from_ms)));
+        let until = term
+            .until_ms
+            .map(|until_ms| t.day(Day::of_ms(dates::local_ms(until_ms))));
         let words = match until {
             Some(until) => t.desk_stay_until(at.group_name(*group), &from, &until),
             None => t.desk_stay_since(at.group_name(*group), &from),

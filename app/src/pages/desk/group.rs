@@ -4,10 +4,12 @@ use super::form::{fold, hidden, submit};
 use super::forms;
 use super::layout::{At, Shared, Tab, desk_page, head, section};
 use crate::components::icon::{arrow, face, icon};
+use crate::dates;
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
 use domain::desk::Child;
+use domain::fold::order;
 use domain::id::{ChildId, GroupId};
 use domain::stamp::Day;
 use leptos::prelude::AnyView;
@@ -58,7 +60,7 @@ fn children(t: Texts, at: &At, id: GroupId) -> El {
     let mut here: Vec<_> = here
         .filter(|(_, child)| child.group(at.now_ms) == Some(id))
         .collect();
-    here.sort_by_key(|(id, child)| (&child.name, *id));
+    here.sort_by_cached_key(|(id, child)| (order(child.name.as_str()), *id));
     let later = at.desk.here(at.now_ms).filter(|(_, child)| {
         let comes = |(group, term): &(GroupId, domain::desk::Term)| {
             *group == id && term.from_ms > at.now_ms
@@ -124,9 +126,9 @@ fn staff(t: Texts, at: &At, id: GroupId) -> El {
 /// The tablets of the group: one more, and what to do when one is lost.
 fn shared(t: Texts, at: &At, id: GroupId, tablets: &[Shared]) -> El {
     let each = tablets.iter().map(|tablet| {
-        let seen = t.day(Day::of_ms(tablet.last_seen_ms));
+        let seen = t.day(Day::of_ms(dates::local_ms(tablet.last_seen_ms)));
         let said = match tablet.revoked_ms {
-            Some(at_ms) => t.desk_tablet_revoked(&t.day(Day::of_ms(at_ms))),
+            Some(at_ms) => t.desk_tablet_revoked(&t.day(Day::of_ms(dates::local_ms(at_ms)))),
             None => t.desk_tablet_seen(&seen),
         };
         let lost = el("form.form")

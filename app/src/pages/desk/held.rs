@@ -4,6 +4,7 @@
 use super::form::hidden;
 use super::layout::{At, Tab, desk_page, head};
 use crate::components::icon::icon;
+use crate::dates;
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
@@ -66,7 +67,7 @@ fn item(t: Texts, at: &At, held: &Held) -> El {
         Some(child.name.as_str().to_owned())
     });
     let names: Vec<String> = names.collect();
-    let day = t.day(Day::of_ms(held.since_ms));
+    let day = t.day(Day::of_ms(dates::local_ms(held.since_ms)));
     let title = t.desk_held_of(at.person_name(held.person), &names.join(", "));
     let why = if held.reason == Refusal::AccessEnded {
         t.desk_held_ended()

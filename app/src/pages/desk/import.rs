@@ -58,6 +58,7 @@ fn templates(t: Texts, at: &At) -> El {
     };
     el("div.stack")
         .put(el("p").put(t.import_template_hint()))
+        .put(el("p.hint").put(t.import_columns_hint()))
         .put(
             el("div.buttons")
                 .put(link("staff.csv", t.import_template_staff()))
@@ -150,7 +151,7 @@ fn faults(t: Texts, brought: &Brought, sheet: &Sheet) -> El {
         let place = fault_place(t, fault, sheet, brought.is_staff);
         el("li")
             .put(el("b").put(place))
-            .put(el("span").put(fault_words(t, fault)))
+            .put(el("span").put(fault_words(t, fault, sheet)))
     };
     let shown = sheet.faults.iter().take(FAULTS_SHOWN).map(item);
     let more = count.saturating_sub(FAULTS_SHOWN);

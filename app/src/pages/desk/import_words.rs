@@ -10,6 +10,7 @@ pub(super) fn news_words(t: Texts, news: &News) -> String {
         News::Comes(group, day) => t.import_news_comes(group, &t.day(*day)),
         News::Moves(None, group, day) => t.import_news_starts(group, &t.day(*day)),
         News::Moves(Some(from), to, day) => t.import_news_moves(from, to, &t.day(*day)),
+        News::Earlier(day) => t.import_news_earlier(&t.day(*day)),
         News::Called(name) => t.import_news_called(name),
         News::Mentor(name) => t.import_news_mentor(name),
         News::Guardian(name, true) => t.import_news_guardian_sees(name),
@@ -28,6 +29,10 @@ pub(super) fn news_words(t: Texts, news: &News) -> String {
 /// Where a fault is: the column as the file names it.
 pub(super) fn fault_place(t: Texts, fault: &Fault, sheet: &Sheet, is_staff: bool) -> String {
     let line = fault.line.to_string();
+    let line = match sheet.who.get(&fault.line) {
+        Some(who) => format!("{line} ({who})"),
+        None => line,
+    };
     let Some(column) = fault.column else {
         return t.import_line(&line);
     };
@@ -49,6 +54,7 @@ const fn column_name(t: Texts, column: Column, is_staff: bool) -> &'static str {
         Column::Guardian => t.import_column_guardian(),
         Column::Called => t.import_column_called(),
         Column::Email => t.import_column_email(),
+        Column::Phone => t.import_column_phone(),
         Column::Authority => t.import_column_authority(),
         Column::MaySee => t.import_column_may_see(),
         Column::Groups => t.import_column_groups(),
@@ -56,15 +62,28 @@ const fn column_name(t: Texts, column: Column, is_staff: bool) -> &'static str {
     }
 }
 
-/// What is wrong, and what to do.
-pub(super) fn fault_words(t: Texts, fault: &Fault) -> String {
-    let fixed = match &fault.kind {
+/// What is wrong, and what to do; with what is written there.
+pub(super) fn fault_words(t: Texts, fault: &Fault, sheet: &Sheet) -> String {
+    let words = wrong(t, &fault.kind);
+    let cell = fault
+        .column
+        .and_then(|column| sheet.cells.get(&(fault.line, column)));
+    // some name it themselves
+    match cell.filter(|cell| !words.contains(cell.as_str())) {
+        Some(cell) => t.import_fault_written(cell, &words),
+        None => words,
+    }
+}
+
+fn wrong(t: Texts, kind: &FaultKind) -> String {
+    let fixed = match kind {
         FaultKind::NoGroup(name) => return t.import_fault_no_group(name),
         FaultKind::ManyGroups(name) => return t.import_fault_many_groups(name),
         FaultKind::NoMentor(name) => return t.import_fault_no_mentor(name),
         FaultKind::ManyMentors(name) => return t.import_fault_many_mentors(name),
         FaultKind::Differs(line) => return t.import_fault_differs(&line.to_string()),
         FaultKind::OtherName(name) => return t.import_fault_other_name(name),
+        FaultKind::AddressOf(name) => return t.import_fault_address_of(name),
         FaultKind::Left(day) => return t.import_fault_left(&t.day(*day)),
         FaultKind::WasGuardian(name) => return t.import_fault_was_guardian(name),
         FaultKind::GoneStaff(name) => return t.import_fault_gone_staff(name),
@@ -75,6 +94,8 @@ pub(super) fn fault_words(t: Texts, fault: &Fault) -> String {
         FaultKind::NoColumn => t.import_fault_no_column(),
         FaultKind::TwoColumns => t.import_fault_two_columns(),
         FaultKind::TooManyCells => t.import_fault_too_many_cells(),
+        FaultKind::OpenQuote => t.import_fault_open_quote(),
+        FaultKind::LineBreak => t.import_fault_line_break(),
         FaultKind::Missing => t.import_fault_missing(),
         FaultKind::TooLong => t.import_fault_too_long(),
         FaultKind::BadDate => t.import_fault_bad_date(),
@@ -82,6 +103,7 @@ pub(super) fn fault_words(t: Texts, fault: &Fault) -> String {
         FaultKind::BadStart => t.import_fault_bad_start(),
         FaultKind::BadYesNo => t.import_fault_bad_yes_no(),
         FaultKind::BadEmail => t.import_fault_bad_email(),
+        FaultKind::BadPhone => t.import_fault_bad_phone(),
         FaultKind::ManyPeople => t.import_fault_many_people(),
         FaultKind::ManyChildren => t.import_fault_many_children(),
         FaultKind::NoWork => t.import_fault_no_work(),

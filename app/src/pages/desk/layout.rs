@@ -1,12 +1,14 @@
 //! What is around every page of the desk.
 
 use crate::components::icon::{icon, logo};
+use crate::dates;
 use crate::document;
 use crate::el::{El, Part, el};
 use crate::language::Language;
 use crate::release::Release;
 use crate::texts::Texts;
 use domain::desk::{Child, Desk, Group, Person};
+use domain::fold::order;
 use domain::id::{ChildId, GroupId, LocationId, PersonId, TabletId};
 use domain::stamp::Day;
 use domain::text::Name;
@@ -41,7 +43,7 @@ impl At {
     /// Today.
     #[must_use]
     pub fn today(&self) -> Day {
-        Day::of_ms(self.now_ms)
+        Day::of_ms(dates::local_ms(self.now_ms))
     }
 
     /// The groups that there are, by name.
@@ -49,7 +51,7 @@ impl At {
     pub fn groups(&self) -> Vec<(GroupId, &Group)> {
         let all = self.desk.groups.iter().map(|(id, group)| (*id, group));
         let mut here: Vec<_> = all.filter(|(_, group)| group.ended_ms.is_none()).collect();
-        here.sort_by_key(|(id, group)| (&group.name, *id));
+        here.sort_by_cached_key(|(id, group)| (order(group.name.as_str()), *id));
         here
     }
 
@@ -58,7 +60,7 @@ impl At {
     pub fn children(&self) -> Vec<(ChildId, &Child)> {
         let all = self.desk.children.iter().map(|(id, child)| (*id, child));
         let mut all: Vec<_> = all.collect();
-        all.sort_by_key(|(id, child)| (&child.name, *id));
+        all.sort_by_cached_key(|(id, child)| (order(child.name.as_str()), *id));
         all
     }
 
@@ -67,7 +69,7 @@ impl At {
     pub fn people(&self) -> Vec<(PersonId, &Person)> {
         let all = self.desk.people.iter().map(|(id, person)| (*id, person));
         let mut all: Vec<_> = all.collect();
-        all.sort_by_key(|(id, person)| (&person.name, *id));
+        all.sort_by_cached_key(|(id, person)| (order(person.name.as_str()), *id));
         all
     }
 

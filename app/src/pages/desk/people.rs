@@ -5,10 +5,12 @@ use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
 use crate::components::icon::{arrow, face, icon};
+use crate::dates;
 use crate::el::{El, el};
 use crate::language::Language;
 use crate::texts::Texts;
 use domain::desk::Person;
+use domain::fold::order;
 use domain::id::{DeviceId, PersonId};
 use domain::stamp::Day;
 use leptos::prelude::AnyView;
@@ -28,7 +30,7 @@ pub fn people_page(document: (String, Language), at: &At) -> AnyView {
                 .iter()
                 .map(|(id, person)| (*id, person))
                 .collect();
-            all.sort_by_key(|(id, person)| (&person.name, *id));
+            all.sort_by_cached_key(|(id, person)| (order(person.name.as_str()), *id));
             let here: Vec<El> = all
                 .iter()
                 .filter(works)
@@ -220,7 +222,7 @@ fn one_device(t: Texts, at: &At, id: PersonId, device: &Device) -> El {
         .put(hidden("device", device.id.to_string()))
         .put(el("p.hint").put(t.desk_device_hint()))
         .put(el("div.buttons").put(submit("button.btn.btn-warn", t.desk_device_end())));
-    let seen = t.desk_tablet_seen(&t.day(Day::of_ms(device.last_seen_ms)));
+    let seen = t.desk_tablet_seen(&t.day(Day::of_ms(dates::local_ms(device.last_seen_ms))));
     let words = el("span")
         .put(el("b").put(device.name.clone()))
         .put(el("span.soft").put(seen));

@@ -20,6 +20,7 @@ pub(super) fn read(row: &Row, reader: &mut Reader) -> Option<Parent> {
     let rest = [
         Column::Called,
         Column::Email,
+        Column::Phone,
         Column::Authority,
         Column::MaySee,
     ];
@@ -30,6 +31,7 @@ pub(super) fn read(row: &Row, reader: &mut Reader) -> Option<Parent> {
     let name = reader.need(row, Column::Guardian, cells::name);
     let called = reader.read(row, Column::Called, cells::name);
     let email = reader.read(row, Column::Email, cells::email);
+    let phone = reader.read(row, Column::Phone, cells::phone);
     let authority = if is_there {
         reader.need(row, Column::Authority, cells::yes)
     } else {
@@ -42,6 +44,7 @@ pub(super) fn read(row: &Row, reader: &mut Reader) -> Option<Parent> {
     Some(Parent {
         name: name?,
         email,
+        phone,
         called,
         authority: authority?,
         may_see,
@@ -115,6 +118,7 @@ fn one(
     let authority = agree(lines, Column::Authority, work, |p| Some(p.authority))?;
     let may_see = agree(lines, Column::MaySee, work, |p| p.may_see);
     let called = agree(lines, Column::Called, work, |p| p.called.clone());
+    let phone = agree(lines, Column::Phone, work, |p| p.phone.clone());
     let name = lines.iter().map(|(_, parent)| &parent.name).min()?;
     let email = lines.iter().find_map(|(_, parent)| parent.email.clone());
     let known = work.after.children.get(&child)?;
@@ -125,13 +129,18 @@ fn one(
             .unwrap_or_else(|| name.clone()),
         authority,
         may_see: may_see.or(now.map(|now| now.may_see)).unwrap_or(false),
-        // a list says nothing of it
-        phone: now.and_then(|now| now.phone.clone()),
+        // an empty cell takes no number away
+        phone: phone.or_else(|| now.and_then(|now| now.phone.clone())),
     };
     let sees = rights.authority || rights.may_see;
     if let Some(now) = now {
-        let is_same = (&now.called, now.authority, now.may_see)
-            == (&rights.called, rights.authority, rights.may_see);
+        let is_same = (&now.called, now.authority, now.may_see, &now.phone)
+            == (
+                &rights.called,
+                rights.authority,
+                rights.may_see,
+                &rights.phone,
+            );
         if !is_same {
             line.news.push(News::Rights(work.person(person), sees));
             let set = Change::SetGuardian(child, person, rights);

@@ -86,7 +86,7 @@ fn an_address_that_could_be_two_people_is_asked_about() {
     ];
     assert_eq!(
         faults(&children(&shared, &desk())),
-        [at(3, Guardian, FaultKind::Differs(2))]
+        [at(3, Email, FaultKind::AddressOf("Mia Maas".into()))]
     );
     let after = taken(&children(&FAMILY, &desk()), &desk());
     let which = [
