@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_family_gives_its_letter() {
-        let letter = |name, full| letter_of_family(name, full);
+        let letter = letter_of_family;
         assert_eq!(letter("Jan", "Jan Willem de Boer").as_deref(), Some("B"));
         assert_eq!(letter("El Mahdi", "El Mahdi 't Hof").as_deref(), Some("H"));
         assert_eq!(letter("Anne Fleur", "anne fleur"), None);

@@ -361,17 +361,14 @@ pub(super) fn close<T: Copy>(terms: &mut Vec<(T, Term)>, at_ms: i64, is_meant: i
     *terms = kept.collect();
 }
 
-/// When a day begins; today and days before it: now. What was seen cannot be
-/// unseen afterwards.
+/// When a day begins, which is up to two hours before it does in UTC; today and days
+/// before it: now. What was seen cannot be unseen afterwards.
 fn instant(day: Day, now_ms: i64) -> Result<i64, NotPossible> {
     if !can_plan(day, now_ms) {
         return Err(NotPossible::BadDay);
     }
-    // where this is used a day begins up to two hours before it does in UTC
-    if day.to_ms() <= now_ms + 2 * 60 * 60 * 1000 {
-        return Ok(now_ms);
-    }
-    Ok(day.to_ms())
+    let begin = Some(day.to_ms()).filter(|at_ms| *at_ms > now_ms + 7_200_000);
+    Ok(begin.unwrap_or(now_ms))
 }
 
 /// Whether something can be planned on a day.

@@ -1,5 +1,7 @@
 //! What somebody sees and changes of their own account.
 
+mod numbers;
+
 use domain::{
     id::{DeviceId, PersonId},
     text::Login,

@@ -10,7 +10,10 @@ use axum::{
     extract::{State, rejection::FormRejection},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{id::DeviceId, text::Login};
+use domain::{
+    id::{DeviceId, PersonId},
+    text::{Login, Phone},
+};
 use leptos::prelude::*;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -32,6 +35,7 @@ use crate::{
 pub struct TypedLogin {
     login: String,
     email: String,
+    phone: Option<String>,
     password: String,
 }
 
@@ -78,7 +82,8 @@ pub async fn submit_login(
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     let mut filled = Filled::default()
         .with("login", &typed.login)
-        .with("email", &typed.email);
+        .with("email", &typed.email)
+        .with("phone", typed.phone.as_deref().unwrap_or_default());
     let login = forms::login(&mut filled);
     let email = match typed.email.trim() {
         "" => None,
@@ -88,6 +93,17 @@ pub async fn submit_login(
                 filled.wrong("email", Problem::Address);
             }
             email
+        }
+    };
+    let has_field = typed.phone.is_some();
+    let phone = match typed.phone.as_deref().unwrap_or_default().trim() {
+        "" => None,
+        number => {
+            let number = Phone::parse(number).ok();
+            if number.is_none() {
+                filled.wrong("phone", Problem::Phone);
+            }
+            number
         }
     };
     if let (Some(login), true) = (login, filled.is_fine()) {
@@ -100,6 +116,7 @@ pub async fn submit_login(
                 .change_login(session.person, login, email, state.clock.now_ms())
                 .await
             {
+                Ok(true) if has_field => return numbered(&state, session.person, phone).await,
                 Ok(true) => return Redirect::to("/account?done=login").into_response(),
                 Ok(false) => filled.wrong("login", Problem::InUse),
                 Err(error) => return ApiError::from(error).into_response(),
@@ -107,6 +124,15 @@ pub async fn submit_login(
         }
     }
     draw(&state, visit, &session, Some(filled), Filled::default()).await
+}
+
+/// Keeps the number that was typed, and tells the mentors who call it.
+async fn numbered(state: &Shared, person: PersonId, phone: Option<Phone>) -> Response {
+    match state.db.change_number(person, phone).await {
+        Ok(mentors) => state.hub.poke(&mentors, None),
+        Err(error) => return ApiError::from(error).into_response(),
+    }
+    Redirect::to("/account?done=login").into_response()
 }
 
 /// `POST /account/password`.
@@ -235,16 +261,19 @@ async fn draw(
         let account = account.ok_or_else(ApiError::signed_out)?;
         let now_ms = state.clock.now_ms();
         let devices = state.db.own_devices(session.person, now_ms).await?;
-        Ok::<_, ApiError>((account, devices))
+        let number = state.db.own_number(session.person).await?;
+        Ok::<_, ApiError>((account, devices, number))
     };
-    let (account, devices) = match read.await {
+    let (account, devices, number) = match read.await {
         Ok(read) => read,
         Err(error) => return error.into_response(),
     };
+    let is_guardian = number.is_some();
     let login = login.unwrap_or_else(|| {
         Filled::default()
             .with("login", account.login.unwrap_or_default())
             .with("email", account.email.unwrap_or_default())
+            .with("phone", number.unwrap_or_default())
     });
     let status = if login.is_fine() {
         forms::status(&password)
@@ -261,6 +290,7 @@ async fn draw(
     });
     let account = Account {
         name: account.name,
+        is_guardian,
         devices: devices.collect(),
         done: match done.as_deref() {
             Some("login") => Some(Done::Login),

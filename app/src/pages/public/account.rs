@@ -39,6 +39,8 @@ pub enum Done {
 pub struct Account {
     /// Whose it is.
     pub name: String,
+    /// Whether they are somebody's guardian, whom the mentor may call.
+    pub is_guardian: bool,
     /// Their devices.
     pub devices: Vec<Device>,
     /// What has just been done.
@@ -83,26 +85,34 @@ fn Content(account: Account) -> impl IntoView {
             <h1>{account.name}</h1>
             {done}
             <p><a class="btn btn-quiet" href="/account/tell">{t.told_link()}</a></p>
-            {signing_in(t, &account.login)}
+            {signing_in(t, &account.login, account.is_guardian)}
             {password(t, &account.login, &account.password)}
             {devices(t, account.devices)}
         </div>
     }
 }
 
-fn signing_in(t: Texts, filled: &Filled) -> AnyView {
+fn signing_in(t: Texts, filled: &Filled, is_guardian: bool) -> AnyView {
     let old = Field::password("password", t.account_old_password(), "current-password")
         .hint(t.account_old_password_hint());
     let email = Field::new("email", t.account_email())
         .hint(t.account_email_hint())
         .completes("email")
         .optional();
+    let phone = is_guardian.then(|| {
+        let phone = Field::new("phone", t.account_phone())
+            .hint(t.account_phone_hint())
+            .completes("tel")
+            .optional();
+        phone.show(t, "login-", filled)
+    });
     view! {
         <form class="card form" method="post" action="/account/login" aria-labelledby="signing-in">
             <h2 id="signing-in">{t.account_login_title()}</h2>
             {whole(t, filled)}
             {Field::login(t).show(t, "login-", filled)}
             {email.show(t, "login-", filled)}
+            {phone}
             {old.show(t, "login-", filled)}
             <button class="btn" r#type="submit">{t.account_login_action()}</button>
         </form>

@@ -28,6 +28,8 @@ pub enum Problem {
     InUse,
     /// Not an e-mail address.
     Address,
+    /// Not a telephone number.
+    Phone,
     /// Not a date.
     Birth,
     /// Not what has to be known; so often it can be tried.
@@ -63,6 +65,7 @@ impl Problem {
             Self::Taken => t.form_taken(),
             Self::InUse => t.form_in_use(),
             Self::Address => t.form_address(),
+            Self::Phone => t.form_phone(),
             Self::Birth => t.form_birth(),
             Self::Wrong(left) => return t.form_wrong(left.into()),
             Self::WrongPassword => t.form_wrong_password(),
