@@ -59,7 +59,14 @@ pub fn said(
             None => ("eye", texts.audience_shared().into()),
         },
         Audience::Confidential { with } if with == access.person => {
-            ("lock", texts.audience_mentor().into())
+            let about = about.and_then(|child| directory.child(child));
+            match about.filter(|child| child.mentor.is_none()) {
+                Some(child) => {
+                    let name = names::child(directory, child.id);
+                    ("lock", texts.audience_no_mentor(&name))
+                }
+                None => ("lock", texts.audience_mentor().into()),
+            }
         }
         Audience::Confidential { with } => {
             let called = about.and_then(|child| directory.called(child, with));
@@ -113,5 +120,9 @@ mod tests {
         let confided = Audience::Confidential { with: PAPA };
         assert_eq!(words(&of_sanne, confided), "Alleen papa en de mentor");
         assert_eq!(words(&of_papa, confided), "Alleen de mentor en jij");
+        let mut alone = example::of_papa();
+        alone.children[0].mentor = None;
+        let nobody = "Alleen jij, tot Noor een mentor heeft";
+        assert_eq!(words(&alone, confided), nobody);
     }
 }

@@ -37,6 +37,7 @@ pub fn directory() -> Directory {
             called: "papa".into(),
             phone: domain::text::Phone::parse("06 1234 5671").ok(),
         }],
+        since: None,
     };
     let person = |id, name: &str| Person {
         id,

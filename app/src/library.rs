@@ -45,8 +45,8 @@ pub struct Wanted<'a> {
     pub side: Option<Perspective>,
     /// The key of a theme.
     pub theme: Option<&'a str>,
-    /// How old the child is, in years.
-    pub age: Option<u8>,
+    /// How old each of the children is, in years: it has to fit all of them.
+    pub ages: &'a [u8],
     /// Words that must all be in it; a part of a word is enough.
     pub words: &'a str,
 }
@@ -134,7 +134,7 @@ impl Question {
         wanted
             .theme
             .is_none_or(|theme| self.theme.as_deref() == Some(theme))
-            && wanted.age.is_none_or(is_of_age)
+            && wanted.ages.iter().copied().all(is_of_age)
             && wanted.side.is_none_or(is_for)
             && (words.is_empty() || {
                 let text = folded(self.text(language));
@@ -197,7 +197,7 @@ mod tests {
                     let wanted = Wanted {
                         side: Some(side),
                         theme: Some(theme),
-                        age: Some(age),
+                        ages: &[age],
                         words: "",
                     };
                     let found = library.find(wanted, Language::Nl);
@@ -240,7 +240,7 @@ mod tests {
         let library = shipped().with_own(&[own]);
         let of = |side| Wanted {
             side: Some(side),
-            age: Some(14),
+            ages: &[14],
             ..Wanted::default()
         };
         let first = library.find(of(Perspective::Here), Language::En)[0];
@@ -268,7 +268,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let of_two = Wanted {
-            age: Some(2),
+            ages: &[2],
             ..Wanted::default()
         };
         assert_eq!(find(of_two)[2], "Wat kun je vertellen over Zoë?");

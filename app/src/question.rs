@@ -53,8 +53,13 @@ pub fn asking(t: Texts, viewer: Viewer, moment: &Moment, children: &[ChildId]) -
     let may_pass = own.find(|child| {
         access.is(Role::Guardian, *child) && !moment.is_answered_at_home(*child) && is_asked_of_home
     });
+    // open is not yet answered: what was withdrawn, or passed, is read by nobody
+    let are_both = |child| {
+        let sides = [Perspective::Home, Perspective::Here];
+        sides.into_iter().all(|side| moment.has_answer(side, child))
+    };
     let opened = match children {
-        [child] => question.opened.get(child),
+        [child] if are_both(*child) => question.opened.get(child),
         _ => None,
     };
     Some(Asking {

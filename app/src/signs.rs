@@ -1,10 +1,11 @@
 //! How often each side was heard lately, and for how long it was silent. For
 //! looking at one's own work: never a ranking, never a quota.
 
+use domain::directory::Since;
 use domain::id::ChildId;
 use domain::moment::Moment;
 use domain::op::{Audience, Perspective};
-use domain::picture::silence::Limits;
+use domain::picture::silence::{Limits, is_silent};
 use domain::replica::Replica;
 use domain::stamp::Day;
 
@@ -41,12 +42,14 @@ pub fn signs(replica: &Replica, child: ChildId, today: Day) -> Signs {
     let found = moments.filter_map(|id| replica.moment(id));
     let limits = replica.directory().and_then(|d| d.silence);
     let limits = limits.unwrap_or_default();
-    of(found.map(AsRef::as_ref), child, limits, today)
+    let since = replica.directory().and_then(|d| d.child(child)?.since);
+    of(found.map(AsRef::as_ref), child, since, limits, today)
 }
 
 fn of<'a>(
     newest_first: impl Iterator<Item = &'a Moment>,
     child: ChildId,
+    since: Option<Since>,
     limits: Limits,
     today: Day,
 ) -> Signs {
@@ -80,11 +83,12 @@ fn of<'a>(
             break;
         }
     }
-    let is_silent = |day: Option<Day>, days: u16| {
-        is_any && day.is_none_or(|day| today.0 - day.0 > i32::from(days))
+    let is_silent = |side: Perspective, last: Option<Day>| {
+        let limit_days = limits.days(side, false).into();
+        is_any && is_silent(side, last, since, limit_days, today)
     };
-    signs.home.is_silent = is_silent(last[0], limits.heard_days);
-    signs.here.is_silent = is_silent(last[1], limits.seen_days);
+    signs.home.is_silent = is_silent(Perspective::Home, last[0]);
+    signs.here.is_silent = is_silent(Perspective::Here, last[1]);
     signs
 }
 
@@ -104,7 +108,7 @@ mod tests {
     #[test]
     fn dots_count_what_was_heard_lately() {
         let moments = [from_home(0), from_home(29), from_home(31)];
-        let signs = of(moments.iter(), NOOR, Limits::default(), TODAY);
+        let signs = of(moments.iter(), NOOR, None, Limits::default(), TODAY);
         assert_eq!(
             signs.home,
             Sign {
@@ -125,7 +129,9 @@ mod tests {
     fn more_than_three_looks_the_same_for_everyone() {
         let moments = [0, 1, 2, 3, 4].map(from_home);
         assert_eq!(
-            of(moments.iter(), NOOR, Limits::default(), TODAY).home.dots,
+            of(moments.iter(), NOOR, None, Limits::default(), TODAY)
+                .home
+                .dots,
             DOTS_MAX
         );
     }
@@ -133,12 +139,12 @@ mod tests {
     #[test]
     fn a_silence_is_pointed_out_after_six_weeks() {
         assert!(
-            !of([from_home(42)].iter(), NOOR, Limits::default(), TODAY)
+            !of([from_home(42)].iter(), NOOR, None, Limits::default(), TODAY)
                 .home
                 .is_silent
         );
         assert!(
-            of([from_home(43)].iter(), NOOR, Limits::default(), TODAY)
+            of([from_home(43)].iter(), NOOR, None, Limits::default(), TODAY)
                 .home
                 .is_silent
         );
@@ -147,7 +153,7 @@ mod tests {
     #[test]
     fn nothing_is_said_about_a_child_without_moments() {
         assert_eq!(
-            of([].iter(), NOOR, Limits::default(), TODAY),
+            of([].iter(), NOOR, None, Limits::default(), TODAY),
             Signs::default()
         );
     }
@@ -157,9 +163,15 @@ mod tests {
         let mut example = Example::new();
         example.add(Perspective::Here, Audience::Draft, TODAY);
         assert_eq!(
-            of([example.moment].iter(), NOOR, Limits::default(), TODAY)
-                .here
-                .dots,
+            of(
+                [example.moment].iter(),
+                NOOR,
+                None,
+                Limits::default(),
+                TODAY
+            )
+            .here
+            .dots,
             0
         );
     }

@@ -50,6 +50,9 @@ pub struct Waiting {
     pub at_ms: i64,
     /// How it felt.
     pub feeling: Option<Feeling>,
+    /// Who is to take it in: the viewer as a mentor, or, while the child has none,
+    /// whoever works with it. Then its name.
+    pub without_mentor: Option<String>,
     /// Whom to call, where a call is better than typing and the number is known.
     pub call: Option<Call>,
 }
@@ -74,9 +77,14 @@ pub fn waiting(replica: &Replica, texts: Texts) -> Vec<Waiting> {
     let Some(directory) = replica.directory() else {
         return Vec::new();
     };
-    let children = directory.children.iter().map(|child| child.id);
-    let mine = children.filter(|child| replica.access().is(Role::Mentor, *child));
+    let access = replica.access();
+    // nobody's worry waits for nobody: without a mentor it is the team's
+    let mine = directory.children.iter().filter(|child| {
+        access.is(Role::Mentor, child.id)
+            || (child.mentor.is_none() && access.centre_role(child.id).is_some())
+    });
     let mut found: Vec<Waiting> = mine
+        .map(|child| child.id)
         .flat_map(|child| replica.moments_of(Some(child)).map(move |id| (child, id)))
         .filter_map(|(child, id)| Some((child, replica.moment(id)?)))
         .flat_map(|(child, moment)| waiting_in(texts, directory, moment, child))
@@ -105,6 +113,10 @@ pub fn waiting_in<'a>(
             by: names::writer(texts, directory, c, true),
             at_ms: c.written.ms(),
             feeling: c.feeling,
+            without_mentor: directory
+                .child(child)
+                .filter(|child| child.mentor.is_none())
+                .map(|_| names::child(directory, child)),
             call: c
                 .feeling
                 .filter(|feeling| feeling.asks_for_a_call())
@@ -158,6 +170,17 @@ mod tests {
             call.dialled.as_str(),
         );
         assert_eq!(words, ("papa", "06 1234 5671", "0612345671"));
+    }
+
+    #[test]
+    fn without_a_mentor_it_is_said_that_there_is_none() {
+        let mut example = Example::new();
+        example.add(Perspective::Home, Audience::Shared, Day(20_782));
+        assert_eq!(found(&example)[0].without_mentor, None);
+        let mut directory = example::directory();
+        directory.children[0].mentor = None;
+        let waiting = waiting_in(NL, &directory, &example.moment, NOOR).next();
+        assert_eq!(waiting.unwrap().without_mentor, Some("Noor".into()));
     }
 
     #[test]

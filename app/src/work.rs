@@ -67,9 +67,10 @@ pub fn quiet(replica: &Replica, t: Texts, child: ChildId, today: Day) -> Option<
     for theme in replica.directory().iter().flat_map(|d| &d.themes) {
         themes.push(theme.key.clone());
     }
+    let since = replica.directory().and_then(|d| d.child(child)?.since);
     let moments = moments(replica, child);
     let mut quiet = Quiet::default();
-    for Silence { side, theme, last } in silences(moments, child, &themes, limits, today) {
+    for Silence { side, theme, last } in silences(moments, child, &themes, since, limits, today) {
         let Some(theme) = theme else {
             quiet.whole.push((side, last));
             continue;

@@ -61,6 +61,19 @@ pub struct Child {
     pub roles: BTreeSet<Role>,
     /// Its guardians.
     pub guardians: Vec<Guardian>,
+    /// From when each side could write about it: for who works with it. Not known
+    /// while the server is of an older release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
+}
+
+/// From when each side could write about a child.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Since {
+    /// When it came.
+    pub here: Day,
+    /// When the first of those at home could; `None`: nobody there can yet.
+    pub home: Option<Day>,
 }
 
 /// Who a guardian is to a child.
@@ -150,6 +163,13 @@ impl Directory {
         let child = self.child(child)?;
         let guardian = child.guardians.iter().find(|g| g.person == person)?;
         Some(&guardian.called)
+    }
+
+    /// Whether somebody at home can read and answer, as far as the viewer knows.
+    #[must_use]
+    pub fn reaches_home(&self, child: ChildId) -> bool {
+        let since = self.child(child).and_then(|child| child.since);
+        since.is_none_or(|since| since.home.is_some())
     }
 
     /// A group's name.

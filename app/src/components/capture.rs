@@ -237,6 +237,27 @@ fn save(form: Capture) {
     }]);
 }
 
+/// A row of children to choose from. With those who cannot be chosen, and why.
+pub fn who_of(
+    writing: Writing,
+    question: &'static str,
+    children: Vec<(ChildId, String)>,
+    (others, why): (Vec<String>, &'static str),
+) -> El {
+    let none = others.is_empty();
+    let chip = |name: String| {
+        el("button.who-pick")
+            .set("type", "button")
+            .set("disabled", "")
+            .put(face("span.face", &name))
+            .put(el("span").put(name))
+    };
+    let chips: Vec<El> = others.into_iter().map(chip).collect();
+    let row = el("div.who-list").put(chips);
+    let why = el("p.hint").put(why);
+    who(writing, question, children).put((!none).then_some((row, why)))
+}
+
 /// A row of children to choose from.
 pub fn who(writing: Writing, question: &'static str, children: Vec<(ChildId, String)>) -> El {
     let chip = |(id, name): (ChildId, String)| {

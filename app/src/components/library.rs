@@ -76,21 +76,21 @@ fn find(
     let mut about = writing.with(|draft| draft.children.clone());
     about.extend(child);
     let today = device.today();
-    let (age, name, known) = device.read(|replica| {
+    let (ages, name, known) = device.read(|replica| {
         let directory = replica.directory();
         let known = directory.map(|directory| directory.themes.clone());
         let only = about.first().filter(|_| about.len() == 1);
-        let of = |id: &ChildId| Some((directory?.child(*id)?.born, directory?));
-        let age = about.first().and_then(of);
-        let age = age.and_then(|(born, _)| Some(dates::years(born?, today)));
+        let born = |id: &ChildId| directory?.child(*id)?.born;
+        let ages = about.iter().filter_map(born);
+        let ages: Vec<u8> = ages.map(|born| dates::years(born, today)).collect();
         let name = only.and_then(|id| Some(names::child(directory?, *id)));
-        (age, name, known.unwrap_or_default())
+        (ages, name, known.unwrap_or_default())
     });
     let name = name.unwrap_or_else(|| t.ask_your_child().into());
     let wanted = Wanted {
         side: Some(side),
         theme: (!theme.is_empty()).then_some(theme),
-        age,
+        ages: &ages,
         words: "",
     };
     let is_known = |key: &String| known.iter().any(|theme| theme.key.as_str() == key);

@@ -164,6 +164,9 @@ pub fn invitation(
     let name = names::child(directory, child);
     match side {
         Perspective::Home if is_home => (t.invite_home(&name), Some(t.invite_home_action())),
+        Perspective::Home if is_shared && !directory.reaches_home(child) => {
+            (t.invite_home_nobody().into(), None)
+        }
         Perspective::Home if is_shared && are_several => (t.invite_home_wait().into(), None),
         Perspective::Home if is_shared => (t.invite_home_waits(&name), None),
         Perspective::Home => (t.invite_home_unshared().into(), None),

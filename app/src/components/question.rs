@@ -58,6 +58,9 @@ pub fn invitation(
         Perspective::Home if is_home => (t.ask_invite_home(&name), Some(t.ask_answer())),
         _ if side == Perspective::Here && works => (t.ask_invite_here(&name), Some(t.ask_answer())),
         _ if asking.seal(side).is_some() => (String::new(), None),
+        Perspective::Home if !directory.reaches_home(child) => {
+            (t.invite_home_nobody().into(), None)
+        }
         Perspective::Home => (t.ask_invite_home_waits().into(), None),
         Perspective::Here | Perspective::Child => {
             let mentor = directory.child(child).and_then(|child| child.mentor);

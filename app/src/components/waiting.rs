@@ -32,6 +32,7 @@ pub fn waiting_list() -> AnyView {
     part(move || {
         let found = found.get();
         let (count, is_any) = (found.len(), !found.is_empty());
+        let are_all_mine = found.iter().all(|w| w.without_mentor.is_none());
         let shown = if is_whole.get() { count } else { SHOWN };
         let more = (count > shown).then(|| {
             let words = t.ask_waiting_all(count);
@@ -42,7 +43,12 @@ pub fn waiting_list() -> AnyView {
         });
         let items: Vec<El> = found.into_iter().take(shown).map(|w| item(t, w)).collect();
         let list = el("ul.rows").put(items);
-        is_any.then(|| section("waiting", t.ask_waiting()).put(list).put(more))
+        let title = if are_all_mine {
+            t.ask_waiting()
+        } else {
+            t.ask_waiting_somebody()
+        };
+        is_any.then(|| section("waiting", title).put(list).put(more))
     })
 }
 
@@ -66,6 +72,11 @@ fn item(t: Texts, waiting: Waiting) -> El {
         .put(el("span.row-text").put(waiting.words))
         .put(below)
         .put(arrow("next"));
+    let without = waiting.without_mentor.map(|name| {
+        let words = el("span").put(t.ask_waiting_no_mentor(&name));
+        el("p.row-call").put(icon("alert")).put(words)
+    });
+    let is_mentor = without.is_none();
     let change = doing(t, waiting.moment);
     let id = waiting.contribution;
     let take = button(
@@ -82,9 +93,10 @@ fn item(t: Texts, waiting: Waiting) -> El {
             .put(el("span").put(t.call_rather()))
     });
     let acts = el("div.row-acts")
+        .put(without)
         .put(rather)
         .put(waiting.call.map(|call| call_link(t, &call)))
-        .put(take);
+        .put(is_mentor.then_some(take));
     el("li").key(id.0.as_u128()).put(row).put(acts)
 }
 

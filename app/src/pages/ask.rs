@@ -1,7 +1,7 @@
 //! Asking: with an open mind, something that one does not know yet.
 
 use crate::components::button::submit;
-use crate::components::capture::who;
+use crate::components::capture::who_of;
 use crate::components::fields::{self, Choice};
 use crate::components::icon::icon_in;
 use crate::components::library::{library, open_turn};
@@ -44,11 +44,20 @@ fn here(children: Vec<(ChildId, String)>, child: Option<ChildId>) -> El {
         mode: Mode::ParentFirst,
         ..Draft::default()
     };
-    fresh.children.extend(child);
+    // nobody is asked who cannot answer
+    let (children, others): (Vec<_>, Vec<_>) = use_device().peek(|replica| {
+        let reaches = |id| replica.directory().is_none_or(|d| d.reaches_home(id));
+        children.into_iter().partition(|(id, _)| reaches(*id))
+    });
+    let others = others.into_iter().map(|(_, name)| name).collect();
+    fresh
+        .children
+        .extend(child.filter(|child| children.iter().any(|(id, _)| id == child)));
     let key = child.map_or_else(|| "ask".into(), |child| format!("ask/{child}"));
     let writing = Writing::open(key, fresh, on_to(t, "/questions".into()));
     let groups = groups(writing, &children);
-    let people = (who(writing, t.ask_whom(), children), groups);
+    let others = (others, t.invite_home_nobody());
+    let people = (who_of(writing, t.ask_whom(), children, others), groups);
     let ask = Ask {
         writing,
         side: Perspective::Here,

@@ -193,6 +193,7 @@ pub fn papas_directory() -> Directory {
                 group: None,
                 mentor: Some(house::SANNE),
                 roles: roles.clone(),
+                since: None,
                 guardians: access.guardians[id].iter().map(guardian).collect(),
             })
             .collect(),

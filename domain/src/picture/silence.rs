@@ -2,10 +2,14 @@
 //! (nothing from home lately), of a child as a whole and by theme. For looking at
 //! one's own work: never a ranking, never a quota.
 //!
+//! **Law.** A silence begins when somebody could have written: not before a child
+//! came, and not where nobody at home can.
+//!
 //! **Law.** What ends a silence are words that stand and that others may read.
 //! Asking ends none: it is not yet seeing, and not yet hearing.
 
 use super::is_heard;
+use crate::directory::Since;
 use crate::id::ChildId;
 use crate::moment::Moment;
 use crate::op::Perspective;
@@ -71,12 +75,14 @@ pub struct Silence {
 }
 
 /// The silences around a child, as a whole first and then by theme, here before
-/// home. Where a side is silent as a whole, its themes are not named too.
+/// home. Where a side is silent as a whole, its themes are not named too. `since`
+/// when each side could write.
 #[must_use]
 pub fn silences<'a>(
     moments: impl IntoIterator<Item = &'a Moment>,
     child: ChildId,
     themes: &[ThemeKey],
+    since: Option<Since>,
     limits: Limits,
     today: Day,
 ) -> Vec<Silence> {
@@ -89,7 +95,7 @@ pub fn silences<'a>(
     for (theme, last) in rows.into_iter().zip(last) {
         for (side, last) in SIDES.into_iter().zip(last) {
             let limit_days = i32::from(limits.days(side, theme.is_some()));
-            let is_silent = last.is_none_or(|last| today.0 - last.0 > limit_days);
+            let is_silent = is_silent(side, last, since, limit_days, today);
             let is_told = found.iter().any(|s| s.side == side && s.theme.is_none());
             if is_silent && !is_told {
                 found.push(Silence {
@@ -101,6 +107,27 @@ pub fn silences<'a>(
         }
     }
     found
+}
+
+/// Whether a side is silent for more than so many days.
+#[must_use]
+pub fn is_silent(
+    side: Perspective,
+    last: Option<Day>,
+    since: Option<Since>,
+    limit_days: i32,
+    today: Day,
+) -> bool {
+    let could = match (side, since) {
+        (_, None) => None,
+        (Perspective::Here, Some(since)) => Some(since.here),
+        (Perspective::Home | Perspective::Child, Some(since)) => match since.home {
+            Some(home) => Some(home),
+            None => return false,
+        },
+    };
+    let quiet_since = last.max(could);
+    quiet_since.is_none_or(|since| today.0 - since.0 > limit_days)
 }
 
 const SIDES: [Perspective; 2] = [Perspective::Here, Perspective::Home];

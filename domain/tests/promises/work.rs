@@ -4,6 +4,7 @@ use crate::laws::{after, cases, step_with_access};
 use crate::questions::{MAMAS_PHONE, PAPAS_PHONE, answer, ask, change};
 use crate::stories::{SANNES_TABLET, new, sanne_captures};
 use crate::world::{MEES, NOOR, START_MS, World};
+use domain::directory::Since;
 use domain::id::ChildId;
 use domain::intent::Change;
 use domain::moment::{Moment, fold};
@@ -34,12 +35,22 @@ fn theme() -> ThemeKey {
 }
 
 fn silent(world: &World, themes: &[ThemeKey], days: i32) -> Vec<Silence> {
+    silent_since(world, themes, None, days)
+}
+
+fn silent_since(
+    world: &World,
+    themes: &[ThemeKey],
+    since: Option<Since>,
+    days: i32,
+) -> Vec<Silence> {
     let moments = held(world, SANNES_TABLET, &[NOOR]);
     let today = Day(Day::of_ms(START_MS).0 + days);
     silences(
         moments.iter().map(AsRef::as_ref),
         NOOR,
         themes,
+        since,
         LIMITS,
         today,
     )
@@ -67,6 +78,27 @@ fn each_side_is_silent_after_the_days_that_the_location_set() {
         assert_eq!(sides(&found), who, "after {days} days");
         assert!(found.iter().all(|s| s.last == Some(Day::of_ms(START_MS))));
     }
+}
+
+#[test]
+fn a_silence_begins_when_somebody_could_have_written() {
+    use Perspective::{Here, Home};
+    let start = Day::of_ms(START_MS);
+    let world = World::new();
+    let of = |home, days| {
+        let since = Some(Since { here: start, home });
+        sides(&silent_since(&world, &[theme()], since, days))
+    };
+    assert_eq!(of(Some(start), 1), [], "came yesterday");
+    assert_eq!(of(Some(Day(start.0 + 30)), 43), [Here], "an account later");
+    assert_eq!(of(Some(Day(start.0 + 30)), 73), [Here, Home]);
+    assert_eq!(of(None, 400), [Here], "nobody at home can write");
+    let since = Since {
+        here: start,
+        home: None,
+    };
+    let by_theme = silent_since(&world, &[theme()], Some(since), 400);
+    assert!(by_theme.iter().all(|silence| silence.side == Here));
 }
 
 #[test]

@@ -50,6 +50,9 @@ macro_rules! mine {
     };
 }
 
+// behind what it uses of this file
+mod since;
+
 /// Makes the directory. `readable` are the numbers of the scopes that the viewer
 /// reads.
 pub(super) async fn directory(
@@ -103,6 +106,7 @@ async fn children(
     let group_of = group_of(connection, me, now_ms).await?;
     let mentor_of = mentor_of(connection, me, now_ms).await?;
     let mut guardians_of = guardians_of(connection, access, now_ms).await?;
+    let since = since::of_children(connection, me, now_ms).await?;
     let names: Vec<(Uuid, String, String, i32)> = sqlx::query_as(concat!(
         "SELECT c.id, c.name, c.full, c.born FROM children c WHERE c.id IN ",
         mine!()
@@ -129,6 +133,8 @@ async fn children(
             mentor: mentor_of.get(&id).copied(),
             roles: access.roles(id).collect(),
             guardians: guardians_of.remove(&id).unwrap_or_default(),
+            // who has an account is not for the family to know of each other
+            since: access.centre_role(id).and_then(|_| since.get(&id).copied()),
         });
     }
     let place = |child: &Child| {

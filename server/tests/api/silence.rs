@@ -1,9 +1,33 @@
 //! After how long a location speaks of a silence.
 
 use axum::http::StatusCode;
-use domain::picture::silence::Limits;
+use domain::{directory::Since, picture::silence::Limits};
 
-use crate::{desk_pages::change, house::House};
+use crate::{
+    desk_pages::change,
+    house::{House, NOOR},
+};
+
+async fn since(house: &House, who: &str) -> Option<Since> {
+    let directory = house.device(who).await.pull_directory().await;
+    directory.child(NOOR).and_then(|child| child.since)
+}
+
+#[tokio::test]
+async fn who_works_with_a_child_hears_since_when_home_can_write_and_the_family_does_not() {
+    let house = House::new().await;
+    let told = since(&house, "sanne").await.unwrap();
+    assert!(told.home.is_some_and(|home| home >= told.here));
+    assert_eq!(since(&house, "karin").await, Some(told));
+    assert_eq!(since(&house, "papa-noor").await, None);
+    // letters that nobody answered yet
+    house.sql(
+        "UPDATE people SET password_hash = NULL
+         WHERE id IN (SELECT person FROM guardians)",
+    );
+    let nobody = Since { home: None, ..told };
+    assert_eq!(since(&house, "sanne").await, Some(nobody));
+}
 
 #[tokio::test]
 async fn after_how_long_a_silence_is_one_reaches_staff_and_nobody_else() {

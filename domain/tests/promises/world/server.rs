@@ -94,6 +94,7 @@ impl Server {
             group: None,
             mentor: None,
             roles: roles.clone(),
+            since: None,
             guardians: access
                 .guardians
                 .get(id)
