@@ -24,6 +24,7 @@ use leptos::prelude::*;
 pub fn App() -> impl IntoView {
     use_device().rest_after_changes();
     use_device().follow_the_day();
+    use_device().look_at_others();
     let kept = use_device().shell().preference("language");
     let language = LanguageChoice::of(Language::of_browser(kept.as_deref()));
     provide_context(language);

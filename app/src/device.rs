@@ -24,6 +24,9 @@ const REST: Duration = Duration::from_millis(120);
 #[cfg(feature = "csr")]
 const A_WHILE: Duration = Duration::from_secs(20);
 
+/// What waits on a tablet to be sent: of whom, by name, and how much.
+pub type Unsent = Vec<(String, usize)>;
+
 /// What the browser does for the views. The front end implements it.
 pub trait Shell {
     /// Records what a person asks for; see [`Replica::ask`].
@@ -68,6 +71,9 @@ pub trait Shell {
     fn sign_out(&self);
     /// On the tablet of a group: nobody works on it any more.
     fn lock(&self);
+    /// On the tablet of a group: who else has something there that only they can send,
+    /// by name, and how much. Nothing of it changes while this person works.
+    fn others_unsent(&self, then: Box<dyn FnOnce(Unsent)>);
     /// Reloads into the new release.
     fn update(&self);
     /// Reads a file of this release, which is on the device since the release is.
@@ -120,6 +126,8 @@ struct Inner {
     rested: RwSignal<u64>,
     /// What day it is: it changes while a page stays open.
     today: RwSignal<Day>,
+    /// What others have on this tablet that is not sent: by name, and how much.
+    others: RwSignal<Unsent>,
     shelf: RefCell<Shelf>,
 }
 
@@ -143,6 +151,7 @@ impl Device {
     ) -> Self {
         let inner = Inner {
             today: RwSignal::new(shell.today()),
+            others: RwSignal::new(Vec::new()),
             replica,
             shell,
             changed,
@@ -188,6 +197,24 @@ impl Device {
             };
             set_timeout(tell, REST);
         });
+    }
+
+    /// Looks what others have on this tablet that is not sent. Once per app.
+    #[cfg(feature = "csr")]
+    pub fn look_at_others(self) {
+        if self.host.with_untracked(|host| host.is_shared) {
+            let others = self.inner.with_value(|inner| inner.others);
+            let take = move |found| {
+                others.try_set(found);
+            };
+            self.shell().others_unsent(Box::new(take));
+        }
+    }
+
+    /// Who else has something on this tablet that only they can send, and how much.
+    #[must_use]
+    pub fn others(self) -> Unsent {
+        self.inner.with_value(|inner| inner.others).get()
     }
 
     /// What day it is; follows the clock.

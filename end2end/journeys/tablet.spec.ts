@@ -3,7 +3,7 @@
 import { everythingGiven } from '../answers.ts';
 import type { Device } from '../device.ts';
 import { expect, test } from '../journey.ts';
-import { capture, expectStatus, observe, signIn } from '../person.ts';
+import { capture, expectStatus, observe, signIn, status } from '../person.ts';
 import { expectGoodScreen } from '../screen.ts';
 import { choosePin, everythingStored, expectFaces, expectOpen, face, heldBack, lock, openAs, paired, revoke, type } from '../shared.ts';
 import { PASSWORD, account, children } from '../story.ts';
@@ -64,6 +64,12 @@ test('two people share a tablet for a day, with an outing, and each writes as th
   await lock(tablet);
   await expect(face(tablet, account('fatima'))).toContainText(say('tablet.faces.unsent', { count: 1 }));
   await expectNothingReadable(tablet);
+  // who opens it next reads whose words wait, and is told nothing of theirs
+  await openAs(tablet, 'sanne', SANNES);
+  await expect(status(tablet.page)).toContainText(say('status.mine_sent'));
+  await expect(status(tablet.page)).toContainText(say('status.others', { names: 'Fatima', count: 1 }));
+  await expect(tablet.page.locator('.seat')).toContainText('Sanne');
+  await lock(tablet);
 
   await devices.networkReturns();
   await openAs(tablet, 'fatima', FATIMAS);

@@ -4,7 +4,7 @@ use crate::browser::{self, document, window};
 use crate::driver::Driver;
 use crate::preferences::SignedIn;
 use crate::{network, opened, preferences, release, tablet};
-use app::device::Shell;
+use app::device::{Shell, Unsent};
 use app::release::Release;
 use domain::id::{ChildId, MomentId, PersonId};
 use domain::intent::Intent;
@@ -145,6 +145,11 @@ impl Shell for Browser {
         if let Some(seat) = tablet::seat() {
             seat.lock(&self.driver);
         }
+    }
+
+    fn others_unsent(&self, then: Box<dyn FnOnce(Unsent)>) {
+        let me = self.person();
+        spawn_local(async move { then(tablet::others_unsent(me).await) });
     }
 
     fn update(&self) {

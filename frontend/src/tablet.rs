@@ -248,18 +248,43 @@ pub fn hear() {
     });
 }
 
-/// Tells the server of wrong PINs that it has not heard of.
+/// Tells the server of wrong PINs that it has not heard of, and how much of each
+/// person's waits here for them to send it.
 async fn tell() {
-    let untold = kept::people().into_iter().filter_map(|person| {
-        let untold = kept::person(person)?.untold;
-        (untold > 0).then_some((person, untold))
-    });
-    let untold: Vec<(PersonId, u32)> = untold.collect();
-    if !untold.is_empty() && ask::tell(&untold).await.is_ok() {
-        for (person, _) in untold {
-            kept::change(person, |kept| kept.untold = 0);
+    let mut untold = Vec::new();
+    for person in kept::people() {
+        let Some(kept) = kept::person(person) else {
+            continue;
+        };
+        // what is open now is on its way
+        let is_here = seat().is_some_and(|seat| seat.person == person);
+        let unsent = match sealed::unsent_of(person).await {
+            Some(count) if !is_here || count == 0 => u32::try_from(count).unwrap_or(u32::MAX),
+            _ => kept.told,
+        };
+        if kept.untold > 0 || unsent != kept.told {
+            untold.push((person, kept.untold, unsent));
         }
     }
+    if !untold.is_empty() && ask::tell(&untold).await.is_ok() {
+        for (person, _, unsent) in untold {
+            kept::change(person, |kept| {
+                kept.untold = 0;
+                kept.told = unsent;
+            });
+        }
+    }
+}
+
+/// What others have here that is not sent, by name: only they can send it.
+pub async fn others_unsent(me: PersonId) -> Vec<(String, usize)> {
+    let mut found = Vec::new();
+    for person in kept::people().into_iter().filter(|person| *person != me) {
+        let count = sealed::unsent_of(person).await.unwrap_or_default();
+        let kept = kept::person(person).filter(|_| count > 0);
+        found.extend(kept.map(|kept| (kept.name, count)));
+    }
+    found
 }
 
 /// Whether something of somebody is nowhere but here, or that cannot be known.

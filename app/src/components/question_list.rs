@@ -55,6 +55,23 @@ pub fn rows(replica: &Replica, t: Texts, children: &[ChildId]) -> Vec<Row> {
     rows
 }
 
+/// Whether a question waits for the viewer's own answer.
+#[must_use]
+pub fn waits_for_me(replica: &Replica) -> bool {
+    let Some(directory) = replica.directory() else {
+        return false;
+    };
+    let viewer = (directory, replica.access());
+    let mut ids = directory
+        .children
+        .iter()
+        .flat_map(|child| replica.moments_of(Some(child.id)));
+    ids.any(|id| {
+        let moment = replica.moment(id);
+        moment.and_then(|moment| stage(viewer, moment)) == Some(Stage::Mine)
+    })
+}
+
 fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<Row> {
     let (directory, access) = viewer;
     let stage = stage(viewer, moment)?;

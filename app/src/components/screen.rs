@@ -3,11 +3,13 @@
 
 use crate::address::Page;
 use crate::components::button::button;
-use crate::components::icon::{arrow, icon, logo};
+use crate::components::icon::{arrow, face, icon, logo};
+use crate::components::question_list;
 use crate::components::status::{banner, notices, pill};
 use crate::device::use_device;
 use crate::el::{El, Part, el};
-use crate::live::{Live, fact, live, part};
+use crate::live::{Live, fact, fact_of, later_of, live, part};
+use crate::names;
 use crate::place::use_place;
 use crate::texts::use_texts;
 use leptos::prelude::*;
@@ -62,7 +64,7 @@ impl Screen {
             .put(el("div.top-start").put(self.start))
             .put(banner())
             .put(pill())
-            .put(lock());
+            .put(lock().map(|lock| (seat(), lock)));
         let main = el(self.main)
             .set("id", "main")
             .set("tabindex", "-1")
@@ -87,6 +89,24 @@ fn lock() -> Option<El> {
     })
 }
 
+/// On the tablet of a group: whose words they are that are written now.
+fn seat() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    let me = fact_of(device, |replica| {
+        replica.directory().map(|d| d.me.name.clone())
+    });
+    part(move || {
+        let me = me.get()?;
+        let name = names::first(&me);
+        let words = el("span.visually-hidden").put(t.tablet_seat(name));
+        let shown = el("span.seat-name")
+            .set("aria-hidden", "true")
+            .put(name.to_owned());
+        let face = face("span.face.face-here.face-s", name);
+        Some(el("span.seat").put(face).put((shown, words)))
+    })
+}
+
 /// The way back, at the top left of a screen.
 pub fn back(href: String, word: String) -> El {
     let word = el("span").put(word);
@@ -107,6 +127,9 @@ pub fn here(word: &'static str) -> El {
 pub fn nav() -> AnyView {
     let (device, place, t) = (use_device(), use_place(), use_texts());
     let found = fact(move || device.read(|r| (r.access().works_here(), r.status().attention > 0)));
+    let is_asked = later_of(device, |replica| {
+        replica.has_all() && question_list::waits_for_me(replica)
+    });
     let link = move |classes, page: Page, href: &'static str| {
         let current = move || (place.get().page == page).then_some("page");
         el(classes).set("href", href).live("aria-current", current)
@@ -132,7 +155,12 @@ pub fn nav() -> AnyView {
             .put(word(home));
         let questions = link("a.nav-link", Page::Questions, "/questions")
             .put(icon("question"))
-            .put(word(t.ask_title()));
+            .put(word(t.ask_title()))
+            .put(part(move || {
+                let words = el("span.visually-hidden").put(t.ask_mine_title());
+                let dot = el("span.nav-dot").put(words);
+                is_asked.get().then_some(dot)
+            }));
         let new = link("a.nav-link.nav-new", Page::New, "/new")
             .put(el("span.plus").put(icon("plus")))
             .put(word(t.new_title()));

@@ -7,8 +7,9 @@ use crate::components::icon::icon;
 use crate::device::{Device, use_device};
 use crate::el::{El, el};
 use crate::live::{fact, part};
+use crate::names;
 use crate::standing::{self, Standing};
-use crate::texts::use_texts;
+use crate::texts::{Texts, use_texts};
 use domain::id::MomentId;
 use domain::replica::Failure;
 use leptos::prelude::*;
@@ -86,11 +87,14 @@ pub fn pill() -> El {
         device.read(|r| standing::standing(&r.status(), is_offline))
     });
     let pill = part(move || {
+        let others = others(device, t);
         let (state, picture, words) = match standing.get() {
             Standing::Attention => ("attention", "alert", t.status_attention().into()),
             Standing::Saving => ("sending", "device", t.status_saving().into()),
             Standing::Sending(count) => ("sending", "send", t.status_sending(count)),
             Standing::OnDevice => ("saved", "device", t.status_on_device().into()),
+            // what somebody else left here is not sent by their being away
+            Standing::Sent if others.is_some() => ("saved", "check", t.status_mine_sent().into()),
             Standing::Sent => ("sent", "check", t.status_sent().into()),
             Standing::Fetching => ("sending", "download", t.status_fetching().into()),
         };
@@ -98,18 +102,32 @@ pub fn pill() -> El {
             .set("data-state", state)
             .set("href", "/attention")
             .put(icon(picture))
-            .put(el("span").put(words))
+            .put(el("span").put(words).put(others))
     });
     el("div").set("role", "status").put(pill)
+}
+
+/// On the tablet of a group: who else has something here that is not sent.
+fn others(device: Device, t: Texts) -> Option<El> {
+    let others = device.others();
+    let count = others.iter().map(|(_, count)| count).sum();
+    let names: Vec<String> = others
+        .iter()
+        .map(|(name, _)| names::first(name).into())
+        .collect();
+    let words = t.status_others(&names::list(t, &names), count);
+    (count > 0).then(|| el("span.status-others").put(words))
 }
 
 /// No network, and what that means.
 pub fn banner() -> AnyView {
     let (device, t) = (use_device(), use_texts());
+    let is_shared = device.host.with_untracked(|host| host.is_shared);
     let waiting = fact(move || is_offline(device).then(|| device.read(|r| r.status().waiting)));
     part(move || {
         let words = match waiting.get()? {
             0 => t.offline_none().into(),
+            waiting if is_shared => t.offline_waiting_shared(waiting),
             waiting => t.offline_waiting(waiting),
         };
         let banner = el("p.banner").set("role", "status");

@@ -96,10 +96,9 @@ pub async fn lock() -> Result<(), No> {
     order("POST", "/api/v1/tablet/lock", None).await
 }
 
-pub async fn tell(attempts: &[(PersonId, u32)]) -> Result<(), No> {
-    let one =
-        |(person, wrong): &(PersonId, u32)| json!({"person": person.to_string(), "wrong": wrong});
-    let said = Value::Array(attempts.iter().map(one).collect());
+pub async fn tell(told: &[(PersonId, u32, u32)]) -> Result<(), No> {
+    let one = |(person, wrong, unsent): &(PersonId, u32, u32)| json!({"person": person.to_string(), "wrong": wrong, "unsent": unsent});
+    let said = Value::Array(told.iter().map(one).collect());
     order("POST", "/api/v1/tablet/attempts", Some(said)).await
 }
 

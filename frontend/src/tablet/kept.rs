@@ -58,6 +58,8 @@ pub struct Kept {
     pub wait_until: i64,
     /// Wrong PINs that the server has not heard of.
     pub untold: u32,
+    /// How much that is not sent the server has heard of.
+    pub told: u32,
 }
 
 // By hand, like drafts: a derived reader for each would cost the download of every
@@ -118,6 +120,7 @@ impl Kept {
             wrong: number(kept, "wrong"),
             wait_until: kept["wait_until"].as_i64().unwrap_or_default(),
             untold: number(kept, "untold"),
+            told: number(kept, "told"),
         })
     }
 
@@ -134,6 +137,7 @@ impl Kept {
             "wrong": self.wrong,
             "wait_until": self.wait_until,
             "untold": self.untold,
+            "told": self.told,
         })
     }
 }

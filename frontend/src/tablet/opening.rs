@@ -188,6 +188,7 @@ impl Entrance {
             wrong: 0,
             wait_until: 0,
             untold,
+            told: before.as_ref().map_or(0, |kept| kept.told),
         };
         if !kept::keep(person, &kept) {
             return Err("no room".into());

@@ -73,6 +73,11 @@ const STEPS: [(i64, &str, &str); 14] = [
         "unread",
         include_str!("../../migrations/0017_unread.sql"),
     ),
+    (
+        25,
+        "unsent",
+        include_str!("../../migrations/0025_unsent.sql"),
+    ),
 ];
 
 /// Brings the tables up to date.

@@ -1,6 +1,7 @@
 //! The tablets of groups: pairing one, listing them, and revoking one that is lost.
 
 mod ending;
+mod unsent;
 
 use domain::{
     fold::order,

@@ -62,11 +62,14 @@ pub struct Back {
     token: String,
 }
 
-/// Wrong PINs that were typed while there was no network.
+/// Wrong PINs that were typed while there was no network, and how much of a person's
+/// the tablet has that is not sent.
 #[derive(Debug, Deserialize)]
 pub struct Attempts {
     person: PersonId,
+    #[serde(default)]
     wrong: u32,
+    unsent: Option<u32>,
 }
 
 /// Who can open this tablet.
@@ -155,7 +158,7 @@ pub async fn lock(
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }
 
-/// Hears of wrong PINs that were typed without a network.
+/// Hears of wrong PINs that were typed without a network, and of what waits there.
 pub async fn attempts(
     State(state): State<Shared>,
     OnTablet(tablet): OnTablet,
@@ -163,11 +166,22 @@ pub async fn attempts(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
     let told: Vec<Attempts> = read_json(&headers, body)?;
+    let told = told.into_iter().take(MANY);
+    let (wrong, unsent): (Vec<_>, Vec<_>) = told
+        .map(|told| ((told.person, told.wrong), (told.person, told.unsent)))
+        .unzip();
+    let unsent = unsent.into_iter();
+    let unsent = unsent.filter_map(|(person, unsent)| Some((person, unsent?)));
+    state.db.note_unsent(tablet.id, unsent.collect()).await?;
+    let wrong: Vec<_> = wrong.into_iter().filter(|(_, wrong)| *wrong > 0).collect();
+    if wrong.is_empty() {
+        return Ok(StatusCode::NO_CONTENT);
+    }
     // each leaves a trace that stays: a tablet tells a few times an hour
     let (key, now_ms) = (format!("tablet {}", tablet.id), state.clock.now_ms());
     let rate = state.rates.account.take(&key, now_ms);
     rate.map_err(ApiError::rate_limited)?;
-    for Attempts { person, wrong } in told.into_iter().take(MANY) {
+    for (person, wrong) in wrong {
         // of others than its own people this tablet has nothing to tell
         tablet::refused(&state, &tablet, person, wrong, "offline").await?;
     }

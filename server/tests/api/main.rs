@@ -53,4 +53,5 @@ mod tablets;
 mod telling;
 mod traces;
 mod traces_pages;
+mod unsent;
 mod walk;

@@ -145,8 +145,14 @@ fn shared(t: Texts, at: &At, id: GroupId, tablets: &[Shared]) -> El {
         let words = el("span")
             .put(el("b").put(tablet.name.clone()))
             .put(el("span.soft").put(said));
+        let unsent = tablet.unsent.iter().map(|(name, count)| {
+            let count = usize::try_from(*count).unwrap_or_default();
+            el("p").put(t.desk_tablet_unsent(count, name))
+        });
+        let unsent: Vec<El> = unsent.collect();
         el("article.desk-card")
             .put(el("div.desk-person").put(icon("device")).put(words))
+            .put(unsent)
             .put(lost)
     });
     let name = el("div.field")

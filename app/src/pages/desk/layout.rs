@@ -103,6 +103,8 @@ pub struct Shared {
     pub id: TabletId,
     /// What it is called.
     pub name: String,
+    /// Who has something on it that is not sent, and how much.
+    pub unsent: Vec<(String, u32)>,
     /// When it was last here, in Unix ms.
     pub last_seen_ms: i64,
     /// When it was revoked, in Unix ms.

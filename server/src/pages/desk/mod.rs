@@ -157,12 +157,20 @@ async fn tablets_of(
     location: LocationId,
     group: GroupId,
 ) -> Result<Vec<layout::Shared>, ApiError> {
+    let unsent = state.db.unsent(location).await?;
+    let unsent_on = |id| -> Vec<(String, u32)> {
+        let on_it = unsent.iter().filter(move |(tablet, ..)| *tablet == id);
+        on_it
+            .map(|(_, name, count)| (name.clone(), *count))
+            .collect()
+    };
     let all = state.db.tablets(location).await?.into_iter();
     let of_group = all.filter(|tablet| tablet.group == group);
     let mut tablets: Vec<layout::Shared> = of_group
         .map(|tablet| layout::Shared {
             id: tablet.id,
             name: tablet.name,
+            unsent: unsent_on(tablet.id),
             last_seen_ms: tablet.last_seen_ms,
             revoked_ms: tablet.revoked_ms,
         })

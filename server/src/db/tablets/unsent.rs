@@ -1,0 +1,68 @@
+//! What waits on the tablets of a location to be sent, by person: numbers alone.
+
+use domain::id::{LocationId, PersonId, TabletId};
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use crate::db::{Db, Result, Sqlite};
+
+impl Db {
+    /// Notes how much of each person's a tablet says that it still has.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn note_unsent(&self, tablet: TabletId, told: Vec<(PersonId, u32)>) -> Result<()> {
+        match self {
+            Self::Sqlite(db) => db.note_unsent(tablet, told).await,
+        }
+    }
+
+    /// Who has how much on which tablet of a location that is not sent, by name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn unsent(&self, location: LocationId) -> Result<Vec<(TabletId, String, u32)>> {
+        match self {
+            Self::Sqlite(db) => db.unsent(location).await,
+        }
+    }
+}
+
+impl Sqlite {
+    async fn note_unsent(&self, tablet: TabletId, told: Vec<(PersonId, u32)>) -> Result<()> {
+        self.writer
+            .write(move |connection| Box::pin(note(connection, tablet, told)))
+            .await
+    }
+
+    async fn unsent(&self, location: LocationId) -> Result<Vec<(TabletId, String, u32)>> {
+        let rows: Vec<(Uuid, String, u32)> = sqlx::query_as(
+            "SELECT t.id, p.name, of.unsent FROM tablet_people of
+             JOIN tablets t ON t.id = of.tablet JOIN groups g ON g.id = t.grp
+             JOIN people p ON p.id = of.person
+             WHERE g.location = ? AND of.unsent > 0 AND t.revoked IS NULL
+             ORDER BY p.name, p.id",
+        )
+        .bind(location.0)
+        .fetch_all(&self.readers)
+        .await?;
+        let one = |(tablet, name, unsent)| (TabletId(tablet), name, unsent);
+        Ok(rows.into_iter().map(one).collect())
+    }
+}
+
+async fn note(
+    connection: &mut SqliteConnection,
+    tablet: TabletId,
+    told: Vec<(PersonId, u32)>,
+) -> Result<()> {
+    for (person, unsent) in told {
+        sqlx::query("UPDATE tablet_people SET unsent = ?3 WHERE tablet = ?1 AND person = ?2")
+            .bind(tablet.0)
+            .bind(person.0)
+            .bind(unsent)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
