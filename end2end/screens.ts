@@ -21,8 +21,10 @@ export async function* publicScreens({ devices, language }: Stage): AsyncGenerat
   await page.goto('/sign-in');
   await expect(page.getByRole('heading', { level: 2, name: say('demo.title') })).toBeVisible();
   yield { name: 'sign-in', page };
+  visitor.expects(/status of 401/);
   await fillIn(page, account('sanne').email, visitor, 'not the password');
   await expect(page.getByRole('alert')).toContainText(say('sign_in.wrong'));
+  await expect(page.getByLabel(say('sign_in.email'))).toHaveValue(account('sanne').email);
   yield { name: 'sign-in-error', page };
   await page.goto('/sign-in?problem=rate-limited');
   await expect(page.getByRole('alert')).toContainText(say('sign_in.slow'));

@@ -91,7 +91,7 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
             ))
         }
         Err(Failure::SignedOut) => {
-            let _ = window().location().replace("/sign-in");
+            let _ = window().location().replace(&to_sign_in());
             None
         }
         Err(_) => {
@@ -99,6 +99,18 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
             None
         }
     }
+}
+
+/// Where one signs in, and then goes on to what this page was to show.
+fn to_sign_in() -> String {
+    let location = window().location();
+    let (path, asked) = (location.pathname(), location.search());
+    let wanted = path.unwrap_or_default() + &asked.unwrap_or_default();
+    if wanted == "/home" {
+        return "/sign-in".into();
+    }
+    let wanted = js_sys::encode_uri_component(&wanted);
+    format!("/sign-in?next={wanted}")
 }
 
 /// Finishes what somebody who left without a network began. Answers whether

@@ -22,6 +22,15 @@ use crate::{
 #[derive(Debug, Default, Deserialize)]
 struct Wish {
     problem: Option<String>,
+    next: Option<String>,
+}
+
+/// What the form of it sends.
+#[derive(Debug, Deserialize)]
+pub struct SigningIn {
+    email: String,
+    password: String,
+    next: Option<String>,
 }
 
 /// `GET /`.
@@ -33,11 +42,35 @@ pub async fn welcome(State(state): State<Shared>, visit: Visit) -> Response {
 
 /// `GET /sign-in`.
 pub async fn sign_in(State(state): State<Shared>, visit: Visit) -> Response {
-    let Wish { problem } = visit.asks();
+    let Wish { problem, next } = visit.asks();
+    draw_sign_in(&state, visit, StatusCode::OK, problem, String::new(), next).await
+}
+
+async fn draw_sign_in(
+    state: &Shared,
+    visit: Visit,
+    status: StatusCode,
+    problem: Option<String>,
+    email: String,
+    next: Option<String>,
+) -> Response {
     let demo = state.config.demo;
-    let view =
-        move |release, language| view! { <SignInPage release language problem demo/> }.into_any();
-    visit.draw(&state, StatusCode::OK, view).await
+    let next = next.filter(|next| is_own(next));
+    let view = move |release, language| {
+        view! { <SignInPage release language problem email next demo/> }.into_any()
+    };
+    visit.draw(state, status, view).await
+}
+
+/// Whether it is a page of ours: nobody is led away from here by a link.
+fn is_own(next: &str) -> bool {
+    let is_plain = next
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_page = !["/api/", "/sign-in", "/sign-out"]
+        .iter()
+        .any(|no| next.starts_with(no));
+    next.starts_with('/') && !next.starts_with("//") && is_plain && is_page
 }
 
 /// `POST /sign-in`: a plain form.
@@ -45,15 +78,23 @@ pub async fn submit_sign_in(
     State(state): State<Shared>,
     client: Client,
     headers: HeaderMap,
-    form: Result<Form<Credentials>, FormRejection>,
+    visit: Visit,
+    form: Result<Form<SigningIn>, FormRejection>,
 ) -> Response {
-    let Ok(Form(credentials)) = form else {
+    let Ok(Form(form)) = form else {
         return Redirect::to("/sign-in?problem=malformed").into_response();
+    };
+    let (email, next) = (form.email.clone(), form.next);
+    let credentials = Credentials {
+        email: form.email,
+        password: form.password,
     };
     match session::sign_in(&state, &client, &headers, credentials).await {
         Ok(opened) => {
             let cookies = AppendHeaders(opened.cookies.map(|cookie| (header::SET_COOKIE, cookie)));
-            (cookies, Redirect::to("/home")).into_response()
+            let next = next.filter(|next| is_own(next));
+            let next = next.as_deref().unwrap_or("/home");
+            (cookies, Redirect::to(next)).into_response()
         }
         Err(error) if error.code() == "on-tablet" => Redirect::to("/faces").into_response(),
         Err(error) => {
@@ -61,7 +102,9 @@ pub async fn submit_sign_in(
                 "unexpected" | "cannot-write" => "unavailable",
                 code => code,
             };
-            Redirect::to(&format!("/sign-in?problem={code}")).into_response()
+            // drawn here and not asked for anew: what was typed is still there
+            let (status, code) = (error.status(), Some(code.to_owned()));
+            draw_sign_in(&state, visit, status, code, email, next).await
         }
     }
 }

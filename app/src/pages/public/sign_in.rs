@@ -18,18 +18,27 @@ pub fn SignInPage(
     language: Language,
     /// The code of what went wrong the last time, if anything.
     problem: Option<String>,
+    /// The address that was typed then.
+    email: String,
+    /// Where somebody wanted to go.
+    next: Option<String>,
     /// Whether the demo's people are offered.
     demo: bool,
 ) -> impl IntoView {
     view! {
         <PublicDocument release language title=Texts::sign_in_page>
-            <SignIn problem demo/>
+            <SignIn problem email next demo/>
         </PublicDocument>
     }
 }
 
 #[component]
-fn SignIn(problem: Option<String>, demo: bool) -> impl IntoView {
+fn SignIn(
+    problem: Option<String>,
+    email: String,
+    next: Option<String>,
+    demo: bool,
+) -> impl IntoView {
     let t = use_texts();
     let is_wrong = problem.as_deref().is_some_and(is_about_the_fields);
     let invalid = is_wrong.then_some("true");
@@ -44,7 +53,7 @@ fn SignIn(problem: Option<String>, demo: bool) -> impl IntoView {
                     <input
                         class="input" id="email" name="email" r#type="text"
                         autocomplete="username" inputmode="email" autocapitalize="none"
-                        spellcheck="false" required=true
+                        spellcheck="false" required=true value=email
                         aria-invalid=invalid aria-describedby=described
                     />
                 </div>
@@ -56,6 +65,7 @@ fn SignIn(problem: Option<String>, demo: bool) -> impl IntoView {
                         aria-invalid=invalid aria-describedby=described
                     />
                 </div>
+                {next.map(|next| view! { <input r#type="hidden" name="next" value=next/> })}
                 <button class="btn btn-wide" r#type="submit">{t.sign_in_action()}</button>
                 <div class="enter-links">
                     <a class="btn btn-text" href="/forgot"><span>{t.sign_in_forgotten()}</span></a>
