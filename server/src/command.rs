@@ -3,6 +3,7 @@
 use std::{net::IpAddr, path::PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use axum::http::Uri;
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::{
@@ -15,7 +16,7 @@ pub const USAGE: &str = "\
 Samenbeeld: a child's portfolio that parents and professionals build together.
 
 samenbeeld serve        --data DIR [--port N] [--host ADDRESS] [--site DIR] [--https] [--behind-proxy]
-                        [--smtp URL --mail-from ADDRESS] [--push-host NAME]...
+                        [--address URL] [--smtp URL --mail-from ADDRESS] [--push-host NAME]...
 samenbeeld demo         --data DIR [--port N] [--host ADDRESS] [--site DIR]
 samenbeeld organisation --data DIR
 samenbeeld backup       --data DIR --to FILE
@@ -31,6 +32,8 @@ samenbeeld verify       --data DIR [--end NUMBER:HASH]
   --site DIR       serve this site instead of the one inside the program
   --https          people reach it over TLS, which a proxy in front ends
   --behind-proxy   believe the proxy in front when it says who the client is
+  --address URL    how people reach it, as https://samenbeeld.example: links in mail lead
+                   there, so mail needs it; with https it says what --https says
   --smtp URL       the server that sends mail: smtps://NAME:PASSWORD@HOST, or with SAMENBEELD_SMTP
                    in the environment, where other users of the machine do not see it
   --mail-from ADDRESS
@@ -103,6 +106,11 @@ impl Command {
                     let host = arguments.value()?.string()?;
                     config.push_hosts.push(host.to_ascii_lowercase());
                 }
+                Arg::Long("address") => {
+                    let address = reached_at(&arguments.value()?.string()?)?;
+                    config.https |= address.starts_with("https://");
+                    config.reached_at = Some(address);
+                }
                 Arg::Long("https") => config.https = true,
                 Arg::Long("behind-proxy") => config.behind_proxy = true,
                 Arg::Short('h') | Arg::Long("help") => return Ok(None),
@@ -146,6 +154,20 @@ impl Command {
     }
 }
 
+/// Where people reach a server: a scheme, a name, perhaps a port, and nothing behind it.
+fn reached_at(typed: &str) -> Result<String> {
+    let uri: Option<Uri> = typed.parse().ok();
+    let fits = uri.is_some_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.authority().is_some_and(|at| !at.as_str().contains('@'))
+            && uri.path_and_query().is_none_or(|rest| rest.as_str() == "/")
+    });
+    if !fits {
+        bail!("--address: {typed} is not an address such as https://samenbeeld.example");
+    }
+    Ok(typed.trim_end_matches('/').to_ascii_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +197,26 @@ mod tests {
             panic!("{asked:?}");
         };
         assert_eq!(read.to_string(), end);
+    }
+
+    #[test]
+    fn where_people_reach_a_server_is_an_address_with_nothing_behind_it() {
+        let serve = |address: &str| read(&["serve", "--data", "d", "--address", address]);
+        let Ok(Some(Command::Serve(config))) = serve("https://Samenbeeld.example/") else {
+            panic!("it is one");
+        };
+        assert!(config.https);
+        let reached_at = config.reached_at.as_deref();
+        assert_eq!(reached_at, Some("https://samenbeeld.example"));
+        for wrong in [
+            "samenbeeld.example",
+            "ftp://x.example",
+            "https://x.example/app",
+            "https://a@x.example",
+            "",
+        ] {
+            assert!(serve(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Config {
     pub push_hosts: Vec<String>,
     /// Whether pushes may go to this machine, without TLS. Only a test asks for it.
     pub pushes_to_here: bool,
+    /// How people reach it, as `https://samenbeeld.example`.
+    pub reached_at: Option<String>,
     /// The server that sends mail.
     pub smtp: Option<SmtpUrl>,
     /// Who mail is from.
@@ -58,6 +60,7 @@ impl Config {
             compress: !cfg!(debug_assertions),
             push_hosts: Vec::new(),
             pushes_to_here: false,
+            reached_at: None,
             smtp: None,
             mail_from: None,
             mail_folder: None,

@@ -62,6 +62,9 @@ impl Mail {
         let Some(from) = from else {
             bail!("--smtp needs --mail-from; see samenbeeld --help");
         };
+        if config.reached_at.is_none() {
+            bail!("--smtp needs --address: what links in mail lead to; see samenbeeld --help");
+        }
         // the error may quote the address, with the password in it
         let Ok(builder) = SmtpTransport::from_url(&url.0) else {
             bail!("--smtp: this is not an address such as smtps://name:password@mail.example");

@@ -56,8 +56,21 @@ fn is_ours(method: &Method, headers: &HeaderMap, https: bool) -> bool {
     method == Method::DELETE || is_json
 }
 
-/// How people reach this server: as whoever asks does at this moment.
-pub fn of(state: &Context, headers: &HeaderMap) -> String {
+/// How people reach this server, for what is sent to them: never as whoever asks says it,
+/// who may be anybody.
+pub fn of(state: &Context) -> String {
+    let config = &state.config;
+    let scheme = if config.https { "https" } else { "http" };
+    let here = || format!("{scheme}://{}", config.address);
+    config.reached_at.clone().unwrap_or_else(here)
+}
+
+/// How whoever asks reaches it at this moment, for what they alone are shown; nobody may
+/// have said how others do.
+pub fn seen(state: &Context, headers: &HeaderMap) -> String {
+    if state.config.reached_at.is_some() {
+        return of(state);
+    }
     let scheme = if state.config.https { "https" } else { "http" };
     let host = headers
         .get(header::HOST)

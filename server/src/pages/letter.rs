@@ -125,7 +125,12 @@ pub async fn submit(
         Err(error) => return ApiError::from(error).into_response(),
     };
     let language = wish.language.unwrap_or(visit.language);
-    let address = format!("{}/join", origin::of(&state, &headers));
+    let origin = if by_mail {
+        origin::of(&state)
+    } else {
+        origin::seen(&state, &headers)
+    };
+    let address = format!("{origin}/join");
     let email = invitation
         .email
         .as_deref()

@@ -70,7 +70,7 @@ pub async fn submit(
     let chooser = Chooser {
         person: session.person,
         language: visit.language.tag().into(),
-        origin: origin::of(&state, &headers),
+        origin: origin::seen(&state, &headers),
     };
     match state.db.choose_telling(chooser, telling).await {
         Ok(()) => Redirect::to("/account/tell?done=saved").into_response(),

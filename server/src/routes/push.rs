@@ -65,7 +65,7 @@ pub async fn choose(
     let chooser = Chooser {
         person: session.person,
         language: ssr::language(&headers).tag().into(),
-        origin: origin::of(&state, &headers),
+        origin: origin::seen(&state, &headers),
     };
     let chosen = state.db.take_pushes(chooser, session.token_hash, endpoint);
     chosen.await?;

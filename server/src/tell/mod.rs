@@ -19,6 +19,7 @@ use crate::{
     calendar,
     context::Shared,
     db::{DbError, DuePush, Outcome},
+    origin,
     pages::tell::digest,
 };
 
@@ -119,7 +120,7 @@ async fn mail(state: &Shared, now_ms: i64, ahead_ms: i64) -> Result<(), DbError>
         return Ok(());
     }
     for due in state.db.take_due_mail(now_ms, ahead_ms).await? {
-        let words = digest(&due.language, &due.origin);
+        let words = digest(&due.language, &origin::of(state));
         let Ok(to) = Login::kept(&due.email) else {
             continue;
         };
