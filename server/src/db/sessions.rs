@@ -1,5 +1,10 @@
 //! Accounts, devices and sessions.
 
+use std::{
+    collections::BTreeSet,
+    sync::{MutexGuard, PoisonError},
+};
+
 use domain::id::{DeviceId, PersonId};
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -106,6 +111,9 @@ impl Sqlite {
         token_hash: [u8; 32],
         now_ms: i64,
     ) -> Result<Option<Session>> {
+        if self.ended().contains(&token_hash) {
+            return Ok(None);
+        }
         let row: Option<SessionRow> = sqlx::query_as(
             "SELECT s.person, s.device, p.name, d.synced IS NOT NULL, s.last_used, s.expires,
                     d.revoked IS NOT NULL,
@@ -155,38 +163,29 @@ impl Sqlite {
     }
 
     pub(super) async fn end_session(&self, token_hash: [u8; 32], now_ms: i64) -> Result<()> {
-        self.writer
-            .decide(now_ms, move |connection, now_ms| {
-                Box::pin(async move {
-                    // signing out clears the device: empty storage is then no surprise
-                    sqlx::query(
-                        "UPDATE devices SET synced = NULL
-                         WHERE id = (SELECT device FROM sessions WHERE token_hash = ?)",
-                    )
-                    .bind(token_hash.as_slice())
-                    .execute(&mut *connection)
-                    .await?;
-                    let ended: Option<(Uuid, Uuid)> = sqlx::query_as(
-                        "DELETE FROM sessions WHERE token_hash = ? RETURNING person, device",
-                    )
-                    .bind(token_hash.as_slice())
-                    .fetch_optional(&mut *connection)
-                    .await?;
-                    if let Some((person, device)) = ended {
-                        let trace = Trace::new(What::SignedOut, now_ms);
-                        let trace = trace.by(PersonId(person)).on(DeviceId(device));
-                        note(connection, trace).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await
+        let ended = self.writer.decide(now_ms, move |connection, now_ms| {
+            Box::pin(end_session(connection, token_hash, now_ms))
+        });
+        match ended.await {
+            // a full disk keeps nobody signed in
+            Err(error) if error.is_of_disk() => {
+                self.ended().insert(token_hash);
+                Ok(())
+            }
+            ended => ended,
+        }
     }
 
     pub(super) async fn forget_ended_sessions(&self, now_ms: i64) -> Result<u64> {
-        self.writer
-            .write(move |connection| {
+        let over = self.ended().clone();
+        let ended = over.clone();
+        let forgotten = self
+            .writer
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
+                    for token_hash in ended {
+                        end_session(connection, token_hash, now_ms).await?;
+                    }
                     let ended = sqlx::query("DELETE FROM sessions WHERE expires <= ?")
                         .bind(now_ms)
                         .execute(connection)
@@ -194,8 +193,40 @@ impl Sqlite {
                     Ok(ended.rows_affected())
                 })
             })
-            .await
+            .await?;
+        self.ended().retain(|token_hash| !over.contains(token_hash));
+        Ok(forgotten)
     }
+
+    fn ended(&self) -> MutexGuard<'_, BTreeSet<[u8; 32]>> {
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn end_session(
+    connection: &mut SqliteConnection,
+    token_hash: [u8; 32],
+    now_ms: i64,
+) -> Result<()> {
+    // signing out clears the device: empty storage is then no surprise
+    sqlx::query(
+        "UPDATE devices SET synced = NULL
+         WHERE id = (SELECT device FROM sessions WHERE token_hash = ?)",
+    )
+    .bind(token_hash.as_slice())
+    .execute(&mut *connection)
+    .await?;
+    let ended: Option<(Uuid, Uuid)> =
+        sqlx::query_as("DELETE FROM sessions WHERE token_hash = ? RETURNING person, device")
+            .bind(token_hash.as_slice())
+            .fetch_optional(&mut *connection)
+            .await?;
+    if let Some((person, device)) = ended {
+        let trace = Trace::new(What::SignedOut, now_ms);
+        let trace = trace.by(PersonId(person)).on(DeviceId(device));
+        note(connection, trace).await?;
+    }
+    Ok(())
 }
 
 async fn open_session(connection: &mut SqliteConnection, session: NewSession) -> Result<DeviceId> {

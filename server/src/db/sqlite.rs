@@ -1,6 +1,13 @@
 //! The SQLite back end: how the file is opened, one writer and many readers.
 
-use std::{collections::BTreeSet, fmt, fs, path::Path, str::FromStr, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fmt, fs,
+    path::Path,
+    str::FromStr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use sqlx::{
     Connection, SqliteConnection, SqlitePool,
@@ -30,6 +37,8 @@ const BUSY: Duration = Duration::from_secs(10);
 pub struct Sqlite {
     pub(super) writer: Writer,
     pub(super) readers: SqlitePool,
+    /// Sessions that ended while nothing could be written: gone as soon as something can.
+    pub(super) ended: Arc<Mutex<BTreeSet<[u8; 32]>>>,
 }
 
 impl fmt::Debug for Sqlite {
@@ -69,6 +78,7 @@ impl Sqlite {
         Ok(Self {
             writer: Writer::start(connection, options, clock),
             readers,
+            ended: Arc::default(),
         })
     }
 

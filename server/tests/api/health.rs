@@ -1,6 +1,6 @@
 //! Whether the server says how it is.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 use crate::house::{House, PASSWORD, email};
 
@@ -21,11 +21,18 @@ async fn health_says_that_what_is_written_does_not_arrive_until_it_does_again() 
     let house = House::new().await;
     let mut nobody = house.stranger();
     assert_eq!(nobody.get("/health").await.status, StatusCode::OK);
+    let mut sanne = house.device("sanne").await;
+    let before = sanne.cookies.clone();
     let an_index = "SELECT rootpage FROM sqlite_schema
                     WHERE type = 'index' AND rootpage > 0 LIMIT 1";
     keep_traces_at(&house, an_index);
     let failed = house.stranger().sign_in(&email("sanne"), PASSWORD).await;
     assert_eq!(failed.problem(), "cannot-write");
+    // who is signed in can leave all the same
+    let left = sanne.ask(Method::DELETE, "/api/v1/session").await;
+    assert_eq!(left.status, StatusCode::NO_CONTENT);
+    sanne.cookies = before;
+    assert!(!sanne.know_who().await);
     let sick = nobody.get("/health").await;
     assert_eq!(sick.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(sick.problem(), "cannot-write");
@@ -33,6 +40,9 @@ async fn health_says_that_what_is_written_does_not_arrive_until_it_does_again() 
         &house,
         "SELECT rootpage FROM test_pages WHERE name = 'traces'",
     );
+    let now_ms = house.state.clock.now_ms();
+    house.state.db.forget_ended_sessions(now_ms).await.unwrap();
+    assert!(!sanne.know_who().await);
     house.device("sanne").await;
     assert_eq!(nobody.get("/health").await.status, StatusCode::OK);
 }
