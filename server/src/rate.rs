@@ -12,10 +12,13 @@ use std::{
 /// Most buckets of one kind. Beyond that the fullest go: they say the least.
 const BUCKETS: usize = 20_000;
 
+const DAY_MS: f64 = 24.0 * 60.0 * 60.0 * 1_000.0;
+
 /// One kind of bucket.
 #[derive(Debug)]
 pub struct Rate {
     capacity: f64,
+    /// How many come back each ms.
     per_ms: f64,
     buckets: Mutex<HashMap<String, Bucket>>,
 }
@@ -37,8 +40,21 @@ pub struct Rates {
     pub code: Rate,
     /// Mails that somebody asked for, to one account.
     pub mail: Rate,
+    /// Other sign-in names that one person asks for: whether one is free says that somebody
+    /// has it.
+    pub name: Rate,
+    /// Sessions that one person begins.
+    pub session: Rate,
+    /// Times that one person opens a tablet.
+    pub opening: Rate,
+    /// Wrong PINs of one person that a tablet tells of.
+    pub told: Rate,
     /// Syncs of one session.
     pub sync: Rate,
+    /// Bytes that one person has kept.
+    pub bytes: Rate,
+    /// Ops that one person has kept.
+    pub ops: Rate,
 }
 
 impl Default for Rates {
@@ -48,7 +64,13 @@ impl Default for Rates {
             account: Rate::new(10, 60_000),
             code: Rate::new(10, 60_000),
             mail: Rate::new(3, 20 * 60_000),
+            name: Rate::daily(5),
+            session: Rate::daily(100),
+            opening: Rate::daily(400),
+            told: Rate::new(5, 20 * 60_000),
             sync: Rate::new(300, 100),
+            bytes: Rate::daily(64 * 1024 * 1024),
+            ops: Rate::daily(100_000),
         }
     }
 }
@@ -80,11 +102,28 @@ impl Rate {
         }
     }
 
+    /// `capacity` at once, which come back over a day.
+    pub fn daily(capacity: u32) -> Self {
+        Self {
+            per_ms: f64::from(capacity) / DAY_MS,
+            ..Self::new(capacity, 1)
+        }
+    }
+
     /// Takes a token.
     ///
     /// # Errors
     /// After how many seconds there will be one.
     pub fn take(&self, key: &str, now_ms: i64) -> Result<(), u64> {
+        self.take_many(key, 1, now_ms)
+    }
+
+    /// Takes so many tokens, or none.
+    ///
+    /// # Errors
+    /// After how many seconds there will be so many.
+    pub fn take_many(&self, key: &str, many: u32, now_ms: i64) -> Result<(), u64> {
+        let many = f64::from(many);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= BUCKETS && !buckets.contains_key(key) {
             self.make_room(&mut buckets, now_ms);
@@ -94,8 +133,8 @@ impl Rate {
             at_ms: now_ms,
         });
         *bucket = self.refilled(*bucket, now_ms);
-        if bucket.tokens >= 1.0 {
-            bucket.tokens -= 1.0;
+        if bucket.tokens >= many {
+            bucket.tokens -= many;
             return Ok(());
         }
         #[allow(
@@ -103,7 +142,7 @@ impl Rate {
             clippy::cast_sign_loss,
             reason = "small and positive"
         )]
-        let wait_s = ((1.0 - bucket.tokens) / self.per_ms / 1_000.0).ceil() as u64;
+        let wait_s = ((many - bucket.tokens) / self.per_ms / 1_000.0).ceil() as u64;
         Err(wait_s.max(1))
     }
 
@@ -152,6 +191,16 @@ mod tests {
         assert_eq!(rate.take("a", 1_000), Ok(()));
         rate.give_back("a");
         assert_eq!(rate.take("a", 1_000), Ok(()));
+    }
+
+    #[test]
+    fn what_one_may_have_in_a_day_comes_back_in_a_day() {
+        let rate = Rate::daily(1_000);
+        assert_eq!(rate.take_many("a", 900, 0), Ok(()));
+        let wait_s = rate.take_many("a", 200, 0).unwrap_err();
+        assert!((8_640..=8_641).contains(&wait_s), "{wait_s}");
+        assert_eq!(rate.take_many("a", 100, 0), Ok(()));
+        assert_eq!(rate.take_many("a", 500, 12 * 60 * 60 * 1_000), Ok(()));
     }
 
     #[test]

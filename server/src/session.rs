@@ -154,6 +154,9 @@ pub async fn open(
     person: PersonId,
 ) -> Result<Opened, ApiError> {
     let (config, now_ms) = (&state.config, state.clock.now_ms());
+    // each leaves a trace and perhaps a device that stay
+    let rate = state.rates.session.take(&person.to_string(), now_ms);
+    rate.map_err(ApiError::rate_limited)?;
     let before = cookie(headers, &name(config, SESSION)).map(hash);
     let token = hex(&random_bytes::<32>());
     let token_hash = hash(&token);

@@ -265,6 +265,8 @@ pub async fn open(
             Some(wait_s) => ApiError::wrong_pin(wait_s),
         });
     }
+    let rate = state.rates.opening.take(&person.to_string(), now_ms);
+    rate.map_err(ApiError::rate_limited)?;
     let (token, session) = (hex(&random_bytes::<32>()), hex(&random_bytes::<32>()));
     let secret = state
         .db

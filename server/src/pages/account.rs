@@ -1,9 +1,13 @@
 //! `/account`: what somebody signs in with, their password, their devices.
 
-use app::pages::public::{
-    AccountPage,
-    account::{Account, Device, Done},
-    form::{Filled, Problem},
+use app::{
+    language::Language,
+    pages::public::{
+        AccountPage,
+        account::{Account, Device, Done},
+        form::{Filled, Problem},
+        letter::moved_mail,
+    },
 };
 use axum::{
     Form,
@@ -24,6 +28,7 @@ use crate::{
     client::Client,
     context::Shared,
     db::{OwnAccount, Session},
+    mail::Words,
     password,
     problem::ApiError,
     session::SignedIn,
@@ -111,15 +116,11 @@ pub async fn submit_login(
         if let Err(problem) = asked.await {
             filled.wrong("password", problem);
         } else {
-            match state
-                .db
-                .change_login(session.person, login, email, state.clock.now_ms())
-                .await
-            {
-                Ok(true) if has_field => return numbered(&state, session.person, phone).await,
-                Ok(true) => return Redirect::to("/account?done=login").into_response(),
-                Ok(false) => filled.wrong("login", Problem::InUse),
-                Err(error) => return ApiError::from(error).into_response(),
+            match change_login(&state, &session, (login, email), visit.language).await {
+                Ok(None) if has_field => return numbered(&state, session.person, phone).await,
+                Ok(None) => return Redirect::to("/account?done=login").into_response(),
+                Ok(Some(problem)) => filled.wrong("login", problem),
+                Err(error) => return error.into_response(),
             }
         }
     }
@@ -133,6 +134,40 @@ async fn numbered(state: &Shared, person: PersonId, phone: Option<Phone>) -> Res
         Err(error) => return ApiError::from(error).into_response(),
     }
     Redirect::to("/account?done=login").into_response()
+}
+
+/// Changes both, and tells the address that mail went to before.
+async fn change_login(
+    state: &Shared,
+    session: &Session,
+    (login, email): (Login, Option<Login>),
+    language: Language,
+) -> Result<Option<Problem>, ApiError> {
+    let (person, now_ms) = (session.person, state.clock.now_ms());
+    let before = state.db.own_account(person).await?;
+    let before = before.ok_or_else(ApiError::signed_out)?;
+    let is_other = before.login.as_deref() != Some(login.as_str());
+    // whether a name is free tells who has an account: nobody asks for many
+    if is_other && state.rates.name.take(&person.to_string(), now_ms).is_err() {
+        return Ok(Some(Problem::Slow));
+    }
+    let to = email.as_ref().map(|email| email.as_str().to_owned());
+    if !state.db.change_login(person, login, email, now_ms).await? {
+        return Ok(Some(Problem::InUse));
+    }
+    let old = before.email.filter(|old| to.as_ref() != Some(old));
+    if let Some(old) = old.and_then(|old| Login::parse(&old).ok()) {
+        let (subject, text) = moved_mail(language);
+        let mail = state.mail.clone();
+        tokio::spawn(async move {
+            if mail.is_there()
+                && let Err(error) = mail.send(&old, Words { subject, text }).await
+            {
+                tracing::warn!(%error, "the address before could not be told");
+            }
+        });
+    }
+    Ok(None)
 }
 
 /// `POST /account/password`.

@@ -49,6 +49,7 @@ pub async fn sync(
     if request.ops.len() > limits::OPS_PER_REQUEST {
         return Err(ApiError::too_many_ops(limits::OPS_PER_REQUEST));
     }
+    keep_within_a_day(&state, &session, &request.ops, now_ms)?;
     // on its own: when the client hangs up meanwhile, others are poked all the same
     let pushing = push(state.clone(), session.clone(), request.ops, now_ms);
     let results = tokio::spawn(pushing)
@@ -109,6 +110,25 @@ pub async fn sync(
         more: pulled.more,
         device_revoked: false,
     }))
+}
+
+/// A person writes so much in a day, from however many devices: nobody fills the disk of
+/// all others. It is far more than one can write, so that all of some years can be sent
+/// again to a server that was restored.
+fn keep_within_a_day(
+    state: &Shared,
+    session: &Session,
+    ops: &[Box<RawValue>],
+    now_ms: i64,
+) -> Result<(), ApiError> {
+    let (person, rates) = (session.person.to_string(), &state.rates);
+    let bytes: usize = ops.iter().map(|op| op.get().len()).sum();
+    let many = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    rates
+        .ops
+        .take_many(&person, many(ops.len()), now_ms)
+        .and_then(|()| rates.bytes.take_many(&person, many(bytes), now_ms))
+        .map_err(ApiError::rate_limited)
 }
 
 /// All that a revoked device is answered.

@@ -1,5 +1,7 @@
 //! `/api/v1/tablet`: who can open the tablet that asks, opening it, and coming back.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     body::Bytes,
@@ -166,24 +168,30 @@ pub async fn attempts(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, ApiError> {
     let told: Vec<Attempts> = read_json(&headers, body)?;
-    let told = told.into_iter().take(MANY);
-    let (wrong, unsent): (Vec<_>, Vec<_>) = told
-        .map(|told| ((told.person, told.wrong), (told.person, told.unsent)))
-        .unzip();
-    let unsent = unsent.into_iter();
-    let unsent = unsent.filter_map(|(person, unsent)| Some((person, unsent?)));
-    state.db.note_unsent(tablet.id, unsent.collect()).await?;
-    let wrong: Vec<_> = wrong.into_iter().filter(|(_, wrong)| *wrong > 0).collect();
+    let (mut wrong, mut unsent) = (BTreeMap::new(), BTreeMap::new());
+    for told in told.into_iter().take(MANY) {
+        let most: &mut u32 = wrong.entry(told.person).or_default();
+        *most = told.wrong.min(pin::WRONG_MAX).max(*most);
+        if let Some(count) = told.unsent {
+            unsent.insert(told.person, count);
+        }
+    }
+    let unsent = unsent.into_iter().collect();
+    state.db.note_unsent(tablet.id, unsent).await?;
+    wrong.retain(|_, wrong| *wrong > 0);
     if wrong.is_empty() {
         return Ok(StatusCode::NO_CONTENT);
     }
-    // each leaves a trace that stays: a tablet tells a few times an hour
+    // each leaves a trace that stays: a tablet tells a few times an hour, of each once
     let (key, now_ms) = (format!("tablet {}", tablet.id), state.clock.now_ms());
     let rate = state.rates.account.take(&key, now_ms);
     rate.map_err(ApiError::rate_limited)?;
     for (person, wrong) in wrong {
-        // of others than its own people this tablet has nothing to tell
-        tablet::refused(&state, &tablet, person, wrong, "offline").await?;
+        let key = format!("{} {person}", tablet.id);
+        if state.rates.told.take(&key, now_ms).is_ok() {
+            // of others than its own people this tablet has nothing to tell
+            tablet::refused(&state, &tablet, person, wrong, "offline").await?;
+        }
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -37,6 +37,7 @@ mod pasted;
 mod patience;
 mod phone;
 mod pokes;
+mod quotas;
 mod releases;
 mod retention;
 mod revoked;

@@ -178,6 +178,13 @@ pub fn forgot_mail(language: Language, code: &str) -> (String, String) {
     (t.mail_forgot_subject().to_owned(), parts.join("\n\n"))
 }
 
+/// Mail to the address that an account had before: its subject and its text.
+pub fn moved_mail(language: Language) -> (String, String) {
+    let t = Texts::of(language);
+    let parts = [t.mail_moved(), t.mail_moved_not_me()];
+    (t.mail_moved_subject().to_owned(), parts.join("\n\n"))
+}
+
 /// What became of a mail.
 #[component]
 pub fn SentPage(

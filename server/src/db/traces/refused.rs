@@ -32,7 +32,14 @@ impl NotTaken {
         (person, device): (PersonId, DeviceId),
         now_ms: i64,
     ) -> Result<()> {
+        // an op may name any child: those that there are not are nobody, together
+        let mut told: BTreeMap<(Option<ChildId>, Refusal), (OpId, i64)> = BTreeMap::new();
         for ((child, why), (op, count)) in self.0 {
+            let child = known(connection, child).await?;
+            let (_, all) = told.entry((child, why)).or_insert((op, 0));
+            *all += count;
+        }
+        for ((child, why), (op, count)) in told {
             let what = if why.is_held() {
                 What::Held
             } else {
@@ -41,7 +48,7 @@ impl NotTaken {
             let trace = Trace::new(what, now_ms)
                 .by(person)
                 .on(device)
-                .of(known(connection, child).await?)
+                .of(child)
                 .with("reason", why)
                 .with("ops", count)
                 .with("op", op);
