@@ -4,7 +4,7 @@
 
 use crate::address::Page;
 use crate::components::screen::nav;
-use crate::components::status::{Speaker, toast};
+use crate::components::status::{Speaker, toast, use_speaker};
 use crate::device::use_device;
 use crate::el::{Part, el};
 use crate::focus;
@@ -43,12 +43,13 @@ pub fn App() -> impl IntoView {
 }
 
 fn frame(place: Place, rest: Rest) -> impl Part {
-    let t = use_texts();
+    let (t, speaker) = (use_texts(), use_speaker());
     let page = fact(move || place.get().page);
     // another page is another heading for the keyboard and the screen reader
     Effect::new(move |before: Option<Page>| {
         let page = page.get();
         if before.is_some_and(|before| before != page) {
+            speaker.turn_page();
             focus::on_heading();
         }
         page

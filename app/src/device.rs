@@ -8,7 +8,7 @@ use crate::library::{self, Library};
 use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::Replica;
+use domain::replica::{Kept, Replica};
 use domain::stamp::Day;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -33,7 +33,7 @@ pub trait Shell {
     ///
     /// # Errors
     /// [`Refusal`] when the person may not do this; nothing has changed then.
-    fn ask(&self, intent: Intent) -> Result<MomentId, Refusal>;
+    fn ask(&self, intent: Intent) -> Result<Kept, Refusal>;
     /// Sends what was refused or held in a moment again.
     fn retry(&self, moment: MomentId);
     /// Throws away what was refused in a moment.
@@ -295,7 +295,7 @@ impl Device {
     ///
     /// # Errors
     /// [`Refusal`] when the person may not do this; nothing has changed then.
-    pub fn ask(&self, intent: Intent) -> Result<MomentId, Refusal> {
+    pub fn ask(&self, intent: Intent) -> Result<Kept, Refusal> {
         self.shell().ask(intent)
     }
 

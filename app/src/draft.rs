@@ -111,6 +111,24 @@ impl Draft {
         self.day.or(self.begun).unwrap_or(today)
     }
 
+    /// Whether there is something in it to keep that is not in the other: a feeling
+    /// without other words is one tap, and no draft.
+    #[must_use]
+    pub fn differs_from(&self, fresh: &Self) -> bool {
+        let as_it_felt = Self {
+            feeling: fresh.feeling,
+            begun: fresh.begun,
+            replaces: fresh.replaces.clone(),
+            ..self.clone()
+        };
+        self.text.trim() != fresh.text.trim()
+            || as_it_felt
+                != Self {
+                    text: self.text.clone(),
+                    ..fresh.clone()
+                }
+    }
+
     /// To keep it.
     #[must_use]
     pub fn written(&self) -> String {
@@ -257,6 +275,23 @@ mod tests {
         draft.text.clear();
         draft.begin(&fresh, night);
         assert_eq!(draft, fresh);
+    }
+
+    #[test]
+    fn a_feeling_without_words_is_no_draft() {
+        let (fresh, feeling) = (Draft::default(), Some(Feeling::Worried));
+        let tapped = Draft {
+            feeling,
+            ..Draft::default()
+        };
+        assert!(!tapped.differs_from(&fresh));
+        let written = Draft {
+            text: "Ze eet niet.".into(),
+            feeling,
+            ..Draft::default()
+        };
+        assert!(written.differs_from(&fresh));
+        assert!(!written.differs_from(&written));
     }
 
     #[test]

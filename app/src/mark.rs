@@ -60,6 +60,7 @@ mod tests {
                 is_draft,
                 whom: None,
                 acknowledged_by: None,
+                read_earlier_words: false,
                 may_acknowledge: false,
                 is_mine: true,
                 has_history: false,

@@ -85,6 +85,8 @@ pub struct Said {
     pub whom: Option<(&'static str, String)>,
     /// Who took it in, and when: Unix time in ms.
     pub acknowledged_by: Option<(String, i64)>,
+    /// Whether they read other words than those that stand.
+    pub read_earlier_words: bool,
     /// Whether the viewer can do so.
     pub may_acknowledge: bool,
     /// Whether the viewer wrote it.
@@ -290,10 +292,14 @@ impl Reader<'_> {
                 .and_then(|child| call(self.directory, child, contribution.author)),
             is_draft: contribution.audience == Audience::Draft,
             whom,
-            acknowledged_by: contribution.acknowledged.first().map(|a| {
+            acknowledged_by: contribution.acknowledged.last().map(|a| {
                 let name = names::person(self.texts, self.directory, a.by);
                 (name, a.at.ms())
             }),
+            read_earlier_words: contribution
+                .acknowledged
+                .last()
+                .is_some_and(|a| a.at < contribution.worded()),
             may_acknowledge: is_mentor
                 && is_from_family
                 && contribution.is_readable()

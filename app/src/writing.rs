@@ -7,6 +7,7 @@ use crate::focus;
 use crate::texts::{Texts, number, use_texts};
 use domain::id::MomentId;
 use domain::intent::Intent;
+use domain::replica::{Fate, Kept};
 use domain::text::{Asked, Text, TextError, Title};
 use leptos::prelude::*;
 
@@ -61,7 +62,9 @@ pub struct Writing {
 struct Form {
     draft: Draft,
     problems: Vec<(Field, String)>,
-    saving: Option<MomentId>,
+    saving: Option<Kept>,
+    /// What somebody was writing here before, beside what stands.
+    earlier: Option<Draft>,
 }
 
 struct Opened {
@@ -79,6 +82,44 @@ impl Writing {
     #[must_use]
     pub fn open(key: String, fresh: Draft, done: Callback<MomentId>) -> Self {
         Self::with_key(Some(key), fresh, done)
+    }
+
+    /// Opens the form as what stands; what is kept under `key` is offered beside it.
+    #[must_use]
+    pub fn open_beside(key: String, fresh: Draft, done: Callback<MomentId>) -> Self {
+        let writing = Self::with_key(Some(key), fresh, done);
+        writing.form.update(|form| {
+            let fresh = writing.opened.with_value(|opened| opened.fresh.clone());
+            let kept = std::mem::replace(&mut form.draft, fresh);
+            form.earlier = kept.differs_from(&form.draft).then_some(kept);
+        });
+        if writing.earlier().is_none() {
+            // what is kept there says what stands
+            writing.keep();
+        }
+        writing
+    }
+
+    /// The words that somebody was writing here before.
+    pub fn earlier(self) -> Option<String> {
+        self.form
+            .with(|form| form.earlier.as_ref().map(|draft| draft.text.clone()))
+    }
+
+    /// On with what somebody was writing here before.
+    pub fn take_up(self) {
+        self.form.update(|form| {
+            if let Some(earlier) = form.earlier.take() {
+                form.draft = earlier;
+            }
+        });
+        self.keep();
+    }
+
+    /// Away with what somebody was writing here before.
+    pub fn throw_away(self) {
+        self.form.update(|form| form.earlier = None);
+        self.keep();
     }
 
     /// Opens a form that is not kept.
@@ -99,6 +140,7 @@ impl Writing {
                 draft: draft.unwrap_or_else(|| fresh.clone()),
                 problems: Vec::new(),
                 saving: None,
+                earlier: None,
             }),
             opened: StoredValue::new(Opened {
                 device,
@@ -116,17 +158,20 @@ impl Writing {
             writing.forget();
         }
         Effect::new(move |_| {
-            let is_saved = device.read(|replica| replica.status().saving == 0);
-            let saving = writing.form.with(|form| form.saving);
-            if let Some(moment) = saving.filter(|_| is_saved) {
-                writing.form.update(|form| form.saving = None);
-                if device.host.get_untracked().save_failed {
-                    writing.problem(Field::Form, texts.problem_storage().into());
-                } else {
-                    writing.forget();
-                    done.run(moment);
-                }
+            let Some(kept) = writing.form.with(|form| form.saving) else {
+                return;
+            };
+            let fate = device.read(|replica| replica.fate(kept.batch));
+            if fate == Fate::Underway {
+                return;
             }
+            writing.form.update(|form| form.saving = None);
+            if fate == Fate::Lost {
+                writing.problem(Field::Form, texts.problem_storage().into());
+                return writing.show_problems();
+            }
+            writing.forget();
+            done.run(kept.moment);
         });
         writing
     }
@@ -157,8 +202,8 @@ impl Writing {
     /// Keeps what was changed, and nothing when nothing was.
     fn keep(self) {
         let written = self.peek(|draft| {
-            let is_fresh = self.opened.with_value(|opened| opened.fresh == *draft);
-            (!is_fresh).then(|| draft.written())
+            let fresh = self.opened.with_value(|opened| opened.fresh.clone());
+            draft.differs_from(&fresh).then(|| draft.written())
         });
         self.opened.update_value(|opened| {
             let Some(key) = &opened.key else { return };
@@ -213,8 +258,16 @@ impl Writing {
         self.opened.with_value(|opened| opened.texts)
     }
 
+    /// Leaves the form for good, unless it is being saved.
+    pub fn leave(self) {
+        if !self.is_busy() {
+            self.forget();
+        }
+    }
+
     /// Empties the form; nothing of it is kept.
     pub fn forget(self) {
+        self.form.update(|form| form.earlier = None);
         let fresh = self.opened.with_value(|opened| opened.fresh.clone());
         self.change(move |draft| *draft = fresh);
     }
@@ -282,23 +335,21 @@ impl Writing {
         }
     }
 
-    /// Asks for all of these, one after the other.
-    pub fn save(self, intents: Vec<Intent>) {
-        for intent in intents {
-            let is_new = intent.moment().is_none();
-            match self.device().ask(intent) {
-                Ok(moment) => {
-                    self.form.update(|form| {
-                        form.saving = Some(moment);
-                        form.draft.saved_as = is_new.then_some(moment);
-                    });
-                    self.keep();
-                }
-                Err(refusal) => {
-                    let (title, why) = self.texts().refusal(refusal);
-                    self.problem(Field::Form, format!("{title}. {why}"));
-                    return self.show_problems();
-                }
+    /// Asks for what the form says. It stays open until that is on the disk.
+    pub fn save(self, intent: Intent) {
+        let is_new = intent.moment().is_none();
+        match self.device().ask(intent) {
+            Ok(kept) => {
+                self.form.update(|form| {
+                    form.saving = Some(kept);
+                    form.draft.saved_as = is_new.then_some(kept.moment);
+                });
+                self.keep();
+            }
+            Err(refusal) => {
+                let (title, why) = self.texts().refusal(refusal);
+                self.problem(Field::Form, format!("{title}. {why}"));
+                self.show_problems();
             }
         }
     }

@@ -40,8 +40,8 @@ pub enum Intent {
         /// What it touches.
         themes: BTreeSet<ThemeKey>,
     },
-    /// Something about a moment that is there.
-    In(MomentId, Change),
+    /// What is done at once in a moment that is there: all of it or nothing.
+    In(MomentId, Vec<Change>),
 }
 
 /// Something to do in a moment.

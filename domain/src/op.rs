@@ -4,6 +4,7 @@
 //! or the number of times in which they arrive. A kind of op, once shipped, is
 //! understood for ever. A change of shape is a new kind with a higher [`Op::v`].
 
+mod at_once;
 mod parse;
 
 pub(crate) use crate::op::parse::is_too_deep;

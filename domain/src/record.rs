@@ -172,7 +172,7 @@ impl Log {
         now_ms: i64,
     ) -> Vec<Result<bool, Refusal>> {
         let before = self.clone();
-        let answers = self.admit_each(ops, access, now_ms);
+        let answers = self.record_at_once(ops, access, now_ms);
         let lost = ops.iter().zip(&answers).any(|(op, answer)| {
             let places = op.body.begins() || matches!(op.body, Body::Link { .. });
             places && *answer == Err(Refusal::AccessEnded)
@@ -190,6 +190,48 @@ impl Log {
             other => other,
         };
         answers.into_iter().map(held).collect()
+    }
+
+    /// **Law.** When something that takes away (for fewer people, out of a portfolio)
+    /// is refused, so is what was said at once with it or later in the same
+    /// contribution: it was never meant for those who would read it alone.
+    fn record_at_once(
+        &mut self,
+        ops: &[Op],
+        access: &Access,
+        now_ms: i64,
+    ) -> Vec<Result<bool, Refusal>> {
+        if !ops.iter().any(|op| op.body.may_take_away()) {
+            return self.admit_each(ops, access, now_ms);
+        }
+        let mut refused: Vec<(&Op, Refusal)> = Vec::new();
+        let before = self.clone();
+        loop {
+            let why = |op: &Op| {
+                let first = refused.iter().find(|(first, _)| op.builds_on(first));
+                let why = first.map(|(_, why)| *why);
+                why.filter(|_| !before.ops.contains_key(&op.id))
+            };
+            let tried: Vec<Op> = ops.iter().filter(|op| why(op).is_none()).cloned().collect();
+            let mut answers = self.admit_each(&tried, access, now_ms).into_iter();
+            let answer = |op: &Op| match why(op) {
+                Some(why) => Err(why),
+                None => answers.next().unwrap_or(Err(Refusal::Waiting)),
+            };
+            let answers: Vec<Result<bool, Refusal>> = ops.iter().map(answer).collect();
+            let known = refused.len();
+            for (op, answer) in ops.iter().zip(&answers) {
+                let why = answer.err().filter(|why| *why != Refusal::Waiting);
+                let is_known = refused.iter().any(|(first, _)| op.builds_on(first));
+                if let Some(why) = why.filter(|_| op.body.may_take_away() && !is_known) {
+                    refused.push((op, why));
+                }
+            }
+            if refused.len() == known {
+                return answers;
+            }
+            *self = before.clone();
+        }
     }
 
     fn admit_each(

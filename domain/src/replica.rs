@@ -5,6 +5,7 @@
 //! again changes nothing. A refusal blocks nothing behind it. Replicas that hold
 //! the same ops show the same.
 
+pub use crate::replica::ask::{Fate, Kept};
 pub use crate::replica::event::{Effect, Event, Failure};
 pub use crate::replica::status::Status;
 pub use crate::replica::store::{
@@ -14,6 +15,7 @@ pub use crate::replica::sync::pause_ms;
 
 mod answer;
 mod ask;
+mod change;
 mod event;
 mod mending;
 mod status;
@@ -61,6 +63,8 @@ pub struct Replica {
     finished: u64,
     /// Raised with all that makes what was read before a thing of the past.
     turn: u64,
+    /// Batches that could not be written.
+    lost: BTreeSet<u64>,
     /// The first batch with an answer of the server, while nothing of it is stored.
     first: Option<status::First>,
     last_stamp: Stamp,
@@ -84,6 +88,7 @@ impl Replica {
             batches: 0,
             finished: 0,
             turn: 0,
+            lost: BTreeSet::new(),
             first: None,
             last_stamp: Stamp::default(),
             sync: sync::Sync::default(),
@@ -305,6 +310,7 @@ impl Replica {
         let Some(ops) = self.saving.remove(&batch) else {
             return Vec::new();
         };
+        self.lost.insert(batch);
         let moments = self.moments_with(&ops);
         for id in &moments {
             if let Some(known) = self.known.get_mut(id) {

@@ -12,7 +12,7 @@ use app::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Batch, Effect, Event, Failure, MomentChange, Replica};
+use domain::replica::{Batch, Effect, Event, Failure, Kept, MomentChange, Replica};
 use domain::wire::SyncRequest;
 use leptos::prelude::{RwSignal, Update};
 use std::cell::{Cell, RefCell};
@@ -116,11 +116,11 @@ impl Driver {
     ///
     /// # Errors
     /// [`Refusal`] when the person may not do this; nothing has changed then.
-    pub fn ask(self: &Rc<Self>, intent: Intent) -> Result<MomentId, Refusal> {
+    pub fn ask(self: &Rc<Self>, intent: Intent) -> Result<Kept, Refusal> {
         let asked = self.replica.borrow_mut().ask(now_ms(), random(), intent);
-        let (moment, effects) = asked?;
+        let (kept, effects) = asked?;
         self.carry_out(effects);
-        Ok(moment)
+        Ok(kept)
     }
 
     /// Carries out what the replica decided.

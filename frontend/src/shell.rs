@@ -9,7 +9,7 @@ use app::release::Release;
 use domain::id::{ChildId, MomentId, PersonId};
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Event, Failure};
+use domain::replica::{Event, Failure, Kept};
 use domain::stamp::Day;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::Update;
@@ -31,7 +31,7 @@ impl Browser {
 }
 
 impl Shell for Browser {
-    fn ask(&self, intent: Intent) -> Result<MomentId, Refusal> {
+    fn ask(&self, intent: Intent) -> Result<Kept, Refusal> {
         let asked = self.driver.ask(intent);
         ask_to_persist(&self.driver);
         asked

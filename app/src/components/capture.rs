@@ -221,7 +221,7 @@ fn save(form: Capture) {
         let is_guardian = device.peek(|r| r.access().is(Role::Guardian, *child));
         is_confidence || (is_guardian && side == Perspective::Home)
     });
-    writing.save(vec![Intent::Capture {
+    writing.save(Intent::Capture {
         side,
         day: draft.day(device.today_once()),
         title,
@@ -234,7 +234,7 @@ fn save(form: Capture) {
             text,
             feeling: draft.feeling,
         },
-    }]);
+    });
 }
 
 /// A row of children to choose from. With those who cannot be chosen, and why.

@@ -1,7 +1,7 @@
 //! Writing one contribution: a new one, or other words for one that is there.
 
-use crate::components::button::submit;
-use crate::components::dialog::{Sheet, dialog, leave};
+use crate::components::button::{button, submit};
+use crate::components::dialog::{Sheet, dialog, leave_and};
 use crate::components::fields::{self, Choice, INPUT};
 use crate::components::icon::icon;
 use crate::components::question;
@@ -9,7 +9,7 @@ use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::draft::Draft;
 use crate::el::{El, Part, el};
-use crate::live::{self, Fact, fact, live};
+use crate::live::{self, Fact, fact, live, part};
 use crate::may::may;
 use crate::question::asking;
 use crate::seen::{heads, words_to_start_from};
@@ -44,7 +44,7 @@ pub enum Voice {
 }
 
 /// The dialog for writing on a side, with its heading and its main button.
-fn sheet(t: Texts, side: Perspective, title: &'static str, body: El) -> Sheet {
+fn sheet(t: Texts, writing: Writing, side: Perspective, title: &'static str, body: El) -> Sheet {
     let (classes, heading, picture, button) = match side {
         Perspective::Home => (
             "dialog.dialog.dialog-home",
@@ -66,7 +66,7 @@ fn sheet(t: Texts, side: Perspective, title: &'static str, body: El) -> Sheet {
         body,
         foot: None,
     };
-    let leave = leave("button.btn.btn-quiet", t.leave());
+    let leave = leave_and("button.btn.btn-quiet", t.leave(), move || writing.leave());
     sheet.foot(leave, submit(button, t.save()))
 }
 
@@ -101,8 +101,8 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
         ..Draft::default()
     };
     let speaker = use_speaker();
-    let done = Callback::new(move |_| {
-        speaker.say(t.toast_saved().into(), None);
+    let done = Callback::new(move |moment| {
+        speaker.kept(moment, false);
         form.close.run(());
         focus::on_heading();
     });
@@ -133,16 +133,16 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
         };
         let draft = writing.peek(Clone::clone);
         let is_confidence = matches!(draft.audience, Audience::Confidential { .. });
-        writing.save(vec![Intent::In(
+        writing.save(Intent::In(
             form.moment,
-            Change::Contribute(NewContribution {
+            vec![Change::Contribute(NewContribution {
                 perspective: side,
                 about: draft.about.or_else(|| only.filter(|_| is_confidence)),
                 audience: draft.audience,
                 text,
                 feeling: draft.feeling,
-            }),
-        )]);
+            })],
+        ));
     });
     let whose = if side == Perspective::Child {
         t.own_words_whose()
@@ -177,7 +177,11 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
         .put(feels.then(|| fields::feeling(writing)))
         .put(fields::for_whom(writing, side, about))
         .put(fields::problem(writing, Field::Form));
-    Some(dialog(sheet(t, side, title, body), form.close, go_on))
+    Some(dialog(
+        sheet(t, writing, side, title, body),
+        form.close,
+        go_on,
+    ))
 }
 
 /// The device in the hands of the child: large letters, and nothing else to tap.
@@ -205,7 +209,7 @@ fn hand(
         body,
         foot: None,
     };
-    let leave = leave("button.btn.btn-quiet", t.leave());
+    let leave = leave_and("button.btn.btn-quiet", t.leave(), move || writing.leave());
     sheet.foot(leave, submit("button.btn", t.ask_hand_done()))
 }
 
@@ -222,12 +226,12 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
         ..Draft::default()
     };
     let speaker = use_speaker();
-    let done = Callback::new(move |_| {
-        speaker.say(t.toast_saved().into(), None);
+    let done = Callback::new(move |moment| {
+        speaker.kept(moment, false);
         form.close.run(());
         focus::on_contribution(id);
     });
-    let writing = Writing::open(format!("edit/{id}"), fresh.clone(), done);
+    let writing = Writing::open_beside(edit_key(id), fresh.clone(), done);
     let (side, is_back) = (found.perspective, !found.is_readable());
     let only = device.peek(|replica| {
         let children = replica.moment(form.moment)?.children_of(&found);
@@ -243,13 +247,9 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
         }
         let asked = changes(&writing.peek(Clone::clone), &fresh, &found);
         if asked.is_empty() {
-            writing.forget();
             return form.close.run(());
         }
-        let intents = asked
-            .into_iter()
-            .map(|change| Intent::In(form.moment, change));
-        writing.save(intents.collect());
+        writing.save(Intent::In(form.moment, asked));
     });
     let label = match side {
         Perspective::Home => t.add_home_label(),
@@ -269,12 +269,37 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
     };
     let feels = side == Perspective::Home && is_family;
     let body = el("div.dialog-body")
+        .put(unfinished(t, writing))
         .put(words(t, writing, (side, label), about))
         .put(el("p.hint").put(t.edit_hint()))
         .put(feels.then(|| fields::feeling(writing)))
         .put(whom)
         .put(fields::problem(writing, Field::Form));
-    Some(dialog(sheet(t, side, title, body), form.close, go_on))
+    Some(dialog(
+        sheet(t, writing, side, title, body),
+        form.close,
+        go_on,
+    ))
+}
+
+/// Under what name the form of a contribution is kept.
+pub fn edit_key(id: ContributionId) -> String {
+    format!("edit/{id}")
+}
+
+/// What somebody was writing before, beside what stands.
+fn unfinished(t: Texts, writing: Writing) -> AnyView {
+    part(move || {
+        let text = writing.earlier()?;
+        let quiet = "button.btn.btn-quiet";
+        let go_on = button(quiet, "pencil", t.draft_go_on(), move || writing.take_up());
+        let away = button("button.btn.btn-text", "", t.draft_throw(), move || {
+            writing.throw_away();
+        });
+        let words = el("blockquote.said-text").put(text);
+        let here = el("p").put(t.draft_here());
+        Some(el("div.twofold").put(here).put(words).put(go_on).put(away))
+    })
 }
 
 /// What has to be asked for so that a contribution becomes as it is in the form.

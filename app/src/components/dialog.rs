@@ -95,6 +95,17 @@ pub fn leave(classes: &'static str, word: &'static str) -> El {
     button.on("click", close_around).put(word)
 }
 
+/// The same; what was typed is thrown away.
+pub fn leave_and(classes: &'static str, word: &'static str, then: impl Fn() + 'static) -> El {
+    let button = el(classes).set("type", "button");
+    button
+        .on("click", move |event| {
+            then();
+            close_around(event);
+        })
+        .put(word)
+}
+
 /// The way on where something is lost by it.
 pub fn loses(word: &'static str) -> El {
     submit("button.btn.btn-warn", word)

@@ -40,8 +40,8 @@ pub fn facts(form: Form) -> Option<El> {
         Some((may, moment.question.is_some(), fresh, children))
     })?;
     let speaker = use_speaker();
-    let done = Callback::new(move |_| {
-        speaker.say(t.toast_saved().into(), None);
+    let done = Callback::new(move |moment| {
+        speaker.kept(moment, false);
         form.close.run(());
         focus::on_heading();
     });
@@ -62,10 +62,7 @@ pub fn facts(form: Form) -> Option<El> {
         if asked.is_empty() {
             return form.close.run(());
         }
-        let intents = asked
-            .into_iter()
-            .map(|change| Intent::In(form.moment, change));
-        writing.save(intents.collect());
+        writing.save(Intent::In(form.moment, asked));
     });
     let mut sheet = Sheet::plain(t.facts_title());
     sheet.body = sheet

@@ -4,7 +4,8 @@ use crate::components::button::submit;
 use crate::components::contribution_form::{Form, Voice, add, edit};
 use crate::components::dialog::{loses, question};
 use crate::components::facts_form::facts;
-use crate::components::moment_sides::doing;
+use crate::components::moment_sides::trying;
+use crate::components::status::use_speaker;
 use crate::components::versions::{history, join};
 use crate::el::el;
 use crate::live::part;
@@ -42,7 +43,7 @@ pub enum Asked {
 /// The dialog for what is asked for in a moment, if anything.
 pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
     let (place, t) = (use_place(), use_texts());
-    let change = doing(t, id);
+    let (change, speaker) = (trying(t, id), use_speaker());
     let close = Callback::new(move |()| {
         asked.set(None);
         // so that coming back here does not open it again
@@ -66,7 +67,9 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
             Asked::Facts => facts(form),
             Asked::Pass(child) => {
                 let go_on = Callback::new(move |()| {
-                    change(Change::Pass(child));
+                    if change(Change::Pass(child)) {
+                        speaker.say(t.toast_passed().into(), None);
+                    }
                     close.run(());
                     focus::on_heading();
                 });
@@ -77,7 +80,9 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Asked>>) -> AnyView {
             }
             Asked::Withdraw(contribution) => {
                 let go_on = Callback::new(move |()| {
-                    change(Change::Withdraw(contribution));
+                    if change(Change::Withdraw(contribution)) {
+                        speaker.say(t.withdrawn().into(), None);
+                    }
                     close.run(());
                     focus::on_contribution(contribution);
                 });

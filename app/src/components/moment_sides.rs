@@ -2,11 +2,13 @@
 //! versions of one, and with a side as a whole.
 
 use crate::components::button::{button, text_button};
+use crate::components::contribution_form::edit_key;
 use crate::components::moment_dialogs::Asked;
 use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::el::{El, el};
 use crate::focus;
+use crate::live::part;
 use crate::may::May;
 use crate::seen::{Said, Seen, Words};
 use crate::texts::Texts;
@@ -53,7 +55,28 @@ fn acts(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
             t.withdraw(),
             Asked::Withdraw(id),
         ));
-    Some(row)
+    Some(row.put(is_one.then(|| unfinished(t, id, ask))))
+}
+
+/// Other words that somebody was writing and left: on with them, or away.
+fn unfinished(t: Texts, id: ContributionId, ask: Ask) -> AnyView {
+    let device = use_device();
+    let thrown = RwSignal::new(0_u32);
+    part(move || {
+        thrown.track();
+        let key = edit_key(id);
+        let is_left = ask.get().is_none() && device.shell().draft(&key).is_some();
+        is_left.then(|| {
+            let go_on = text_button("pencil", t.draft_go_on(), move || {
+                ask.set(Some(Asked::Edit(id)));
+            });
+            let away = text_button("", t.draft_throw(), move || {
+                device.shell().keep_draft(&edit_key(id), None);
+                thrown.update(|count| *count += 1);
+            });
+            (el("span.soft").put(t.draft_here()), go_on, away)
+        })
+    })
 }
 
 /// *Gelezen, dit neem ik mee*, in one tap.
@@ -72,12 +95,25 @@ fn acknowledge(t: Texts, moment: MomentId, id: ContributionId) -> El {
 
 /// Asks for a change at once; what cannot be done is said.
 pub fn doing(t: Texts, moment: MomentId) -> impl Fn(Change) + Copy + Send + Sync + 'static {
+    let try_to = trying(t, moment);
+    move |change| {
+        try_to(change);
+    }
+}
+
+/// The same; answers whether it could be done.
+pub fn trying(
+    t: Texts,
+    moment: MomentId,
+) -> impl Fn(Change) -> bool + Copy + Send + Sync + 'static {
     let (device, speaker) = (use_device(), use_speaker());
     move |change| {
-        if let Err(refusal) = device.ask(Intent::In(moment, change)) {
+        let asked = device.ask(Intent::In(moment, vec![change]));
+        if let Err(refusal) = asked {
             let (title, why) = t.refusal(refusal);
             speaker.say(format!("{title}. {why}"), None);
         }
+        asked.is_ok()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::components::fields::sign;
 use crate::components::icon::icon;
-use crate::components::waiting::call_link;
+use crate::components::waiting::{call_link, no_number};
 use crate::el::{El, Part, el};
 use crate::mark::Mark;
 use crate::seen::{Said, Words};
@@ -24,12 +24,19 @@ pub fn said(said: &Said, acts: impl Part) -> El {
     });
     let call = said.asks_for_a_call.then(|| {
         let rather = line("p.ack", "speech", t.call_rather());
-        (rather, said.call.as_ref().map(|call| call_link(t, call)))
+        let call = said.call.as_ref().map(|call| call_link(t, call));
+        let unknown = call.is_none().then(|| no_number(t));
+        (rather, call, unknown)
     });
     let acknowledged = said.acknowledged_by.as_ref();
     let acknowledged = acknowledged.map(|(by, at_ms)| {
         let time = el("span.soft").put(when::time(t, *at_ms));
-        line("p.ack", "check", (t.acknowledged_by(by), " ", time))
+        let words = if said.read_earlier_words {
+            t.acknowledged_earlier(by)
+        } else {
+            t.acknowledged_by(by)
+        };
+        line("p.ack", "check", (words, " ", time))
     });
     article("article.said", said)
         .put(by(t, said))

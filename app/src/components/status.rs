@@ -11,7 +11,7 @@ use crate::names;
 use crate::standing::{self, Standing};
 use crate::texts::{Texts, use_texts};
 use domain::id::MomentId;
-use domain::replica::Failure;
+use domain::replica::{Delivery, Failure};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -20,35 +20,84 @@ use std::time::Duration;
 const SETTLING: Duration = Duration::from_secs(10);
 /// How long what is said after a tap stays.
 const TOAST: Duration = Duration::from_secs(6);
+/// How long before another page what is said belongs to that page already, in ms.
+const ON_THE_WAY_MS: i64 = 500;
 
 /// What is shared by all that speak of the status.
 #[derive(Clone, Copy)]
-pub struct Speaker(RwSignal<Spoken>);
+pub struct Speaker {
+    spoken: RwSignal<Spoken>,
+    device: Device,
+}
 
 #[derive(Clone, Default)]
 struct Spoken {
     has_settled: bool,
     is_eviction_read: bool,
-    toast: Option<(String, Option<MomentId>)>,
+    toast: Option<Toast>,
+    /// When it was said: Unix time in ms.
+    said_ms: i64,
     /// How many toasts there were.
     said: u32,
+}
+
+#[derive(Clone)]
+struct Toast {
+    words: Said,
+    look: Option<MomentId>,
+}
+
+#[derive(Clone)]
+enum Said {
+    Words(String),
+    /// That it was saved, and once that is so, that it was sent.
+    Kept(MomentId),
 }
 
 impl Speaker {
     /// Once per language.
     pub fn provide() {
-        let speaker = Self(RwSignal::new(Spoken::default()));
+        let (spoken, device) = (RwSignal::new(Spoken::default()), use_device());
+        let speaker = Self { spoken, device };
         speaker.later(SETTLING, |spoken| spoken.has_settled = true);
         provide_context(speaker);
     }
 
     /// Says something that can be missed, with a moment to look at.
     pub fn say(self, text: String, moment: Option<MomentId>) {
-        self.0.update(|spoken| {
-            spoken.said += 1;
-            spoken.toast = Some((text, moment));
+        self.show(Toast {
+            words: Said::Words(text),
+            look: moment,
         });
-        let said = self.0.with_untracked(|spoken| spoken.said);
+    }
+
+    /// Says how far something in a moment has come that was just saved.
+    pub fn kept(self, moment: MomentId, may_look: bool) {
+        self.show(Toast {
+            words: Said::Kept(moment),
+            look: may_look.then_some(moment),
+        });
+    }
+
+    /// Another page: what was said on the one before goes with it. What was said
+    /// on the way here stays.
+    pub fn turn_page(self) {
+        let now_ms = self.device.shell().now_ms();
+        self.spoken.update(|spoken| {
+            if now_ms - spoken.said_ms > ON_THE_WAY_MS {
+                spoken.toast = None;
+            }
+        });
+    }
+
+    fn show(self, toast: Toast) {
+        let now_ms = self.device.shell().now_ms();
+        self.spoken.update(|spoken| {
+            spoken.said += 1;
+            spoken.said_ms = now_ms;
+            spoken.toast = Some(toast);
+        });
+        let said = self.spoken.with_untracked(|spoken| spoken.said);
         self.later(TOAST, move |spoken| {
             if spoken.said == said {
                 spoken.toast = None;
@@ -60,7 +109,7 @@ impl Speaker {
         set_timeout(
             move || {
                 // the views may have been made again in another language
-                self.0.try_update(change);
+                self.spoken.try_update(change);
             },
             after,
         );
@@ -73,7 +122,7 @@ pub fn use_speaker() -> Speaker {
 }
 
 fn is_offline(device: Device) -> bool {
-    let has_settled = use_speaker().0.with(|spoken| spoken.has_settled);
+    let has_settled = use_speaker().spoken.with(|spoken| spoken.has_settled);
     let is_away = device.host.with(|host| host.server_is_away);
     let now_ms = device.shell().now_ms();
     device.read(|r| standing::is_offline(&r.status(), is_away, has_settled, now_ms))
@@ -141,7 +190,7 @@ pub fn notices() -> AnyView {
     let speaker = use_speaker();
     let found = fact(move || {
         let host = device.host.get();
-        let is_read = speaker.0.with(|spoken| spoken.is_eviction_read);
+        let is_read = speaker.spoken.with(|spoken| spoken.is_eviction_read);
         let is_evicted = host.was_evicted && !is_read;
         let blocked = device.read(|r| r.status().blocked);
         let is_unread = device.read(|r| r.status().unread > 0);
@@ -172,7 +221,9 @@ fn evicted() -> El {
         "",
         t.notice_understood(),
         move || {
-            speaker.0.update(|spoken| spoken.is_eviction_read = true);
+            speaker
+                .spoken
+                .update(|spoken| spoken.is_eviction_read = true);
         },
     );
     warning(title, text).put(read)
@@ -231,10 +282,24 @@ pub fn warning(title: &'static str, text: &'static str) -> El {
 /// What is said after a tap. It is always there, so that it is also heard.
 pub fn toast() -> El {
     let t = use_texts();
-    let speaker = use_speaker();
-    let words = part(move || {
-        let (text, moment) = speaker.0.with(|spoken| spoken.toast.clone())?;
-        let look = moment.map(|id| {
+    let (device, speaker) = (use_device(), use_speaker());
+    let what = part(move || {
+        let toast = speaker.spoken.with(|spoken| spoken.toast.clone())?;
+        let (look, said) = (toast.look, toast.words);
+        let text = words(move || match &said {
+            Said::Words(words) => words.clone(),
+            Said::Kept(moment) => {
+                let far = device.read(|r| r.moment_delivery(*moment));
+                let is_sent = far == Delivery::Sent;
+                if is_sent {
+                    t.toast_sent()
+                } else {
+                    t.toast_saved()
+                }
+                .into()
+            }
+        });
+        let look = look.map(|id| {
             let words = el("span").put(t.toast_look());
             el("a.btn.btn-text")
                 .with("href", address::moment(id))
@@ -242,5 +307,5 @@ pub fn toast() -> El {
         });
         Some((icon("check"), el("span").put(text), look))
     });
-    el("div.toast").set("role", "status").put(words)
+    el("div.toast").set("role", "status").put(what)
 }

@@ -100,8 +100,8 @@ pub fn join(form: Form, id: ContributionId) -> Option<El> {
         ..Draft::default()
     };
     let speaker = use_speaker();
-    let done = Callback::new(move |_| {
-        speaker.say(t.toast_saved().into(), None);
+    let done = Callback::new(move |moment| {
+        speaker.kept(moment, false);
         form.close.run(());
         focus::on_contribution(id);
     });
@@ -111,14 +111,14 @@ pub fn join(form: Form, id: ContributionId) -> Option<El> {
         let Some(text) = writing.text().filter(|_| !writing.is_busy()) else {
             return writing.show_problems();
         };
-        writing.save(vec![Intent::In(
+        writing.save(Intent::In(
             form.moment,
-            Change::Revise {
+            vec![Change::Revise {
                 contribution: id,
                 text,
                 replaces: writing.peek(|draft| draft.replaces.clone()),
-            },
-        )]);
+            }],
+        ));
     });
     let articles = current.iter().enumerate().map(|(at, (text, ms, device))| {
         let other = &current[(at + 1) % current.len()].0;

@@ -4,8 +4,10 @@
 use crate::components::button::button;
 use crate::components::fields::sign;
 use crate::components::icon::{arrow, icon, icon_s};
-use crate::components::moment_sides::doing;
+use crate::components::moment_sides::trying;
 use crate::components::recent::section;
+use crate::components::said::line;
+use crate::components::status::use_speaker;
 use crate::device::use_device;
 use crate::el::{El, el};
 use crate::live::{later_of, part};
@@ -59,7 +61,7 @@ fn item(t: Texts, waiting: Waiting) -> El {
         el("span.mark").put(icon(sign(feeling))).put(word)
     });
     let below = el("span.row-sub")
-        .put(el("span").put(waiting.by))
+        .put(el("span").put(waiting.by.clone()))
         .put(el("span").put(when::time(t, waiting.at_ms)))
         .put(feeling);
     let href = format!(
@@ -77,20 +79,23 @@ fn item(t: Texts, waiting: Waiting) -> El {
         el("p.row-call").put(icon("alert")).put(words)
     });
     let is_mentor = without.is_none();
-    let change = doing(t, waiting.moment);
-    let id = waiting.contribution;
+    let (speaker, moment) = (use_speaker(), waiting.moment);
+    let try_to = trying(t, moment);
+    let (id, whose) = (waiting.contribution, waiting.by);
     let take = button(
         "button.btn.btn-quiet",
         "check",
         t.acknowledge(),
         move || {
-            change(Change::Acknowledge(id));
+            if try_to(Change::Acknowledge(id)) {
+                // the row goes: what became of it is said, with the way there
+                speaker.say(t.toast_read(&whose), Some(moment));
+            }
         },
     );
     let rather = (is_worry && waiting.call.is_none()).then(|| {
-        el("p.row-call")
-            .put(icon("phone"))
-            .put(el("span").put(t.call_rather()))
+        let rather = line("p.ack", "speech", t.call_rather());
+        (rather, no_number(t))
     });
     let acts = el("div.row-acts")
         .put(without)
@@ -98,6 +103,11 @@ fn item(t: Texts, waiting: Waiting) -> El {
         .put(waiting.call.map(|call| call_link(t, &call)))
         .put(is_mentor.then_some(take));
     el("li").key(id.0.as_u128()).put(row).put(acts)
+}
+
+/// That there is no number, and who can add it.
+pub fn no_number(t: Texts) -> El {
+    el("p.ack.soft").put(t.call_unknown())
 }
 
 /// Calls a parent.

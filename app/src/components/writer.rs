@@ -99,10 +99,10 @@ pub fn writer_page(forms: Forms) -> AnyView {
 }
 
 /// What happens when it is saved: on to where it can be seen.
-pub fn on_to(t: Texts, to: String) -> Callback<MomentId> {
+pub fn on_to(to: String) -> Callback<MomentId> {
     let (speaker, place) = (use_speaker(), use_place());
     Callback::new(move |moment| {
-        speaker.say(t.toast_saved().into(), Some(moment));
+        speaker.kept(moment, true);
         place.go(&to, true);
     })
 }

@@ -54,7 +54,7 @@ fn here(children: Vec<(ChildId, String)>, child: Option<ChildId>) -> El {
         .children
         .extend(child.filter(|child| children.iter().any(|(id, _)| id == child)));
     let key = child.map_or_else(|| "ask".into(), |child| format!("ask/{child}"));
-    let writing = Writing::open(key, fresh, on_to(t, "/questions".into()));
+    let writing = Writing::open(key, fresh, on_to("/questions".into()));
     let groups = groups(writing, &children);
     let others = (others, t.invite_home_nobody());
     let people = (who_of(writing, t.ask_whom(), children, others), groups);
@@ -67,7 +67,7 @@ fn here(children: Vec<(ChildId, String)>, child: Option<ChildId>) -> El {
 }
 
 fn home(child: ChildId) -> El {
-    let done = on_to(use_texts(), "/questions".into());
+    let done = on_to("/questions".into());
     let writing = Writing::open(format!("ask/{child}"), Draft::default(), done);
     let ask = Ask {
         writing,
@@ -258,12 +258,12 @@ fn save(ask: Ask) {
     let (Some(asked), true) = (asked, writing.is_right()) else {
         return writing.show_problems();
     };
-    writing.save(vec![Intent::Ask {
+    writing.save(Intent::Ask {
         side,
         day: device.shell().today(),
         mode: draft.mode,
         asked,
         children,
         themes: draft.themes,
-    }]);
+    });
 }

@@ -165,7 +165,7 @@ fn group_home(t: Texts) -> El {
         }
     });
     let done = Callback::new(move |moment| {
-        speaker.say(t.toast_saved().into(), Some(moment));
+        speaker.kept(moment, true);
         focus::on_heading();
     });
     let writing = Writing::open("new".into(), Draft::default(), done);

@@ -30,7 +30,7 @@ fn here(children: Vec<(ChildId, String)>, child: Option<ChildId>) -> El {
     let key = child.map_or_else(|| "new".into(), |child| format!("new/{child}"));
     let mut fresh = Draft::default();
     fresh.children.extend(child);
-    let writing = Writing::open(key, fresh, on_to(t, to));
+    let writing = Writing::open(key, fresh, on_to(to));
     let form = Capture {
         writing,
         side: Perspective::Here,
@@ -42,7 +42,7 @@ fn here(children: Vec<(ChildId, String)>, child: Option<ChildId>) -> El {
 
 fn home(child: ChildId) -> El {
     let (key, to) = (format!("new/{child}"), address::child(child));
-    let writing = Writing::open(key, Draft::default(), on_to(use_texts(), to));
+    let writing = Writing::open(key, Draft::default(), on_to(to));
     let form = Capture {
         writing,
         side: Perspective::Home,

@@ -88,8 +88,8 @@ pub fn papas() -> Device {
     };
     let intents = [
         capture,
-        Intent::In(house::MOMENT, revise),
-        Intent::In(house::MOMENT, confide),
+        Intent::In(house::MOMENT, vec![revise]),
+        Intent::In(house::MOMENT, vec![confide]),
     ];
     for (seed, intent) in (1..).zip(intents) {
         let asked = phone.replica.ask(phone.now_ms, [seed; 16], intent);

@@ -54,11 +54,20 @@ impl Contribution {
         self.perspective == Perspective::Home && self.role.is_centre()
     }
 
-    /// Since when it asks for the mentor: a worry that came later asks again.
+    /// Since when the words are as they stand: of what may stand, the latest.
+    #[must_use]
+    pub fn worded(&self) -> Stamp {
+        let current = self.versions.iter().filter(|v| v.is_current);
+        let latest = current.map(|v| v.stamp).max();
+        latest.map_or(self.written, |stamp| stamp.max(self.written))
+    }
+
+    /// Since when it asks for the mentor: other words, and a worry that came
+    /// later, ask again.
     pub(super) fn asks_since(&self) -> Stamp {
         let is_worry = self.feeling.is_some_and(Feeling::asks_for_a_call);
         let felt = self.felt.filter(|_| is_worry);
-        felt.map_or(self.written, |felt| felt.max(self.written))
+        felt.map_or(self.worded(), |felt| felt.max(self.worded()))
     }
 
     /// On which side of a seal it is: its own, and of a child's own words that

@@ -93,8 +93,8 @@ impl Moment {
     }
 
     /// Whether a parent's contribution waits for the mentor: until it is
-    /// acknowledged, or the centre has answered it. A worry that came later waits
-    /// again.
+    /// acknowledged, or the centre has answered it. Other words, and a worry that
+    /// came later, wait again.
     #[must_use]
     pub fn waits_for_mentor(&self, contribution: &Contribution) -> bool {
         let is_for_mentor = contribution.role == Role::Guardian

@@ -111,6 +111,7 @@ impl Replica {
             }
         }
         self.give_up_what_waits(now_ms, changes);
+        self.refuse_what_builds_on_it(changes);
     }
 
     /// The server keeps it for the lead; here it goes, because access ended.

@@ -2,10 +2,10 @@
 
 use super::{Batch, Delivery, Effect, Entry, Meta, MetaChange, MomentChange, Replica};
 use crate::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, Part};
-use crate::intent::{Change, Intent, NewContribution};
+use crate::intent::{Intent, NewContribution};
 use crate::keyed::{map, set};
 use crate::limits;
-use crate::moment::{Moment, Recorded};
+use crate::moment::Recorded;
 use crate::op::{Body, Op};
 use crate::record::{Log, Refusal};
 use crate::stamp::Stamp;
@@ -16,18 +16,18 @@ use alloc::vec::Vec;
 
 /// Makes the ops of one intent: one event, so all of them at one stamp. How many
 /// there are shows in none of them.
-struct Pen {
+pub(super) struct Pen {
     ids: IdSource,
     device: DeviceId,
     stamp: Stamp,
-    ops: Vec<Op>,
+    pub(super) ops: Vec<Op>,
     /// The contributions that the event adds.
     added: Vec<ContributionId>,
 }
 
 impl Pen {
     /// Writes one op, and hands out its id.
-    fn write(&mut self, moment: MomentId, body: Body) -> OpId {
+    pub(super) fn write(&mut self, moment: MomentId, body: Body) -> OpId {
         let part = self.part(&body);
         let id = self.ids.next_id(part);
         if matches!(body, Body::Contribute { .. }) {
@@ -73,19 +73,51 @@ impl Pen {
     }
 }
 
+/// What was asked for and is on its way to the disk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The moment that it concerns.
+    pub moment: MomentId,
+    /// The batch that writes it, for [`Replica::fate`].
+    pub batch: u64,
+}
+
+/// What became of a batch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fate {
+    /// It is being written.
+    Underway,
+    /// All of it is on the disk.
+    Saved,
+    /// Nothing of it is.
+    Lost,
+}
+
 impl Replica {
+    /// What became of a batch.
+    #[must_use]
+    pub fn fate(&self, batch: u64) -> Fate {
+        if self.lost.contains(&batch) {
+            Fate::Lost
+        } else if self.saving.contains_key(&batch) {
+            Fate::Underway
+        } else {
+            Fate::Saved
+        }
+    }
+
     /// Does what a person asks for: at once on this device, later on the server.
-    /// `entropy` must come from a cryptographic source. Answers with the moment
-    /// that it concerns.
+    /// `entropy` must come from a cryptographic source. What is done at once is
+    /// one batch, all of it or nothing, and travels in one request.
     ///
     /// # Errors
-    /// [`Refusal`] when the person may not do this; nothing has changed then.
+    /// [`Refusal`] when the person may not do all of this; nothing has changed then.
     pub fn ask(
         &mut self,
         now_ms: i64,
         entropy: [u8; 16],
         intent: Intent,
-    ) -> Result<(MomentId, Vec<Effect>), Refusal> {
+    ) -> Result<(Kept, Vec<Effect>), Refusal> {
         if self.unsent_entries().count() >= limits::PENDING_PER_DEVICE {
             return Err(Refusal::OverLimit);
         }
@@ -102,14 +134,22 @@ impl Replica {
         };
         let moment = match intent {
             Intent::Capture { .. } | Intent::Ask { .. } => begin(&mut pen, intent)?,
-            Intent::In(id, change) => {
+            Intent::In(id, changes) => {
                 let moment = self.moment(id).ok_or(Refusal::Waiting)?.clone();
-                self.change(&mut pen, &moment, change)?;
+                for change in changes {
+                    self.change(&mut pen, &moment, change)?;
+                }
                 id
             }
         };
+        if pen.ops.len() > limits::OPS_PER_REQUEST {
+            return Err(Refusal::OverLimit);
+        }
+        pen.ops.sort_by_key(|op| !op.body.may_take_away());
         let entries = self.check(moment, pen.ops)?;
-        Ok((moment, self.keep(moment, entries)))
+        let effects = self.keep(moment, entries);
+        let batch = self.batches;
+        Ok((Kept { moment, batch }, effects))
     }
 
     /// Tries again to send what the server refused or holds in a moment.
@@ -164,112 +204,6 @@ impl Replica {
     fn newest_in(&self, moment: MomentId) -> Option<Stamp> {
         let shown = self.shown(moment).into_iter();
         shown.map(|e| e.recorded.order().0).max()
-    }
-
-    fn change(&self, pen: &mut Pen, moment: &Moment, change: Change) -> Result<(), Refusal> {
-        let id = moment.id;
-        let body = match change {
-            Change::Contribute(new) => {
-                contribute(pen, id, new);
-                return Ok(());
-            }
-            Change::Revise {
-                contribution,
-                text,
-                replaces,
-            } => Body::Write {
-                contribution,
-                text,
-                replaces,
-                automatic: false,
-            },
-            Change::Feel(contribution, feeling) => Body::Feel {
-                contribution,
-                feeling,
-                replaces: self.current(id, |body| {
-                    matches!(body, Body::Feel { contribution: c, .. } if *c == contribution)
-                }),
-            },
-            Change::Share(contribution, audience) => Body::Share {
-                contribution,
-                audience,
-                replaces: self.current(id, |body| {
-                    matches!(body, Body::Share { contribution: c, .. } if *c == contribution)
-                }),
-            },
-            Change::Withdraw(contribution) => Body::Withdraw {
-                contribution,
-                replaces: {
-                    let found = moment.contribution(contribution).ok_or(Refusal::Waiting)?;
-                    let current = found.versions.iter().filter(|v| v.is_current);
-                    current.map(|v| v.op).collect()
-                },
-            },
-            Change::Acknowledge(contribution) => Body::Acknowledge { contribution },
-            Change::Pass(child) => Body::Pass { child },
-            Change::Compare(side, child, likeness) => Body::Compare {
-                side,
-                child,
-                likeness,
-                replaces: self.own(id, |body| {
-                    matches!(body, Body::Compare { side: s, child: c, .. } if (*s, *c) == (side, child))
-                }),
-            },
-            Change::Day(day) => Body::Day {
-                day,
-                replaces: self.current(id, |body| matches!(body, Body::Day { .. })),
-            },
-            Change::Title(title) => Body::Title {
-                title,
-                replaces: self.current(id, |body| matches!(body, Body::Title { .. })),
-            },
-            Change::Link(child) => Body::Link { child },
-            Change::Unlink(child) => Body::Unlink {
-                child,
-                removes: self.current(
-                    id,
-                    |body| matches!(body, Body::Link { child: c } if *c == child),
-                ),
-            },
-            Change::Theme(theme) => Body::Theme { theme },
-            Change::Untheme(theme) => Body::Untheme {
-                removes: self.current(
-                    id,
-                    |body| matches!(body, Body::Theme { theme: t } if *t == theme),
-                ),
-                theme,
-            },
-        };
-        pen.write(id, body);
-        Ok(())
-    }
-
-    /// The values of a field that nothing replaced yet, as far as this device
-    /// knows: what a new value is made in knowledge of.
-    fn current(&self, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
-        let Some(known) = self.known.get(&moment) else {
-            return Vec::new();
-        };
-        let superseded = known.moment.as_ref().map(|m| &m.superseded);
-        known
-            .entries
-            .values()
-            .filter(|e| e.is_shown() && of_field(&e.recorded.op.body))
-            .map(|e| e.recorded.op.id)
-            .filter(|id| superseded.is_none_or(|gone| !gone.contains(id)))
-            .collect()
-    }
-
-    /// The same, of those that the person made.
-    fn own(&self, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
-        let mut found = self.current(moment, of_field);
-        let entries = self.known.get(&moment).map(|known| &known.entries);
-        let is_own = |id: &OpId| {
-            let entry = entries.and_then(|entries| entries.get(id));
-            entry.is_some_and(|entry| entry.recorded.author == self.access.person)
-        };
-        found.retain(is_own);
-        found
     }
 
     /// Asks of each op whether it may be recorded, as the server will.
@@ -391,7 +325,7 @@ fn begin(pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
     Ok(moment)
 }
 
-fn contribute(pen: &mut Pen, moment: MomentId, new: NewContribution) {
+pub(super) fn contribute(pen: &mut Pen, moment: MomentId, new: NewContribution) {
     let NewContribution {
         perspective,
         about,

@@ -2,12 +2,13 @@
 
 use super::answer::Changes;
 use super::{Delivery, Effect, Entry, Failure, Replica, ScopeState};
-use crate::id::{DeviceId, OpId};
+use crate::id::{DeviceId, MomentId, OpId};
 use crate::keyed::{map, set};
 use crate::limits;
 use crate::op::Op;
 use crate::record::Refusal;
 use crate::scope::Scope;
+use crate::stamp::Stamp;
 use crate::wire::{Slice, SyncRequest};
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -206,6 +207,9 @@ impl Replica {
     }
 
     /// What waits and is saved, oldest first, up to the limits of one request.
+    ///
+    /// **Law.** What was done at once travels at once: at no time is a part of it
+    /// on the server, where it could say more, or to more people, than the whole.
     fn next_ops(&self) -> Vec<Op> {
         let unsaved = set(self.saving.values().flatten().copied());
         let mut waiting: Vec<&Op> = self
@@ -215,18 +219,20 @@ impl Replica {
             .map(|e| &e.recorded.op)
             .filter(|op| !unsaved.contains(&op.id))
             .collect();
-        waiting.sort_unstable_by_key(|op| (op.stamp, op.id));
+        waiting.sort_unstable_by_key(|op| (event(op), !op.body.may_take_away(), op.id));
         let mut bytes = 0;
-        waiting
-            .into_iter()
-            .take(self.sync.batch_max)
-            .enumerate()
-            .take_while(|(nth, op)| {
-                bytes += serde_json::to_vec(op).map_or(0, |json| json.len() + 1);
-                *nth == 0 || bytes < limits::REQUEST_BYTES * 3 / 4
-            })
-            .map(|(_, op)| op.clone())
-            .collect()
+        let mut next: Vec<Op> = Vec::new();
+        for at_once in waiting.chunk_by(|a, b| event(a) == event(b)) {
+            let json = |op: &&Op| serde_json::to_vec(op).map_or(0, |json| json.len() + 1);
+            bytes += at_once.iter().map(json).sum::<usize>();
+            let is_full = next.len() + at_once.len() > self.sync.batch_max
+                || bytes >= limits::REQUEST_BYTES * 3 / 4;
+            if is_full && !next.is_empty() {
+                break;
+            }
+            next.extend(at_once.iter().copied().cloned());
+        }
+        next
     }
 
     pub(super) fn failed(&mut self, now_ms: i64, failure: Failure) -> Vec<Effect> {
@@ -250,24 +256,59 @@ impl Replica {
     }
 
     /// The server did not take a request as a whole. Something in it is bad:
-    /// send less at a time until it stands alone, then put that one aside.
+    /// send less at a time until what was done at once stands alone, then put that
+    /// aside.
     fn isolate(&mut self, now_ms: i64, sent: &[OpId]) -> Vec<Effect> {
         self.sync.batch_max = (sent.len() / 2).max(1);
-        let [alone] = sent else { return Vec::new() };
-        self.sync.not_before_ms = now_ms;
-        let entry = self
-            .unsent_entries()
-            .map(|(_, e)| e)
-            .find(|e| e.recorded.op.id == *alone)
-            .cloned();
-        let refused = entry.map(|e| Entry {
-            delivery: Delivery::Refused(Refusal::Malformed),
-            ..e
-        });
-        let mut change = Changes::default();
-        if let Some(entry) = refused {
-            change.put(self, entry);
+        let entries = self.unsent_entries().map(|(_, e)| e);
+        let sent: Vec<Entry> = entries
+            .filter(|e| sent.contains(&e.recorded.op.id))
+            .cloned()
+            .collect();
+        let events = set(sent.iter().map(|e| event(&e.recorded.op)));
+        if events.len() != 1 {
+            return Vec::new();
         }
+        self.sync.not_before_ms = now_ms;
+        let mut change = Changes::default();
+        for entry in sent {
+            let delivery = Delivery::Refused(Refusal::Malformed);
+            change.put(self, Entry { delivery, ..entry });
+        }
+        self.refuse_what_builds_on_it(&mut change);
         self.save(change.into_changes(), None)
     }
+
+    /// Where the server refused that something is for fewer people, what was said
+    /// after it waits for the person, and does not go to those who read it before.
+    pub(super) fn refuse_what_builds_on_it(&mut self, changes: &mut Changes) {
+        let unsent = || self.unsent_entries().map(|(_, e)| e);
+        let refused = |e: &&Entry| {
+            let is_refused = matches!(e.delivery, Delivery::Refused(_));
+            is_refused && e.recorded.op.body.may_take_away()
+        };
+        let first: Vec<&Entry> = unsent().filter(refused).collect();
+        let why = |e: &Entry| {
+            let builds = |first: &&&Entry| e.recorded.op.builds_on(&first.recorded.op);
+            first.iter().find(builds).map(|first| first.delivery)
+        };
+        let waiting = unsent().filter(|e| e.delivery == Delivery::Waiting);
+        let put: Vec<Entry> = waiting
+            .filter_map(|e| {
+                let delivery = why(e)?;
+                Some(Entry {
+                    delivery,
+                    ..e.clone()
+                })
+            })
+            .collect();
+        for entry in put {
+            changes.put(self, entry);
+        }
+    }
+}
+
+/// What was done at once has one stamp in one moment.
+const fn event(op: &Op) -> (Stamp, MomentId) {
+    (op.stamp, op.moment)
 }

@@ -20,7 +20,7 @@ fn what_left_while_a_device_began_anew_goes_however_often_it_crashes() {
     let said = moment(&world.devices[SANNES_TABLET], id).contributions[0].id;
     let now_ms = world.now_ms;
     let sanne = &mut world.devices[SANNES_TABLET];
-    let share = Intent::In(id, Change::Share(said, Audience::Draft));
+    let share = Intent::In(id, vec![Change::Share(said, Audience::Draft)]);
     sanne.ask(now_ms, share).unwrap();
     sanne.write_all(now_ms);
     sanne.exchange(&mut world.server, Link::Works, now_ms);

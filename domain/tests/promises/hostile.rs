@@ -112,16 +112,16 @@ fn a_family_whose_child_was_taken_out_hears_nothing_new_of_the_others() {
         text: Text::parse("Mees ook.").unwrap(),
         feeling: None,
     };
-    let add = Intent::In(id, Change::Contribute(words));
+    let add = Intent::In(id, vec![Change::Contribute(words)]);
     world.devices[6].ask(now, add).unwrap();
     world.settle();
     let tablet = &mut world.devices[SANNES_TABLET];
     tablet
-        .ask(now, Intent::In(id, Change::Unlink(MEES)))
+        .ask(now, Intent::In(id, vec![Change::Unlink(MEES)]))
         .unwrap();
     let title = Title::parse("Noor gebeten, arts gebeld").ok();
     tablet
-        .ask(now, Intent::In(id, Change::Title(title)))
+        .ask(now, Intent::In(id, vec![Change::Title(title)]))
         .unwrap();
     world.settle();
     let access = world.server.access(OTHER_PARENT);

@@ -6,6 +6,7 @@
 mod clocks;
 mod crashes;
 mod finding;
+mod forms;
 mod hostile;
 mod laws;
 mod leaving;
@@ -15,6 +16,7 @@ mod newer;
 mod news;
 mod picture;
 mod questions;
+mod reading;
 mod secrecy;
 mod several;
 mod stories;

@@ -64,7 +64,7 @@ pub fn answer(
 
 pub fn change(world: &mut World, device: usize, id: MomentId, change: Change) {
     let now = world.now_ms;
-    let asked = world.devices[device].ask(now, Intent::In(id, change));
+    let asked = world.devices[device].ask(now, Intent::In(id, vec![change]));
     asked.unwrap();
     world.devices[device].write_all(now);
 }
@@ -211,7 +211,7 @@ fn answers_and(world: &mut World, device: usize, id: MomentId, then: Change) {
         other => other,
     };
     world.devices[device]
-        .ask(now, Intent::In(id, then))
+        .ask(now, Intent::In(id, vec![then]))
         .unwrap();
     world.devices[device].write_all(now);
     let mut push = world.devices[device].request();
@@ -256,7 +256,7 @@ fn who_takes_an_answer_back_after_reading_the_others_is_seen_to() {
     let fatimas = answer(&mut world, FATIMAS_TABLET, id, NOOR, "Geheim.");
     world.settle();
     let now = world.now_ms;
-    let hide = Intent::In(id, Change::Share(fatimas, Audience::Draft));
+    let hide = Intent::In(id, vec![Change::Share(fatimas, Audience::Draft)]);
     let hidden = world.devices[FATIMAS_TABLET].ask(now, hide);
     assert_eq!(hidden.unwrap_err(), Refusal::NotAllowed);
     change(&mut world, FATIMAS_TABLET, id, Change::Withdraw(fatimas));
@@ -330,7 +330,7 @@ fn under_a_seal_an_answer_is_about_one_child() {
     let id = ask(&mut world, SANNES_TABLET, Mode::ParentFirst, &[NOOR, MEES]);
     let now = world.now_ms;
     let about_all = Change::Contribute(new(Perspective::Here, "Allemaal."));
-    let asked = world.devices[SANNES_TABLET].ask(now, Intent::In(id, about_all));
+    let asked = world.devices[SANNES_TABLET].ask(now, Intent::In(id, vec![about_all]));
     assert_eq!(asked.unwrap_err(), Refusal::NotAllowed);
 }
 
@@ -365,7 +365,7 @@ fn a_parents_words_wait_for_the_mentor_until_they_are_taken_in_or_answered() {
 }
 
 /// Whether the words of a parent wait, as Sanne, the mentor, sees it.
-fn waits_for_sanne(world: &World, id: MomentId, of: ContributionId) -> bool {
+pub fn waits_for_sanne(world: &World, id: MomentId, of: ContributionId) -> bool {
     let moment = moment(&world.devices[SANNES_TABLET], id);
     moment.waits_for_mentor(moment.contribution(of).unwrap())
 }

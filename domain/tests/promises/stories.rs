@@ -7,7 +7,7 @@ use domain::intent::{Change, Intent, NewContribution};
 use domain::moment::{Contribution, Moment, Wording};
 use domain::op::{Audience, Body, Perspective};
 use domain::record::Refusal;
-use domain::replica::{Delivery, Effect, Event};
+use domain::replica::{Delivery, Event, Fate, Kept};
 use domain::stamp::Day;
 use domain::text::Text;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ pub const SANNES_TABLET: usize = 0;
 pub const FATIMAS_TABLET: usize = 2;
 pub const PAPAS_PHONE: usize = 3;
 const PAPAS_LAPTOP: usize = 4;
-const MAMAS_PHONE: usize = 5;
+pub const MAMAS_PHONE: usize = 5;
 pub const PHONE_OF_MEES: usize = 6;
 
 fn words(text: &str) -> Text {
@@ -51,7 +51,7 @@ pub fn sanne_captures(world: &mut World, text: &str) -> MomentId {
 fn change(world: &mut World, device: usize, moment: MomentId, change: Change) {
     let now = world.now_ms;
     world.devices[device]
-        .ask(now, Intent::In(moment, change))
+        .ask(now, Intent::In(moment, vec![change]))
         .unwrap();
 }
 
@@ -329,7 +329,7 @@ fn only_the_mentor_takes_a_parents_words_along() {
     world.settle();
     let papas = of_papa(&moment(&world.devices[SANNES_TABLET], id)).id;
     let now = world.now_ms;
-    let by_fatima = Intent::In(id, Change::Acknowledge(papas));
+    let by_fatima = Intent::In(id, vec![Change::Acknowledge(papas)]);
     let refused = world.devices[FATIMAS_TABLET]
         .ask(now, by_fatima)
         .unwrap_err();
@@ -385,15 +385,13 @@ fn a_full_disk_refuses_the_new_and_keeps_the_rest() {
         themes: BTreeSet::new(),
         first: new(Perspective::Here, "Past niet meer."),
     };
-    let (id, effects) = tablet.ask(1, [1; 16], intent).unwrap();
-    let saves = effects.iter().find_map(|e| match e {
-        Effect::Save(batch) => Some(batch.number),
-        _ => None,
-    });
-    assert!(tablet.moment(id).is_some());
-    tablet.handle(2, Event::NotSaved(saves.unwrap()));
+    let Kept { moment, batch } = tablet.ask(1, [1; 16], intent).unwrap().0;
+    assert!(tablet.moment(moment).is_some());
+    assert_eq!(tablet.fate(batch), Fate::Underway);
+    tablet.handle(2, Event::NotSaved(batch));
+    assert_eq!(tablet.fate(batch), Fate::Lost);
     assert!(
-        tablet.moment(id).is_none(),
+        tablet.moment(moment).is_none(),
         "what the screen calls saved is saved"
     );
 }

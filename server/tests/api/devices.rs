@@ -60,7 +60,7 @@ async fn a_parent_and_a_mentor_look_at_one_moment_each_from_their_side() {
     papa.sync().await;
     let mut home = said(Perspective::Home, Some(NOOR), "Ze sliep meteen.");
     home.feeling = Some(Feeling::Happy);
-    papa.ask(Intent::In(moment, Change::Contribute(home)))
+    papa.ask(Intent::In(moment, vec![Change::Contribute(home)]))
         .await
         .unwrap();
     papa.sync().await;
@@ -72,7 +72,10 @@ async fn a_parent_and_a_mentor_look_at_one_moment_each_from_their_side() {
         (papa.browser.person, Some(Feeling::Happy))
     );
     let acknowledge = Change::Acknowledge(of_papa.id);
-    sanne.ask(Intent::In(moment, acknowledge)).await.unwrap();
+    sanne
+        .ask(Intent::In(moment, vec![acknowledge]))
+        .await
+        .unwrap();
     sanne.sync().await;
     papa.sync().await;
     assert_eq!(papa.moment(moment).contributions[1].acknowledged.len(), 1);
@@ -126,7 +129,7 @@ async fn two_devices_of_one_person_keep_both_versions_until_they_are_joined() {
             text,
             replaces,
         };
-        device.ask(Intent::In(moment, revise)).await.unwrap();
+        device.ask(Intent::In(moment, vec![revise])).await.unwrap();
     }
     phone.sync().await;
     for device in [&mut laptop, &mut phone, &mut mama] {
@@ -148,7 +151,7 @@ async fn two_devices_of_one_person_keep_both_versions_until_they_are_joined() {
         text: text.clone(),
         replaces,
     };
-    laptop.ask(Intent::In(moment, join)).await.unwrap();
+    laptop.ask(Intent::In(moment, vec![join])).await.unwrap();
     laptop.sync().await;
     for device in [&mut phone, &mut mama] {
         device.sync().await;
@@ -195,7 +198,7 @@ async fn a_device_that_loses_access_hides_the_child_and_what_it_sent_late_is_kep
     fatima.sync().await;
     let late = said(Perspective::Here, Some(NOOR), "Te laat gezien.");
     fatima
-        .ask(Intent::In(moment, Change::Contribute(late)))
+        .ask(Intent::In(moment, vec![Change::Contribute(late)]))
         .await
         .unwrap();
     house.state.db.enrol(NOOR, None, NOW_MS).await.unwrap();
@@ -251,7 +254,7 @@ async fn whatever_people_do_in_whatever_order_their_devices_end_up_the_same() {
                 let id = known[dice(known.len())];
                 let change = random_change(phone, id, side, about, step, &mut dice);
                 // a refusal is an answer too
-                let _ = phone.ask(Intent::In(id, change)).await;
+                let _ = phone.ask(Intent::In(id, vec![change])).await;
             }
             3 => {
                 let children: &[ChildId] = if is_home { &[NOOR] } else { &[NOOR, MEES] };

@@ -89,9 +89,9 @@ impl Phone {
     /// Asks without a network.
     pub async fn ask(&mut self, intent: Intent) -> Result<MomentId, Refusal> {
         self.now_ms += 1;
-        let (moment, effects) = self.replica.ask(self.now_ms, random_bytes(), intent)?;
+        let (kept, effects) = self.replica.ask(self.now_ms, random_bytes(), intent)?;
         self.settle(effects).await;
-        Ok(moment)
+        Ok(kept.moment)
     }
 
     pub fn moment(&self, id: MomentId) -> &Moment {

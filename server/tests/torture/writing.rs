@@ -99,7 +99,7 @@ fn change(device: &mut Device) {
         return;
     };
     if let Some(change) = change_of(device, &moment, child) {
-        device.ask(Intent::In(id, change));
+        device.ask(Intent::In(id, vec![change]));
     }
 }
 

@@ -27,6 +27,7 @@ pub enum Link {
     LosesRequest,
     LosesAnswer,
     RepeatsRequest,
+    /// Something on the way does not let it through.
     Rejects,
 }
 
@@ -96,9 +97,9 @@ impl Device {
         self.entropy = self.entropy.wrapping_add(0x1234_5678_9ABC_DEF1);
         let entropy = self.entropy.to_le_bytes();
         let now_ms = now_ms + self.clock_off_ms;
-        let (moment, effects) = self.replica.ask(now_ms, entropy, intent)?;
+        let (kept, effects) = self.replica.ask(now_ms, entropy, intent)?;
         self.take(effects);
-        Ok(moment)
+        Ok(kept.moment)
     }
 
     /// The person has read what is to be known once.
@@ -316,8 +317,8 @@ impl Device {
             return false;
         };
         let event = match link {
-            Link::LosesRequest => Event::Failed(Failure::Unreachable),
             Link::Rejects => Event::Failed(Failure::Rejected),
+            Link::LosesRequest => Event::Failed(Failure::Unreachable),
             Link::LosesAnswer => {
                 server.sync(&request, now_ms);
                 Event::Failed(Failure::Unreachable)

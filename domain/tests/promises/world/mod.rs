@@ -333,7 +333,7 @@ impl World {
         let mine = own.get(usize::from(words) % own.len().max(1)).copied();
         let change = choose_change(&moment, mine, device, what, words);
         if let Some(change) = change {
-            let _ = device.ask(now_ms, Intent::In(*id, change));
+            let _ = device.ask(now_ms, Intent::In(*id, vec![change]));
         }
     }
 

@@ -1,0 +1,130 @@
+//! The ops of one change, and in knowledge of what each is made.
+
+use super::Replica;
+use super::ask::{Pen, contribute};
+use crate::id::{MomentId, OpId};
+use crate::intent::Change;
+use crate::keyed::set;
+use crate::moment::Moment;
+use crate::op::Body;
+use crate::record::Refusal;
+use alloc::vec::Vec;
+
+impl Replica {
+    /// Writes the ops of one change.
+    pub(super) fn change(
+        &self,
+        pen: &mut Pen,
+        moment: &Moment,
+        change: Change,
+    ) -> Result<(), Refusal> {
+        let id = moment.id;
+        let body = match change {
+            Change::Contribute(new) => {
+                contribute(pen, id, new);
+                return Ok(());
+            }
+            Change::Revise {
+                contribution,
+                text,
+                replaces,
+            } => Body::Write {
+                contribution,
+                text,
+                replaces,
+                automatic: false,
+            },
+            Change::Feel(contribution, feeling) => Body::Feel {
+                contribution,
+                feeling,
+                replaces: self.current(pen, id, |body| {
+                    matches!(body, Body::Feel { contribution: c, .. } if *c == contribution)
+                }),
+            },
+            Change::Share(contribution, audience) => Body::Share {
+                contribution,
+                audience,
+                replaces: self.current(pen, id, |body| {
+                    matches!(body, Body::Share { contribution: c, .. } if *c == contribution)
+                }),
+            },
+            Change::Withdraw(contribution) => Body::Withdraw {
+                contribution,
+                replaces: {
+                    let found = moment.contribution(contribution).ok_or(Refusal::Waiting)?;
+                    let current = found.versions.iter().filter(|v| v.is_current);
+                    current.map(|v| v.op).collect()
+                },
+            },
+            Change::Acknowledge(contribution) => Body::Acknowledge { contribution },
+            Change::Pass(child) => Body::Pass { child },
+            Change::Compare(side, child, likeness) => Body::Compare {
+                side,
+                child,
+                likeness,
+                replaces: self.own(pen, id, |body| {
+                    matches!(body, Body::Compare { side: s, child: c, .. } if (*s, *c) == (side, child))
+                }),
+            },
+            Change::Day(day) => Body::Day {
+                day,
+                replaces: self.current(pen, id, |body| matches!(body, Body::Day { .. })),
+            },
+            Change::Title(title) => Body::Title {
+                title,
+                replaces: self.current(pen, id, |body| matches!(body, Body::Title { .. })),
+            },
+            Change::Link(child) => Body::Link { child },
+            Change::Unlink(child) => Body::Unlink {
+                child,
+                removes: self.current(
+                    pen,
+                    id,
+                    |body| matches!(body, Body::Link { child: c } if *c == child),
+                ),
+            },
+            Change::Theme(theme) => Body::Theme { theme },
+            Change::Untheme(theme) => Body::Untheme {
+                removes: self.current(
+                    pen,
+                    id,
+                    |body| matches!(body, Body::Theme { theme: t } if *t == theme),
+                ),
+                theme,
+            },
+        };
+        pen.write(id, body);
+        Ok(())
+    }
+
+    /// The values of a field that nothing replaced yet, as far as this device
+    /// knows: what a new value is made in knowledge of.
+    fn current(&self, pen: &Pen, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
+        let known = self.known.get(&moment);
+        let superseded = known.and_then(|known| known.moment.as_ref());
+        let superseded = superseded.map(|moment| &moment.superseded);
+        let replaced = pen.ops.iter().flat_map(|op| op.body.replaces());
+        let replaced = set(replaced.copied());
+        let entries = known.into_iter().flat_map(|known| known.entries.values());
+        let shown = entries.filter(|e| e.is_shown()).map(|e| &e.recorded.op);
+        shown
+            .chain(&pen.ops)
+            .filter(|op| of_field(&op.body))
+            .map(|op| op.id)
+            .filter(|id| superseded.is_none_or(|gone| !gone.contains(id)))
+            .filter(|id| !replaced.contains(id))
+            .collect()
+    }
+
+    /// The same, of those that the person made.
+    fn own(&self, pen: &Pen, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
+        let mut found = self.current(pen, moment, of_field);
+        let entries = self.known.get(&moment).map(|known| &known.entries);
+        let is_own = |id: &OpId| {
+            let entry = entries.and_then(|entries| entries.get(id));
+            entry.is_some_and(|entry| entry.recorded.author == self.access.person)
+        };
+        found.retain(is_own);
+        found
+    }
+}
