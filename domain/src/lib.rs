@@ -8,6 +8,8 @@
 //! of one moment say together), [`access`] (who sees and does what),
 //! [`record`] (how a server takes an op in), [`replica`] (how a device works).
 #![no_std]
+// "Match every op, no `_` arm": what is forgotten there is forgotten by a permission or a placement
+#![warn(clippy::wildcard_enum_match_arm)]
 
 extern crate alloc;
 

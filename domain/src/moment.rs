@@ -175,22 +175,30 @@ impl Fields {
         let removed = replaced(by_order);
         let alive = || by_order.iter().filter(|r| !removed.contains(&r.op.id));
         Self {
-            day: latest(by_order, |r| match &r.op.body {
-                Body::Day { day, .. } => Some(*day),
-                _ => None,
+            day: latest(by_order, |r| {
+                let Body::Day { day, .. } = r.op.body else {
+                    return None;
+                };
+                Some(day)
             }),
-            title: latest(by_order, |r| match &r.op.body {
-                Body::Title { title, .. } => Some(title.clone()),
-                _ => None,
+            title: latest(by_order, |r| {
+                let Body::Title { title, .. } = &r.op.body else {
+                    return None;
+                };
+                Some(title.clone())
             })
             .flatten(),
-            themes: set(alive().filter_map(|r| match &r.op.body {
-                Body::Theme { theme } => Some(theme.clone()),
-                _ => None,
+            themes: set(alive().filter_map(|r| {
+                let Body::Theme { theme } = &r.op.body else {
+                    return None;
+                };
+                Some(theme.clone())
             })),
-            children: set(alive().filter_map(|r| match r.op.body {
-                Body::Link { child } => Some(child),
-                _ => None,
+            children: set(alive().filter_map(|r| {
+                let Body::Link { child } = r.op.body else {
+                    return None;
+                };
+                Some(child)
             })),
         }
     }

@@ -170,11 +170,12 @@ fn of_moment(replica: &Replica, moment: &Moment, since: Since) -> Option<News> {
     let mut told: Vec<Told> = Vec::new();
     for (_, one) in new {
         // a feeling comes with the words that it belongs to
-        let is_said = |other: &Told| match one.what {
-            What::Felt => {
+        let is_said = |other: &Told| {
+            if one.what == What::Felt {
                 other.by == one.by && matches!(other.what, What::Wrote(_) | What::Answered(_))
+            } else {
+                other == &one
             }
-            _ => other == &one,
         };
         if !told.iter().any(is_said) {
             told.push(one);

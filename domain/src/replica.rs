@@ -218,9 +218,11 @@ impl Replica {
         let entries = self.known.get(&moment).map(|known| known.entries.values());
         let unsent = entries.into_iter().flatten().filter(|e| !e.is_sent());
         unsent
-            .filter_map(|e| match &e.recorded.op.body {
-                Body::Write { text, .. } => Some(text.as_str()),
-                _ => None,
+            .filter_map(|e| {
+                let Body::Write { text, .. } = &e.recorded.op.body else {
+                    return None;
+                };
+                Some(text.as_str())
             })
             .collect()
     }

@@ -25,7 +25,7 @@ use crate::{clock::random_bytes, problem::ApiError};
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long it may take in all: a slow line brings much in time, and nobody holds a place
 /// for ever by a byte now and then.
-const LONGEST: Duration = Duration::from_secs(5 * 60);
+const LONGEST: Duration = Duration::from_mins(5);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Follows a request through the server.

@@ -6,7 +6,7 @@ use crate::components::button::{button, link};
 use crate::components::icon::icon;
 use crate::device::{Device, use_device};
 use crate::el::{El, el};
-use crate::live::{fact, part};
+use crate::live::{fact, part, words};
 use crate::names;
 use crate::standing::{self, Standing};
 use crate::texts::{Texts, use_texts};

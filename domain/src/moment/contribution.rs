@@ -76,8 +76,8 @@ impl Contribution {
     pub const fn sealed_side(&self) -> Perspective {
         match self.perspective {
             Perspective::Child if self.role.is_centre() => Perspective::Here,
-            Perspective::Child => Perspective::Home,
-            side => side,
+            Perspective::Child | Perspective::Home => Perspective::Home,
+            Perspective::Here => Perspective::Here,
         }
     }
 
@@ -145,9 +145,11 @@ fn contribution(
         return None;
     };
     let versions = wording::versions(&parts);
-    let felt = latest(&parts, |r| match r.op.body {
-        Body::Feel { feeling, .. } => Some((feeling, r.order().0)),
-        _ => None,
+    let felt = latest(&parts, |r| {
+        let Body::Feel { feeling, .. } = r.op.body else {
+            return None;
+        };
+        Some((feeling, r.order().0))
     });
     let felt = felt.and_then(|(feeling, at)| Some((feeling?, at)));
     Some(Contribution {
@@ -156,9 +158,11 @@ fn contribution(
         role: opened.role,
         perspective,
         about,
-        audience: latest(&parts, |r| match &r.op.body {
-            Body::Share { audience, .. } => Some(*audience),
-            _ => None,
+        audience: latest(&parts, |r| {
+            let Body::Share { audience, .. } = r.op.body else {
+                return None;
+            };
+            Some(audience)
         })
         .unwrap_or(audience),
         written: opened.order().0,

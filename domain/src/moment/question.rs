@@ -158,18 +158,23 @@ pub(super) fn question(
     };
     let passed: Vec<Passed> = by_order
         .iter()
-        .filter_map(|r| match r.op.body {
-            Body::Pass { child } => Some(Passed {
+        .filter_map(|r| {
+            let Body::Pass { child } = r.op.body else {
+                return None;
+            };
+            Some(Passed {
                 child,
                 by: r.author,
                 at: r.order().0,
-            }),
-            _ => None,
+            })
         })
         .collect();
-    let told: BTreeMap<ChildId, Stamp> = map(by_order.iter().filter_map(|r| match r.op.body {
-        Body::Open { child } if r.op.device == SERVER_DEVICE => Some((child, r.order().0)),
-        _ => None,
+    let by_server = by_order.iter().filter(|r| r.op.device == SERVER_DEVICE);
+    let told: BTreeMap<ChildId, Stamp> = map(by_server.filter_map(|r| {
+        let Body::Open { child } = r.op.body else {
+            return None;
+        };
+        Some((child, r.order().0))
     }));
     let mut opened = open(*mode, &passed, contributions);
     opened.extend(&told);

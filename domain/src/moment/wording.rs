@@ -89,15 +89,18 @@ pub(super) fn versions(parts: &[&Recorded]) -> Vec<Version> {
 }
 
 fn version(r: &Recorded) -> Option<Version> {
-    let (text, replaces, automatic) = match &r.op.body {
-        Body::Write {
-            text,
-            replaces,
-            automatic,
-            ..
-        } => (Some(text.clone()), replaces.clone(), *automatic),
-        Body::Withdraw { replaces, .. } => (None, replaces.clone(), false),
-        _ => return None,
+    let (text, replaces, automatic) = if let Body::Write {
+        text,
+        replaces,
+        automatic,
+        ..
+    } = &r.op.body
+    {
+        (Some(text.clone()), replaces.clone(), *automatic)
+    } else if let Body::Withdraw { replaces, .. } = &r.op.body {
+        (None, replaces.clone(), false)
+    } else {
+        return None;
     };
     Some(Version {
         op: r.op.id,

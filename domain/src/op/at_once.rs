@@ -10,10 +10,8 @@ impl Op {
     pub fn builds_on(&self, first: &Self) -> bool {
         let (this, that) = (self.body.contribution(), first.body.contribution());
         // what is said in a moment goes to whoever it was not taken from
-        let is_about_it = match first.body {
-            Body::Unlink { .. } => true,
-            _ => this.is_some() && this == that,
-        };
+        let is_about_it =
+            matches!(first.body, Body::Unlink { .. }) || (this.is_some() && this == that);
         let is_later = self.stamp > first.stamp && is_about_it;
         self.moment == first.moment && (self.stamp == first.stamp || is_later)
     }

@@ -166,7 +166,7 @@ impl Desk {
         let shown = moment(&self.world.devices[SANNES_TABLET], self.id);
         let found = shown.contribution(self.said).unwrap();
         if let Some(words) = found.wording.latest() {
-            self.meant.last = words.to_owned();
+            words.clone_into(&mut self.meant.last);
         }
         let words = self.meant.last.clone();
         self.meant

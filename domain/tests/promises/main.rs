@@ -21,5 +21,6 @@ mod secrecy;
 mod several;
 mod stories;
 mod tabs;
+mod taken_back;
 mod work;
 mod world;

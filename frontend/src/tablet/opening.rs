@@ -144,7 +144,9 @@ impl Entrance {
     ) -> Result<(), JsValue> {
         let recovery = Key::new(&unhex(&opened.recovery)).await?;
         let before = kept::person(person);
-        let untold = before.as_ref().map_or(0, |kept| kept.untold);
+        let (untold, told) = before
+            .as_ref()
+            .map_or((0, 0), |kept| (kept.untold, kept.told));
         let mut data = None;
         if let Some(kept) = &before {
             data = recovery.open(&unhex(&kept.by_server)).await.ok();
@@ -188,7 +190,7 @@ impl Entrance {
             wrong: 0,
             wait_until: 0,
             untold,
-            told: before.as_ref().map_or(0, |kept| kept.told),
+            told,
         };
         if !kept::keep(person, &kept) {
             return Err("no room".into());

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::{Access, Role},
-    directory::{Child, Directory, Group, Guardian, Person, Theme},
+    directory::{Child, Directory, Group, Guardian, Person},
     fold::{folded, order},
     id::{ChildId, GroupId, PersonId},
     letters::letter_of_family,
     picture::silence::Limits,
     stamp::Day,
-    text::{Phone, ThemeKey},
+    text::Phone,
 };
 use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
@@ -52,6 +52,7 @@ macro_rules! mine {
 
 // behind what it uses of this file
 mod since;
+mod themes;
 
 /// Makes the directory. `readable` are the numbers of the scopes that the viewer
 /// reads.
@@ -80,7 +81,7 @@ pub(super) async fn directory(
         children,
         groups,
         people,
-        themes: themes(connection, access.person, now_ms).await?,
+        themes: themes::themes(connection, access.person, now_ms).await?,
         questions: desk::questions::for_staff(connection, access.person, now_ms).await?,
         leads: !desk::leads(connection, access.person, now_ms)
             .await?
@@ -363,44 +364,4 @@ async fn silence(
         heard_days,
         theme_days,
     }))
-}
-
-/// The themes of the locations where the viewer works or has a child.
-async fn themes(
-    connection: &mut SqliteConnection,
-    viewer: PersonId,
-    now_ms: i64,
-) -> Result<Vec<Theme>> {
-    let rows: Vec<(String, String)> = sqlx::query_as(concat!(
-        "WITH here (location) AS (
-             SELECT g.location FROM staff_groups s JOIN groups g ON g.id = s.grp
-             WHERE s.person = ?1 AND ",
-        now!("s"),
-        "
-             UNION SELECT l.location FROM leads l WHERE l.person = ?1 AND ",
-        now!("l"),
-        "
-             UNION SELECT g.location FROM relations r JOIN enrolments e ON e.child = r.child
-             JOIN groups g ON g.id = e.grp
-             WHERE r.person = ?1 AND ",
-        now!("r"),
-        " AND ",
-        now!("e"),
-        ")
-         SELECT t.key, t.names FROM themes t JOIN here USING (location)
-         ORDER BY t.position, t.key"
-    ))
-    .bind(viewer.0)
-    .bind(now_ms)
-    .fetch_all(connection)
-    .await?;
-    let mut found: Vec<Theme> = Vec::new();
-    for (key, names) in rows {
-        let key = ThemeKey::try_from(key).map_err(|_| DbError::Unreadable("theme"))?;
-        let names = serde_json::from_str(&names).map_err(|_| DbError::Unreadable("theme"))?;
-        if found.iter().all(|theme| theme.key != key) {
-            found.push(Theme { key, names });
-        }
-    }
-    Ok(found)
 }

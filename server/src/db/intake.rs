@@ -72,11 +72,11 @@ impl Incoming {
 
     /// The same, unless it says that it was made on one of these devices.
     pub(super) fn not_made_on(self, devices: &BTreeSet<DeviceId>) -> Self {
-        match self {
-            Self::Op(op) if devices.contains(&op.device) => {
-                Self::Unusable(op.id, Refusal::Malformed)
+        match self.device() {
+            Some(device) if devices.contains(&device) => {
+                Self::Unusable(self.id(), Refusal::Malformed)
             }
-            other => other,
+            Some(_) | None => self,
         }
     }
 }

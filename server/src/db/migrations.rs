@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 14] = [
+const STEPS: [(i64, &str, &str); 16] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -74,9 +74,9 @@ const STEPS: [(i64, &str, &str); 14] = [
         include_str!("../../migrations/0017_unread.sql"),
     ),
     (
-        25,
+        18,
         "unsent",
-        include_str!("../../migrations/0025_unsent.sql"),
+        include_str!("../../migrations/0018_unsent.sql"),
     ),
 ];
 

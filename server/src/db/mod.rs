@@ -4,12 +4,16 @@
 //! they do. Behind it is one back end now, SQLite; a second one is a second
 //! variant. No SQL leaves this module, and no HTTP enters it.
 
+// what is forgotten in a match here is forgotten by an erasure
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod access;
 mod accounts;
 mod backup;
 mod desk;
 mod directory;
 mod erased;
+mod error;
 mod founding;
 mod held;
 mod intake;
@@ -31,18 +35,13 @@ mod traces;
 mod values;
 mod writer;
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, path::Path};
 
 use domain::{
     access::Access,
     desk::{Change, Desk, Held},
     id::{ChildId, DeviceId, GroupId, LocationId, MomentId, PersonId},
     text::Name,
-    wire::OpResult,
 };
 use uuid::Uuid;
 
@@ -52,6 +51,7 @@ pub use self::{
     accounts::{OwnAccount, OwnDevice, Reset},
     backup::{back_up, restore},
     desk::{Changed, Decided},
+    error::DbError,
     founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
     intake::Incoming,
     invitations::{Accept, Accepted, Answered, Invitation, Known, NewInvitation, WRONG_ANSWERS},
@@ -73,93 +73,6 @@ pub use self::{
 pub enum Db {
     /// A SQLite file on this machine.
     Sqlite(Sqlite),
-}
-
-/// Something that a working database does not do.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum DbError {
-    /// The database said no.
-    #[error("database: {0}")]
-    Sql(Arc<sqlx::Error>),
-    /// The tables could not be brought up to date.
-    #[error("migration: {0}")]
-    Migration(Arc<sqlx::migrate::MigrateError>),
-    /// What is stored cannot be read.
-    #[error("stored {0} cannot be read")]
-    Unreadable(&'static str),
-    /// The rules forbid what should be there from the beginning.
-    #[error("the rules forbid what should be there from the beginning: {0:?}")]
-    Refused(OpResult),
-    /// Even with the access of then it is not permitted.
-    #[error("what is held cannot be recorded")]
-    NotRecorded,
-    /// The library is one that can lose commits.
-    #[error("SQLite {0} can lose commits; 3.51.3 or later is needed")]
-    UnsafeVersion(String),
-    /// There is no database where one should be.
-    #[error("there is no database at {}", .0.display())]
-    Missing(PathBuf),
-    /// A copy never overwrites anything.
-    #[error("{} is there already; name a file that is not", .0.display())]
-    AlreadyThere(PathBuf),
-    /// Something else than a database of Samenbeeld.
-    #[error("{} is not a database of Samenbeeld", .0.display())]
-    Foreign(PathBuf),
-    /// SQLite finds faults in the file.
-    #[error("{} is damaged: {}", .0.display(), .1)]
-    Damaged(PathBuf, String),
-    /// A restore was interrupted at its last step.
-    #[error("a restore into {} was interrupted; run `samenbeeld restore` again", .0.display())]
-    HalfRestored(PathBuf),
-    /// The writer stopped before it answered, or what it writes does not arrive.
-    #[error("the writer stopped")]
-    Stopped,
-}
-
-impl DbError {
-    /// Whether the disk is what fails: full, broken, not to be written to, or the writer
-    /// that writes to it is gone. Another request does not fare better.
-    pub fn is_of_disk(&self) -> bool {
-        // the first byte of a code of SQLite is its kind
-        const KINDS: [u8; 6] = [
-            8,  // read-only
-            10, // an error of the machine
-            11, // damaged
-            13, // full
-            14, // cannot be opened
-            26, // not a database
-        ];
-        match self {
-            Self::Sql(error) => {
-                let code = error.as_database_error().and_then(|error| error.code());
-                let code: Option<u32> = code.and_then(|code| code.parse().ok());
-                code.is_some_and(|code| KINDS.contains(&code.to_le_bytes()[0]))
-            }
-            Self::Stopped => true,
-            Self::Migration(_)
-            | Self::Unreadable(_)
-            | Self::Refused(_)
-            | Self::NotRecorded
-            | Self::UnsafeVersion(_)
-            | Self::Missing(_)
-            | Self::AlreadyThere(_)
-            | Self::Foreign(_)
-            | Self::Damaged(..)
-            | Self::HalfRestored(_) => false,
-        }
-    }
-}
-
-impl From<sqlx::Error> for DbError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Sql(Arc::new(error))
-    }
-}
-
-impl From<sqlx::migrate::MigrateError> for DbError {
-    fn from(error: sqlx::migrate::MigrateError) -> Self {
-        Self::Migration(Arc::new(error))
-    }
 }
 
 type Result<T> = std::result::Result<T, DbError>;

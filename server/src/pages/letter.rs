@@ -125,7 +125,7 @@ pub async fn submit(
         Err(error) => return ApiError::from(error).into_response(),
     };
     let language = wish.language.unwrap_or(visit.language);
-    let origin = if by_mail {
+    let origin = if wish.by_mail {
         origin::of(&state)
     } else {
         origin::seen(&state, &headers)

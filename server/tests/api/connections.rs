@@ -61,7 +61,7 @@ async fn closes(stream: &mut TcpStream) {
 const PATIENT: Limits = Limits {
     all: 100,
     each: 100,
-    idle: Duration::from_secs(600),
+    idle: Duration::from_mins(10),
 };
 
 #[tokio::test]

@@ -111,7 +111,7 @@ async fn settle(house: &House, lead: &str, of: (&str, Option<MomentId>), how: &s
     let at = if lead == "otto" { ELSEWHERE } else { LOCATION };
     let mut form = format!("at={at}&person={}&how={how}", person(of.0));
     if let Some(moment) = of.1 {
-        form.push_str(&format!("&moment={moment}"));
+        form = format!("{form}&moment={moment}");
     }
     let mut browser = house.device(lead).await;
     let answer = browser.post_form("/desk/held", &form).await;

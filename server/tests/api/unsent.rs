@@ -13,7 +13,7 @@ async fn the_lead_reads_how_much_of_whom_waits_on_a_tablet() {
     let house = House::new().await;
     let (mut tablet, _) = sannes(&house).await;
     let tell = |unsent: u32| json!([{"person": person("sanne").to_string(), "unsent": unsent}]);
-    let group = format!("/desk/group/{}", EGELS);
+    let group = format!("/desk/group/{EGELS}");
     let mut karin = house.device("karin").await;
     for (unsent, words) in [(2, Some("2 van Naam van sanne wachten")), (0, None)] {
         let told = tablet

@@ -120,15 +120,17 @@ impl Entry {
 
     /// The op as if it were recorded.
     fn recorded(&self, op: &Op, access: &Access) -> Recorded {
-        let role = match &op.body {
-            Body::Contribute {
-                perspective,
-                about,
-                audience,
-            } => access.writes(*perspective, *about, *audience),
-            body => side(body)
+        let role = if let Body::Contribute {
+            perspective,
+            about,
+            audience,
+        } = &op.body
+        {
+            access.writes(*perspective, *about, *audience)
+        } else {
+            side(&op.body)
                 .filter(|side| *side == Perspective::Home)
-                .map(|_| Role::Guardian),
+                .map(|_| Role::Guardian)
         };
         Recorded {
             op: op.clone(),

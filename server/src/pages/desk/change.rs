@@ -55,8 +55,8 @@ pub async fn change(
         .change(at.desk.location, at.me, changes, at.now_ms)
         .await?;
     match made {
-        Ok(changed) => {
-            state.hub.poke(&changed.told, None);
+        Ok(made) => {
+            state.hub.poke(&made.told, None);
             Ok(Redirect::to(&page).into_response())
         }
         // the same form arrived a moment before

@@ -142,12 +142,12 @@ fn others() -> String {
     let id = |key: &str| format!("x'{}'", person(key).0.simple());
     let noor = format!("x'{}'", NOOR.0.simple());
     let (vera, otto, bram, ouder) = (id("vera"), id("otto"), id("bram"), id("ouder-mees"));
-    let blob = |number: u128| format!("x'{number:032x}'");
-    let (here, egels) = (blob(0xF1), blob(0xE1));
-    let (there, other, elsewhere, group) = (blob(0xD1), blob(0xD2), blob(0xD3), blob(0xD4));
-    let (family, thirds, badgers) = (blob(0xD5), blob(0xD6), blob(0xD7));
+    let bytes = |number: u128| format!("x'{number:032x}'");
+    let (here, egels) = (bytes(0xF1), bytes(0xE1));
+    let (there, other, elsewhere, group) = (bytes(0xD1), bytes(0xD2), bytes(0xD3), bytes(0xD4));
+    let (family, thirds, badgers) = (bytes(0xD5), bytes(0xD6), bytes(0xD7));
     let (lotte, oma, papa) = (id("lotte"), id("oma"), id("papa-noor"));
-    let (bob, yara) = (blob(BOB.0.as_u128()), blob(YARA.0.as_u128()));
+    let (bob, yara) = (bytes(BOB.0.as_u128()), bytes(YARA.0.as_u128()));
     let since = NOW_MS - 1_000_000_000;
     let yesterday = NOW_MS - 86_400_000;
     format!(
