@@ -7,8 +7,8 @@ use std::{
 };
 
 use crate::{
-    clock::Clock, config::Config, db::Db, events::Hub, mail::Mail, password::Passwords,
-    rate::Rates, received::Received, release::Releases, shown::Shown, ssr,
+    clock::Clock, config::Config, db::Db, events::Hub, mail::Mail, pages::shown::Shown,
+    password::Passwords, rate::Rates, received::Received, release::Releases, ssr,
 };
 use anyhow::{Context as _, Result};
 

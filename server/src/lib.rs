@@ -32,7 +32,6 @@ pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod session;
-pub mod shown;
 pub mod ssr;
 pub mod starting;
 pub mod tablet;

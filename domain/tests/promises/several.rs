@@ -147,7 +147,7 @@ fn who_left_a_group_adds_nothing_for_all_but_may_take_back() {
 }
 
 #[test]
-fn in_a_familys_moment_nobody_speaks_of_children_of_another_house() {
+fn in_the_moment_of_a_family_nobody_speaks_of_children_of_another_house() {
     let mut world = World::new();
     world.server.grant(PAPA, MEES, Role::Guardian);
     world.settle();

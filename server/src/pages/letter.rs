@@ -32,9 +32,9 @@ use crate::{
     db::{Invitation, NewInvitation},
     mail::Words,
     origin,
+    pages::shown::Page,
     problem::ApiError,
     session::SignedIn,
-    shown::Page,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;

@@ -10,6 +10,7 @@ pub mod join;
 pub mod letter;
 pub mod opened;
 pub mod public;
+pub mod shown;
 pub mod start;
 pub mod tablet;
 pub mod tell;

@@ -24,10 +24,10 @@ use super::{
 use crate::{
     client::Client,
     context::Shared,
+    pages::shown::Page,
     pin::{self, PinProblem},
     problem::ApiError,
     session::{AnyDevice, SignedIn},
-    shown::Page,
     tablet,
 };
 

@@ -21,9 +21,9 @@ use super::{Visit, once, open, read};
 use crate::{
     clock::random_id,
     context::{Context, Shared},
+    pages::shown::Page,
     problem::ApiError,
     session::SignedIn,
-    shown::Page,
 };
 
 type Fields = Result<Form<Vec<(String, String)>>, FormRejection>;

@@ -19,7 +19,7 @@ use super::{
     change::{Decided, decide},
     open,
 };
-use crate::{context::Shared, problem::ApiError, session::SignedIn, shown::Page};
+use crate::{context::Shared, pages::shown::Page, problem::ApiError, session::SignedIn};
 
 /// `GET /desk/shown/KEY`: who sent the form, in that session, as long as they lead.
 pub async fn shown(

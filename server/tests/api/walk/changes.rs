@@ -192,7 +192,7 @@ async fn every_change_is_made_by_the_lead_and_by_no_lead_of_elsewhere() {
         for (lead, own) in [
             ("vera", OTHER_LOCATION),
             ("otto", ELSEWHERE),
-            ("lotte", super::FAMILYS),
+            ("lotte", super::OF_A_FAMILY),
         ] {
             let there = post(&house, lead, (kind, LOCATION), &fields).await;
             assert_eq!(there, StatusCode::NOT_FOUND, "{kind} by {lead}");

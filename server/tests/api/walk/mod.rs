@@ -44,7 +44,7 @@ const VIEWERS: [(&str, &str, bool); 15] = [
 /// at the last.
 const OTHER_LOCATION: LocationId = LocationId(Uuid::from_u128(0xD1));
 const ELSEWHERE: LocationId = LocationId(Uuid::from_u128(0xD3));
-const FAMILYS: LocationId = LocationId(Uuid::from_u128(0xD6));
+const OF_A_FAMILY: LocationId = LocationId(Uuid::from_u128(0xD6));
 const BOB: ChildId = ChildId(Uuid::from_u128(0xCB));
 
 const SECRET: &str = "HET-GEHEIM-VAN-NOOR";
