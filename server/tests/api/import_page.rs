@@ -131,9 +131,9 @@ async fn what_is_wrong_is_shown_with_its_line_and_column_and_can_be_mended() {
     let page = answer.text();
     for said in [
         "2 dingen kloppen niet",
-        "Regel 2, groep",
+        "Regel 2 (Noor van Test), groep",
         "Er is geen groep De Mollen.",
-        "Regel 3, geboortedatum",
+        "Regel 3 (Pim &lt;b>Pan&lt;/b>), geboortedatum",
         "31-02-2021",
         "wendy@x.example",
     ] {

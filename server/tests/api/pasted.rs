@@ -81,6 +81,7 @@ async fn an_address_that_no_mail_reaches_is_not_taken_on_the_desk() {
             ("name", "Lies"),
             ("email", address),
             ("group", &*group),
+            ("sure", "yes"),
         ];
         let answer = karin.fill("/desk/change", &fields).await;
         assert_eq!(answer.status, status, "{address}");

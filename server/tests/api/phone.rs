@@ -59,6 +59,11 @@ impl Phone {
                         self.begins_nothing_anew(&request);
                         let answer = self.browser.post_json("/api/v1/sync", &*request).await;
                         let answer: SyncAnswer = answer.json();
+                        // in a new life of the server all begins anew
+                        let epoch = self.replica.meta().epoch;
+                        if epoch.is_some_and(|epoch| epoch != answer.epoch) {
+                            self.came_to.clear();
+                        }
                         Event::Answered(Box::new(answer))
                     }
                     Effect::WakeAfter(_) | Effect::Show(_) | Effect::Purge => continue,

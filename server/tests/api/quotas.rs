@@ -143,7 +143,7 @@ async fn a_link_in_mail_leads_where_the_server_says_whatever_the_request_does() 
         .header("sec-fetch-site", "same-origin")
         .header("content-type", "application/x-www-form-urlencoded");
     let sent = karin.send(request.body(Body::from(form)).unwrap()).await;
-    assert_eq!(sent.status, StatusCode::OK, "{}", sent.text());
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
     let mail = &mails(&house, 1).await[0];
     assert!(
         mail.contains("http://samenbeeld.example/join?code"),
