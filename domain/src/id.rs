@@ -1,7 +1,7 @@
 //! Ids. Each kind has its own type, so that a child can never be passed where a
 //! person is meant. A thing that an op makes is named by that op.
 
-use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 use core::hash::Hasher;
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher24;
@@ -118,7 +118,7 @@ impl Part {
 pub struct IdSource {
     now_ms: i64,
     secret: [u8; 16],
-    counts: BTreeMap<Part, u16>,
+    counts: Vec<(Part, u16)>,
 }
 
 impl IdSource {
@@ -128,7 +128,7 @@ impl IdSource {
         Self {
             now_ms,
             secret: entropy,
-            counts: BTreeMap::new(),
+            counts: Vec::new(),
         }
     }
 
@@ -136,7 +136,13 @@ impl IdSource {
     /// the order in which they were made (up to 4096).
     pub fn next_id(&mut self, part: Part) -> OpId {
         let ms = u64::try_from(self.now_ms.max(0)).unwrap_or(0);
-        let count = self.counts.entry(part).or_default();
+        // a list: a map of its own kind would weigh more than it saves
+        let at = self.counts.iter().position(|(of, _)| *of == part);
+        let at = at.unwrap_or_else(|| {
+            self.counts.push((part, 0));
+            self.counts.len() - 1
+        });
+        let count = &mut self.counts[at].1;
         let (kind, of) = part.name();
         let mut hasher = SipHasher24::new_with_key(&self.secret);
         hasher.write_u8(kind);

@@ -64,7 +64,7 @@ pub struct Replica {
     /// Raised with all that makes what was read before a thing of the past.
     turn: u64,
     /// Batches that could not be written.
-    lost: BTreeSet<u64>,
+    lost: Vec<u64>,
     /// The first batch with an answer of the server, while nothing of it is stored.
     first: Option<status::First>,
     last_stamp: Stamp,
@@ -88,7 +88,7 @@ impl Replica {
             batches: 0,
             finished: 0,
             turn: 0,
-            lost: BTreeSet::new(),
+            lost: Vec::new(),
             first: None,
             last_stamp: Stamp::default(),
             sync: sync::Sync::default(),
@@ -312,7 +312,7 @@ impl Replica {
         let Some(ops) = self.saving.remove(&batch) else {
             return Vec::new();
         };
-        self.lost.insert(batch);
+        self.lost.push(batch);
         let moments = self.moments_with(&ops);
         for id in &moments {
             if let Some(known) = self.known.get_mut(id) {

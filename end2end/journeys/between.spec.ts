@@ -10,14 +10,14 @@ import { account } from '../story.ts';
 import { text } from '../texts.ts';
 
 // A device that reaches the server through something in between.
-const test = base.extend<{ proxy: Proxy; behind: Device }>({
-  proxy: async ({ server }, use) => {
-    const proxy = await Proxy.before(server.origin);
-    await use(proxy);
-    await proxy.close();
+const test = base.extend<{ way: Proxy; behind: Device }>({
+  way: async ({ server }, use) => {
+    const way = await Proxy.before(server.origin);
+    await use(way);
+    await way.close();
   },
-  behind: async ({ server, proxy, browser }, use) => {
-    const through: Server = Object.create(server, { origin: { value: proxy.origin } });
+  behind: async ({ server, way, browser }, use) => {
+    const through: Server = Object.create(server, { origin: { value: way.origin } });
     const device = new Device(through, account('papa-noor'), 'phone', browser);
     await device.switchOn();
     // its console says what the network says
@@ -38,21 +38,21 @@ async function controlled(device: Device): Promise<void> {
 
 for (const manner of [502, 503, 'portal', 'silent'] as const) {
   test(`behind a proxy that answers “${manner}” the first page is the app, and others say what they need`, async ({
-    proxy,
+    way,
     behind,
   }) => {
     await signIn(behind);
     await controlled(behind);
-    proxy.manner = manner;
+    way.manner = manner;
     await behind.page.goto('/');
     await expect(heading(behind, 'Noor')).toBeVisible();
     await behind.page.goto('/account');
     await expect(heading(behind, text('network_needed_title'))).toBeVisible();
-    proxy.manner = 'passes';
+    way.manner = 'passes';
     await behind.page.getByRole('button', { name: text('try_again') }).click();
     await expect(behind.page).toHaveURL('/account');
     await expect(heading(behind, text('network_needed_title'))).toHaveCount(0);
-    proxy.manner = manner;
+    way.manner = manner;
     await behind.page.goto('/account');
     await behind.page.getByRole('link', { name: text('back_to_app') }).click();
     await expect(heading(behind, 'Noor')).toBeVisible();
@@ -60,15 +60,15 @@ for (const manner of [502, 503, 'portal', 'silent'] as const) {
 }
 
 for (const manner of ['portal', 403] as const) {
-  test(`a network that answers “${manner}” for the server signs nobody out there`, async ({ proxy, behind }) => {
+  test(`a network that answers “${manner}” for the server signs nobody out there`, async ({ way, behind }) => {
     await signIn(behind);
     await expectStatus(behind, 'sent');
     await behind.page.goto('/us');
-    proxy.manner = manner;
+    way.manner = manner;
     await behind.page.getByRole('button', { name: text('sign_out') }).click();
     await expect(heading(behind, text('left_title'))).toBeVisible();
     expect((await behind.traces()).keys).toContain('samenbeeld.left');
-    proxy.manner = 'passes';
+    way.manner = 'passes';
     await expect(heading(behind, text('left_title'))).toHaveCount(0);
     expect((await behind.traces()).keys).not.toContain('samenbeeld.left');
     await behind.page.goto('/home');
@@ -114,24 +114,24 @@ test('who signed out without a network is so at the server as soon as there is o
   await expect(karin.page.getByRole('heading', { name: text('notice.evicted_title') })).toHaveCount(0);
 });
 
-test('a stream of pokes that a proxy closed while the server was away is opened again', async ({
+test('a stream of pokes that a way closed while the server was away is opened again', async ({
   server,
-  proxy,
+  way,
   behind,
   devices,
 }) => {
   await signIn(behind);
   await expectStatus(behind, 'sent');
-  await expect.poll(() => proxy.count('/api/v1/events')).toBeGreaterThan(0);
-  proxy.manner = 502;
-  const before = proxy.count('/api/v1/events');
+  await expect.poll(() => way.count('/api/v1/events')).toBeGreaterThan(0);
+  way.manner = 502;
+  const before = way.count('/api/v1/events');
   await server.stop();
-  proxy.cut();
-  await expect.poll(() => proxy.count('/api/v1/events')).toBeGreaterThan(before);
+  way.cut();
+  await expect.poll(() => way.count('/api/v1/events')).toBeGreaterThan(before);
   await server.startAgain();
-  proxy.manner = 'passes';
-  const closed = proxy.count('/api/v1/events');
-  await expect.poll(() => proxy.count('/api/v1/events'), { timeout: 60_000 }).toBeGreaterThan(closed);
+  way.manner = 'passes';
+  const closed = way.count('/api/v1/events');
+  await expect.poll(() => way.count('/api/v1/events'), { timeout: 60_000 }).toBeGreaterThan(closed);
   const sanne = await devices.fresh('sanne', 'tablet');
   await signIn(sanne);
   await openGroup(sanne);

@@ -100,7 +100,7 @@ impl Contribution {
 
 /// Wordings that were made out before, each with the number of versions that it
 /// was made of. Ops are only added, so as many are the same ones.
-pub(crate) type Wordings = BTreeMap<ContributionId, (usize, Wording)>;
+pub(crate) type Wordings = Vec<(ContributionId, usize, Wording)>;
 
 /// What people added, oldest first.
 pub(super) fn contributions(by_order: &[&Recorded], made: &mut Wordings) -> Vec<Contribution> {
@@ -121,14 +121,16 @@ pub(super) fn contributions(by_order: &[&Recorded], made: &mut Wordings) -> Vec<
 
 /// The wording of a contribution, made out once for the same versions.
 fn wording(id: ContributionId, versions: &[Version], made: &mut Wordings) -> Wording {
-    match made.get(&id) {
-        Some((count, wording)) if *count == versions.len() => wording.clone(),
-        _ => {
-            let wording = wording::current(versions);
-            made.insert(id, (versions.len(), wording.clone()));
-            wording
-        }
+    let known = made.iter().find(|(of, ..)| *of == id);
+    if let Some((_, count, wording)) = known
+        && *count == versions.len()
+    {
+        return wording.clone();
     }
+    let wording = wording::current(versions);
+    made.retain(|(of, ..)| *of != id);
+    made.push((id, versions.len(), wording.clone()));
+    wording
 }
 
 fn contribution(

@@ -7,12 +7,12 @@
 use super::Recorded;
 use crate::id::{DeviceId, OpId};
 use crate::join::{Budget, join};
-use crate::keyed::{map, set};
+use crate::keyed::set;
 use crate::limits;
 use crate::op::Body;
 use crate::stamp::Stamp;
 use crate::text::Text;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -137,7 +137,8 @@ pub(super) fn current(versions: &[Version]) -> Wording {
 /// All heads joined, in the order of their ids, or `None` where a person has to.
 fn joined(versions: &[Version], heads: &[&Version]) -> Option<String> {
     let ids = set(heads.iter().map(|v| v.op));
-    let by_id = map(versions.iter().map(|v| (v.op, v)));
+    let mut by_id: Vec<&Version> = versions.iter().collect();
+    by_id.sort_unstable_by_key(|v| v.op);
     Joining {
         by_id,
         budget: Budget::new(limits::JOIN_STEPS),
@@ -147,13 +148,18 @@ fn joined(versions: &[Version], heads: &[&Version]) -> Option<String> {
 
 /// The versions of one contribution, being joined.
 struct Joining<'a> {
-    by_id: BTreeMap<OpId, &'a Version>,
+    by_id: Vec<&'a Version>,
     /// For all joins together, those of what versions have in common included: edits
     /// that cross in many layers would else take time without end.
     budget: Budget,
 }
 
-impl Joining<'_> {
+impl<'a> Joining<'a> {
+    fn version(&self, id: OpId) -> Option<&'a Version> {
+        let at = self.by_id.binary_search_by_key(&id, |v| v.op).ok()?;
+        Some(self.by_id[at])
+    }
+
     /// Joins the versions `ids`, each from what it has in common with those before
     /// it. Several common versions are first joined themselves.
     fn all(&mut self, ids: &BTreeSet<OpId>) -> Option<String> {
@@ -178,7 +184,7 @@ impl Joining<'_> {
 
     /// The words of a version. Copying and comparing them costs too.
     fn text(&mut self, id: OpId) -> Option<String> {
-        let text = self.by_id.get(&id)?.text.as_ref()?.as_str();
+        let text = self.version(id)?.text.as_ref()?.as_str();
         self.budget.spend(1 + text.len() / 64)?;
         Some(text.to_string())
     }
@@ -190,7 +196,7 @@ impl Joining<'_> {
         while let Some(id) = todo.pop() {
             self.budget.spend(1)?;
             if seen.insert(id)
-                && let Some(v) = self.by_id.get(&id)
+                && let Some(v) = self.version(id)
             {
                 todo.extend(v.replaces.iter().copied());
             }
@@ -201,11 +207,13 @@ impl Joining<'_> {
     /// Those of `ids` that none of the others was made in knowledge of.
     fn tops(&mut self, ids: &BTreeSet<OpId>) -> Option<BTreeSet<OpId>> {
         let mut below = BTreeSet::new();
-        for version in ids.iter().filter_map(|id| self.by_id.get(id)) {
-            self.budget.spend(1 + version.replaces.len())?;
-            below.extend(version.replaces.iter().copied());
+        for id in ids {
+            if let Some(version) = self.version(*id) {
+                self.budget.spend(1 + version.replaces.len())?;
+                below.extend(version.replaces.iter().copied());
+            }
         }
-        let are_here = ids.iter().filter(|id| self.by_id.contains_key(id));
+        let are_here = ids.iter().filter(|id| self.version(**id).is_some());
         Some(set(are_here.filter(|id| !below.contains(id)).copied()))
     }
 }
