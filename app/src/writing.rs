@@ -93,7 +93,8 @@ impl Writing {
             let kept = std::mem::replace(&mut form.draft, fresh);
             form.earlier = kept.differs_from(&form.draft).then_some(kept);
         });
-        if writing.earlier().is_none() {
+        // without listening: who draws the form would else draw it anew with every key
+        if writing.form.with_untracked(|form| form.earlier.is_none()) {
             // what is kept there says what stands
             writing.keep();
         }

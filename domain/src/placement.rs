@@ -80,14 +80,14 @@ fn frame_circles(moment: &Moment, contribution: &Contribution, child: ChildId) -
         .question
         .as_ref()
         .is_some_and(|question| question.mode != Mode::Open);
-    let shows = had_seal
-        && contribution.wording == Wording::Withdrawn
-        && contribution.audience == Audience::Shared
-        && !moment.is_sealed(contribution, child);
-    if shows {
-        vec![Circle::Shared]
-    } else {
-        word_circles(moment, contribution, child)
+    let is_taken_back = contribution.wording == Wording::Withdrawn;
+    match contribution.audience {
+        _ if !had_seal || !is_taken_back || moment.is_sealed(contribution, child) => {
+            word_circles(moment, contribution, child)
+        }
+        Audience::Shared => vec![Circle::Shared],
+        Audience::Confidential { with } => vec![Circle::Confidential(with)],
+        Audience::Team | Audience::Draft => word_circles(moment, contribution, child),
     }
 }
 

@@ -114,7 +114,7 @@ test('who signed out without a network is so at the server as soon as there is o
   await expect(karin.page.getByRole('heading', { name: text('notice.evicted_title') })).toHaveCount(0);
 });
 
-test('a stream of pokes that a way closed while the server was away is opened again', async ({
+test('a stream of pokes that a proxy closed while the server was away is opened again', async ({
   server,
   way,
   behind,

@@ -39,13 +39,13 @@ test('a list with five kinds of faults is mended, taken over, and changes nothin
   };
   await look(wrong);
   await expect(page.getByRole('alert')).toContainText(text('import.faults', { count: 5 }));
-  const place = (line: number, column: string): string => text('import.line_column', { line, column });
+  const place = (line: string, column: string): string => text('import.line_column', { line, column });
   const faults: [string, string][] = [
-    [place(2, 'geboortedatum'), text('import.fault.bad_date')],
-    [place(3, 'groep'), text('import.fault.no_group', { name: 'De Verkeerde' })],
-    [place(3, 'e-mail'), text('import.fault.bad_email')],
-    [place(4, 'volledige naam'), text('import.fault.missing')],
-    [place(4, 'gezag'), text('import.fault.bad_yes_no')],
+    [place('2 (Pim Aalders)', 'geboortedatum'), text('import.fault.bad_date')],
+    [place('3 (Lot Maas)', 'groep'), text('import.fault.no_group', { name: 'De Verkeerde' })],
+    [place('3 (Lot Maas)', 'e-mail'), text('import.fault.bad_email')],
+    [place('4 (Kik)', 'volledige naam'), text('import.fault.missing')],
+    [place('4 (Kik)', 'gezag'), text('import.fault.bad_yes_no')],
   ];
   for (const [where, what] of faults) {
     await expect(page.getByRole('listitem').filter({ hasText: where }).filter({ hasText: what })).toHaveCount(1);

@@ -112,6 +112,8 @@ test('a session that ended keeps the work on the device until one signs in again
 test('the next person on the device is not signed out by who left without a network', async ({ devices }) => {
   const device = await devices.fresh('sanne', 'tablet');
   await signIn(device);
+  // it asks once more whether its session is over
+  device.expects(/status of 401/);
   const { page } = device;
   await devices.networkGoes();
   await page.goto('/us');

@@ -120,11 +120,21 @@ async fn finish_leaving(has_signed_in: bool) -> bool {
         return true;
     };
     Storage::delete_of(person).await;
-    // signing in ended the session before
-    if has_signed_in {
+    // signing in ended the session before; and the server takes the cookie away once it
+    // has heard: whoever begins after that, by a letter for one, is somebody else
+    let is_over = has_signed_in || !(preferences::is_leaving() || is_in(person).await);
+    if is_over {
         preferences::forget_left();
     }
-    has_signed_in || leave().await
+    is_over || leave().await
+}
+
+/// Whether the session here may still be this person's.
+async fn is_in(person: PersonId) -> bool {
+    match network::session().await {
+        Ok(session) => session.person == person,
+        Err(failure) => failure != Failure::SignedOut,
+    }
 }
 
 /// Tells the server that somebody left as soon as it can be told, without a tap.

@@ -65,6 +65,14 @@ pub fn remember_left(person: PersonId) {
     set_cookie(LEFT_COOKIE, "1", COOKIE_S);
 }
 
+/// Whether no page of the server has heard it yet. Where the cookie cannot be read it
+/// is taken to be so.
+pub fn is_leaving() -> bool {
+    let cookies = Reflect::get(&document(), &"cookie".into());
+    let cookies = cookies.ok().and_then(|cookies| cookies.as_string());
+    cookies.is_none_or(|cookies| cookies.contains(LEFT_COOKIE))
+}
+
 /// The server has heard it, or somebody signed in since.
 pub fn forget_left() {
     LocalStorage::delete(LEFT);

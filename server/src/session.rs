@@ -15,7 +15,7 @@ use crate::{
     clock::{random_bytes, random_id},
     config::Config,
     context::{Context, Shared},
-    db::{NewSession, Session, Trace, What},
+    db::{DbError, NewSession, Session, Trace, What},
     hex::hex,
     password,
     problem::ApiError,
@@ -67,12 +67,22 @@ impl FromRequestParts<Shared> for AnyDevice {
         // a session on a tablet of a group lasts minutes, every other months
         let lasts_ms = session.expires_ms - session.last_used_ms;
         if now_ms - session.last_used_ms > PROLONG_EVERY_MS.min(lasts_ms / 8) {
-            state
-                .db
-                .prolong(token_hash, now_ms, now_ms + lasts_ms)
-                .await?;
+            let prolonged = state.db.prolong(token_hash, now_ms, now_ms + lasts_ms);
+            unless_of_disk(prolonged.await)?;
         }
         Ok(Self(session))
+    }
+}
+
+/// What is noted beside an answer and does not arrive because the disk is full or broken
+/// costs itself: who reads or signs out is answered all the same.
+pub fn unless_of_disk(noted: Result<(), DbError>) -> Result<(), ApiError> {
+    match noted {
+        Err(error) if error.is_of_disk() => {
+            tracing::error!(%error, "not noted");
+            Ok(())
+        }
+        noted => Ok(noted?),
     }
 }
 

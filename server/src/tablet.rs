@@ -21,7 +21,7 @@ use crate::{
     hex::hex,
     pin,
     problem::ApiError,
-    session::{COOKIE_S, SESSION, cookie, hash, name, set_cookie},
+    session::{self, COOKIE_S, SESSION, cookie, hash, name, set_cookie},
 };
 
 pub use self::code::{Code, picture};
@@ -49,7 +49,7 @@ impl FromRequestParts<Shared> for OnTablet {
         }
         let now_ms = state.clock.now_ms();
         if now_ms - tablet.last_seen_ms > NOTE_EVERY_MS {
-            state.db.note_tablet(tablet.id, now_ms).await?;
+            session::unless_of_disk(state.db.note_tablet(tablet.id, now_ms).await)?;
         }
         Ok(Self(tablet))
     }

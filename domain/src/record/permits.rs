@@ -154,8 +154,8 @@ impl Log {
         let opens_confidence =
             matches!(found.audience, Audience::Confidential { .. }) && found.audience != audience;
         // an answer that came out from under the seal is taken back in sight, or stays
-        let hides_answer = matches!(audience, Audience::Draft | Audience::Team)
-            && found.audience != audience
+        let hides_answer = found.audience == Audience::Shared
+            && audience != Audience::Shared
             && found.about.is_some_and(|child| {
                 let question = moment.question.as_ref();
                 question.is_some_and(|q| q.mode != Mode::Open && q.told.contains(&child))
@@ -187,9 +187,26 @@ impl Log {
 
 /// **Law.** What is placed with several children needs the right for each of
 /// them now: who may not see one of them any more adds nothing to its portfolio
-/// by way of another. Taking words back adds nothing.
+/// by way of another. Taking words back, or giving them to fewer people, adds
+/// nothing.
 fn still_sees_all(moment: &Moment, body: &Body, access: &Access) -> Result<(), Refusal> {
     let is_for_all = match body {
+        Body::Contribute { about: Some(_), .. }
+        | Body::Start { .. }
+        | Body::Ask { .. }
+        | Body::Link { .. }
+        | Body::Unlink { .. }
+        | Body::Withdraw { .. }
+        // who gives their words to fewer people adds nothing either
+        | Body::Share {
+            audience: Audience::Draft | Audience::Team,
+            ..
+        }
+        | Body::Acknowledge { .. }
+        | Body::Pass { .. }
+        | Body::Open { .. }
+        | Body::Compare { .. }
+        | Body::Unknown(_) => false,
         Body::Day { .. }
         | Body::Title { .. }
         | Body::Theme { .. }
@@ -201,17 +218,6 @@ fn still_sees_all(moment: &Moment, body: &Body, access: &Access) -> Result<(), R
             let found = moment.contribution(*contribution);
             found.is_some_and(|found| found.about.is_none())
         }
-        Body::Contribute { about: Some(_), .. }
-        | Body::Start { .. }
-        | Body::Ask { .. }
-        | Body::Link { .. }
-        | Body::Unlink { .. }
-        | Body::Withdraw { .. }
-        | Body::Acknowledge { .. }
-        | Body::Pass { .. }
-        | Body::Open { .. }
-        | Body::Compare { .. }
-        | Body::Unknown(_) => false,
     };
     let has_ended = || moment.children.iter().any(|c| access.past.contains(c));
     if is_for_all && has_ended() {

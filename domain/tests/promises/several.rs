@@ -91,7 +91,7 @@ fn for_all(contribution: ContributionId) -> Vec<Body> {
         },
         Body::Share {
             contribution,
-            audience: Audience::Team,
+            audience: Audience::Shared,
             replaces: vec![],
         },
     ]

@@ -2,12 +2,12 @@
 //! the others does not hide.
 
 use crate::questions::{MAMAS_PHONE, PAPAS_PHONE, answer, ask, change, has};
-use crate::stories::{FATIMAS_TABLET, SANNES_TABLET, moment};
-use crate::world::{NOOR, World};
+use crate::stories::{FATIMAS_TABLET, SANNES_TABLET, moment, new};
+use crate::world::{MAMA, NOOR, SANNE, World};
 use domain::id::{ContributionId, MomentId};
-use domain::intent::{Change, Intent};
+use domain::intent::{Change, Intent, NewContribution};
 use domain::moment::Wording;
-use domain::op::{Audience, Mode};
+use domain::op::{Audience, Mode, Perspective};
 use domain::record::Refusal;
 use domain::replica::Delivery;
 
@@ -84,4 +84,34 @@ fn who_takes_an_answer_back_after_reading_the_others_is_seen_to() {
             "its words are gone"
         );
     }
+}
+
+#[test]
+fn a_confidence_that_opened_a_seal_is_taken_back_in_sight_of_whom_it_was_for() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::Together, &[NOOR]);
+    world.settle();
+    answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt slecht.");
+    let confided = NewContribution {
+        about: Some(NOOR),
+        audience: Audience::Confidential { with: MAMA },
+        ..new(Perspective::Here, ".")
+    };
+    change(&mut world, SANNES_TABLET, id, Change::Contribute(confided));
+    world.settle();
+    let seen = moment(&world.devices[SANNES_TABLET], id);
+    let sannes = seen.contributions.iter().find(|c| c.author == SANNE);
+    let sannes = sannes.unwrap().id;
+    change(&mut world, SANNES_TABLET, id, Change::Withdraw(sannes));
+    world.settle();
+    let seen = moment(&world.devices[MAMAS_PHONE], id);
+    let wording = &seen.contribution(sannes).unwrap().wording;
+    assert_eq!(*wording, Wording::Withdrawn);
+    // and what everybody read is not made a confidence first
+    let shared = answer(&mut world, SANNES_TABLET, id, NOOR, "Ik bel.");
+    world.settle();
+    let now = world.now_ms;
+    let hide = Change::Share(shared, Audience::Confidential { with: MAMA });
+    let hidden = world.devices[SANNES_TABLET].ask(now, Intent::In(id, vec![hide]));
+    assert_eq!(hidden.unwrap_err(), Refusal::NotAllowed);
 }

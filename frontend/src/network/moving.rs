@@ -70,6 +70,7 @@ pub async fn post(path: &str, json: &str) -> Result<Answer, Failure> {
         Ok(0) | Err(_) if moving.is_halfway.get() => Err(Failure::Slow),
         Ok(0) | Err(_) => Err(Failure::Unreachable),
         Ok(status) => Ok(Answer {
+            is_ours: false,
             status,
             wait_s: None,
             text: request.response_text().ok().flatten().unwrap_or_default(),

@@ -46,10 +46,9 @@ async fn call(method: &str, path: &str, said: Option<Value>) -> Result<Answer, N
 
 /// Asks for something to be done that has no answer but that it is done.
 async fn order(method: &str, path: &str, said: Option<Value>) -> Result<(), No> {
-    match call(method, path, said).await?.status {
-        204 => Ok(()),
-        _ => Err(No::Unreachable),
-    }
+    let answer = call(method, path, said).await?;
+    let is_done = answer.status == 204 && answer.is_ours;
+    is_done.then_some(()).ok_or(No::Unreachable)
 }
 
 /// An answer that was cut, or of a network that is not ours, is none.

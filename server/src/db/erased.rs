@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    id::{ChildId, ContributionId, MomentId, OpId},
+    id::{ChildId, ContributionId, MomentId, OpId, PersonId},
     op::{Body, Op},
 };
 use sqlx::SqliteConnection;
@@ -35,9 +35,13 @@ impl From<&Op> for Part {
     }
 }
 
-/// Those of these ops that belong to what was erased.
+/// Those of these ops of somebody that belong to what was erased.
+///
+/// **Law.** What is refused changes nothing of anybody else's: an id that is recorded, or
+/// that is held of another person, stays what it is.
 pub(super) async fn among(
     connection: &mut SqliteConnection,
+    person: PersonId,
     parts: &[Part],
 ) -> Result<BTreeSet<OpId>> {
     let children = children(connection, parts).await?;
@@ -60,11 +64,38 @@ pub(super) async fn among(
     // what follows these names no child any more, and what came before them waits in vain
     let opened = parts.iter().filter(|p| p.opens && refused.contains(&p.op));
     let whole = whole.iter().map(|moment| moment.0);
-    let to_nothing: Vec<Uuid> = whole.chain(opened.map(|part| part.op.0)).collect();
+    let mut to_nothing: BTreeSet<Uuid> = whole.chain(opened.map(|part| part.op.0)).collect();
+    for taken in of_others(connection, person, &to_nothing).await? {
+        to_nothing.remove(&taken);
+    }
+    if to_nothing.is_empty() {
+        return Ok(refused);
+    }
     let moments: BTreeSet<MomentId> = parts.iter().map(|part| part.moment).collect();
-    note(connection, &to_nothing).await?;
+    note(connection, &to_nothing.into_iter().collect::<Vec<_>>()).await?;
     forget_held(connection, moments, None).await?;
     Ok(refused)
+}
+
+/// Those of these ids that are recorded, or that are held of somebody else.
+async fn of_others(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    ids: &BTreeSet<Uuid>,
+) -> Result<BTreeSet<Uuid>> {
+    let mut taken = found(connection, "SELECT id FROM ops WHERE id", ids.clone()).await?;
+    let select = "SELECT person, op, moment FROM held WHERE op";
+    let list: Vec<Uuid> = ids.iter().copied().collect();
+    let by_op: Vec<(Uuid, Uuid, Uuid)> = values::among(connection, select, &list, |id| *id).await?;
+    let select = "SELECT person, op, moment FROM held WHERE moment";
+    let in_moment: Vec<(Uuid, Uuid, Uuid)> =
+        values::among(connection, select, &list, |id| *id).await?;
+    for (of, op, moment) in by_op.into_iter().chain(in_moment) {
+        if of != person.0 {
+            taken.extend([op, moment]);
+        }
+    }
+    Ok(taken)
 }
 
 /// Deletes what is held for these moments and belongs to nothing any more: to a

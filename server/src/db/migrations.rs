@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 16] = [
+const STEPS: [(i64, &str, &str); 17] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -78,6 +78,7 @@ const STEPS: [(i64, &str, &str); 16] = [
         "unsent",
         include_str!("../../migrations/0018_unsent.sql"),
     ),
+    (19, "left", include_str!("../../migrations/0019_left.sql")),
 ];
 
 /// Brings the tables up to date.

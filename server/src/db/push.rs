@@ -100,7 +100,7 @@ pub(super) async fn take_in_with(
         .filter_map(Incoming::op)
         .map(Into::into)
         .collect();
-    let gone = erased::among(connection, &parts).await?;
+    let gone = erased::among(connection, person, &parts).await?;
     let mut results = Vec::with_capacity(ops.len());
     let mut not_taken = NotTaken::default();
     let mut moments: BTreeMap<MomentId, Vec<Numbered>> = BTreeMap::new();

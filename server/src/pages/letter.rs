@@ -90,6 +90,11 @@ pub async fn submit(
     let now_ms = state.clock.now_ms();
     let back = back_to(&wish);
     let (key, of) = (once::id(session.person, &typed), session.token_hash);
+    match state.db.leads(session.person, now_ms).await {
+        Ok(leads) if leads.is_empty() => return public::nothing_here(State(state), visit).await,
+        Ok(_) => {}
+        Err(error) => return ApiError::from(error).into_response(),
+    }
     if wish.by_mail && !state.mail.is_there() {
         return change::show(&state, of, key, Page::Mailed(Sent::NoMail, back));
     }

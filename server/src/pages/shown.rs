@@ -22,6 +22,8 @@ use uuid::Uuid;
 const KEPT_MS: i64 = 60 * 60 * 1000;
 /// Most pages that are kept; the oldest go first.
 const PAGES: usize = 2_000;
+/// Most pages of one session: who makes more loses their own.
+const PAGES_OF_ONE: usize = 30;
 
 /// What answers a form.
 #[derive(Clone, Debug)]
@@ -58,8 +60,14 @@ impl Shown {
     pub fn keep(&self, session: [u8; 32], key: Uuid, page: Page, now_ms: i64) {
         let mut pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
         pages.retain(|kept| kept.until_ms > now_ms && (kept.session, kept.key) != (session, key));
-        if pages.len() >= PAGES {
-            pages.pop_front();
+        let own = pages.iter().filter(|kept| kept.session == session).count();
+        let goes = if own >= PAGES_OF_ONE {
+            pages.iter().position(|kept| kept.session == session)
+        } else {
+            (pages.len() >= PAGES).then_some(0)
+        };
+        if let Some(at) = goes {
+            pages.remove(at);
         }
         pages.push_back(Kept {
             session,

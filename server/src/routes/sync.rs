@@ -22,7 +22,7 @@ use crate::{
     db::{Incoming, Pull, Push, Session},
     problem::ApiError,
     received,
-    session::AnyDevice,
+    session::{self, AnyDevice},
 };
 
 /// Pushes, then pulls. What is answered as accepted is on the disk.
@@ -58,7 +58,8 @@ pub async fn sync(
     let from = (session.person, session.device);
     if !request.opened.is_empty() {
         // on the disk before the device forgets it
-        state.db.note_opened(from, request.opened, now_ms).await?;
+        let noted = state.db.note_opened(from, request.opened, now_ms).await;
+        session::unless_of_disk(noted)?;
     }
     if session.is_revoked {
         tracing::info!(pushed = results.len(), "a revoked device handed in");

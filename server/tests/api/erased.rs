@@ -281,3 +281,45 @@ async fn late_ops_of_every_kind_about_an_erased_child_are_refused() {
     }
     assert!(house.state.db.held().await.unwrap().is_empty());
 }
+
+/// Who knows an erased child cannot use it to lock what others wrote.
+#[tokio::test]
+async fn what_is_refused_about_an_erased_child_changes_nothing_of_others() {
+    let house = House::new().await;
+    let mut ouder = house.device("ouder-mees").await;
+    let theirs = ouder.moment(&[MEES], Perspective::Home, Audience::Shared, "Van ons.");
+    ouder.push(theirs.clone()).await;
+    let mut phone = house.device("ouder-mees").await;
+    let ahead = phone.moment(&[MEES], Perspective::Home, Audience::Shared, "Te vroeg.");
+    phone.push(vec![ahead[3].clone()]).await;
+    let held = house.state.db.held().await.unwrap();
+    erase(&house).await;
+    let mut fatima = house.device("fatima").await;
+    let (moment, contribution) = (theirs[0].moment, theirs[2].id);
+    for id in [contribution, theirs[0].id, ahead[3].id, ahead[0].id] {
+        for at in [moment, ahead[0].moment] {
+            let about = Body::Contribute {
+                perspective: Perspective::Here,
+                about: Some(NOOR),
+                audience: Audience::Shared,
+            };
+            let mut op = fatima.op(at, about);
+            op.id = id;
+            fatima.push(vec![op]).await;
+        }
+    }
+    assert_eq!(
+        house.state.db.held().await.unwrap(),
+        held,
+        "nothing of theirs goes"
+    );
+    ouder.sign_in(&email("ouder-mees"), PASSWORD).await;
+    let back = ouder.op(
+        moment,
+        Body::Withdraw {
+            contribution: contribution.into(),
+            replaces: vec![theirs[3].id],
+        },
+    );
+    assert_eq!(ouder.push(vec![back]).await[0].status, OpStatus::Accepted);
+}

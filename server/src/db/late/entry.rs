@@ -111,10 +111,22 @@ impl Entry {
         let own = own.filter(|c| c.author == self.person && is_of(desk, moment, c));
         let own = own.filter(|c| !before.as_ref().is_some_and(|before| hides(before, c)));
         let versions = own.flat_map(|contribution| &contribution.versions);
-        versions
-            .filter(|version| mine.contains(&version.op))
-            .filter(|version| is_read(desk, log.placements(), version.op))
-            .filter_map(|version| version.text.clone())
+        let words = versions.filter_map(|version| Some((version.op, version.text.clone()?)));
+        // a title and a question are words too
+        let said = log.ops().values().filter_map(|r| {
+            let words = if let Body::Title { title, .. } = &r.op.body {
+                title.as_ref()?.as_str()
+            } else if let Body::Ask { asked, .. } = &r.op.body {
+                asked.as_str()
+            } else {
+                return None;
+            };
+            Some((r.op.id, Text::parse(words).ok()?))
+        });
+        let said = said.filter(|(op, _)| !moment.superseded.contains(op));
+        said.chain(words)
+            .filter(|(op, _)| mine.contains(op) && is_read(desk, log.placements(), *op))
+            .map(|(_, text)| text)
             .collect()
     }
 
