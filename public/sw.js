@@ -85,9 +85,10 @@ const PATIENCE_MS = 10_000;
 // answers in its place (a proxy, a network that wants one to sign in) is none.
 async function fromServer(request, url) {
   const isFirst = url.pathname === "/";
-  const waited = new Promise((_, fail) => setTimeout(fail, isFirst ? FIRST_PATIENCE_MS : PATIENCE_MS));
+  // given up, and not only left to wait: it would hold a line that others need
+  const signal = AbortSignal.timeout(isFirst ? FIRST_PATIENCE_MS : PATIENCE_MS);
   try {
-    const answer = await Promise.race([fetch(request), waited]);
+    const answer = await fetch(request, { signal });
     const leads = answer.type === "opaqueredirect" && !isFirst;
     if (leads || (isOurs(answer) && (answer.ok || !isFirst))) return answer;
   } catch {
