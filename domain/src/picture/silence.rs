@@ -126,7 +126,8 @@ pub fn is_silent(
             None => return false,
         },
     };
-    let quiet_since = last.max(could);
+    // what was seen once is the measure; where nothing ever was, since it could be
+    let quiet_since = last.or(could);
     quiet_since.is_none_or(|since| today.0 - since.0 > limit_days)
 }
 
