@@ -17,6 +17,7 @@ pub mod access;
 pub mod desk;
 pub mod directory;
 pub mod fold;
+pub mod harness;
 pub mod hint;
 pub mod id;
 pub mod intent;

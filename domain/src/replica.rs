@@ -6,6 +6,7 @@
 //! the same ops show the same.
 
 pub use crate::replica::ask::{Fate, Kept};
+pub use crate::replica::contract::{Store, StoreError};
 pub use crate::replica::event::{Effect, Event, Failure};
 pub use crate::replica::status::Status;
 pub use crate::replica::store::{
@@ -16,6 +17,7 @@ pub use crate::replica::sync::pause_ms;
 mod answer;
 mod ask;
 mod change;
+mod contract;
 mod event;
 mod mending;
 mod status;

@@ -6,11 +6,11 @@ use crate::network::{self, Session};
 use crate::preferences::{self, SignedIn};
 use crate::release;
 use crate::shell::{Browser, follow_out, leave, measure, show_preference};
-use crate::storage::{Storage, StorageError};
+use crate::storage::Storage;
 use crate::tablet::{self, Seat};
 use app::device::{Device, Host};
 use domain::id::{DeviceId, PersonId};
-use domain::replica::{Event, Failure, Meta, Replica};
+use domain::replica::{Event, Failure, Meta, Replica, Store, StoreError};
 use leptos::prelude::*;
 use std::any::Any;
 use std::cell::Cell;
@@ -242,7 +242,7 @@ pub async fn start_at(seat: &Rc<Seat>, storage: Storage, had_data: bool) {
 
 /// What is stored about the replica itself, and whether nothing is. What cannot be
 /// read is not nothing: it is put aside, and all is fetched anew.
-async fn stored_meta(storage: &Storage) -> Result<(Option<Meta>, bool), StorageError> {
+async fn stored_meta(storage: &Storage) -> Result<(Option<Meta>, bool), StoreError> {
     match storage.meta().await {
         Ok(stored) => {
             let is_new = stored.is_none();

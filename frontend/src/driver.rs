@@ -6,13 +6,15 @@ mod reading;
 use crate::browser::{after, clear_timeout, now_ms, random, window};
 use crate::opened;
 use crate::preferences;
-use crate::storage::{Storage, StorageError};
+use crate::storage::Storage;
 use crate::tabs::{News, Tabs};
 use app::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Batch, Effect, Event, Failure, Kept, MomentChange, Replica};
+use domain::replica::{
+    Batch, Effect, Event, Failure, Kept, MomentChange, Replica, Store, StoreError,
+};
 use domain::wire::SyncRequest;
 use leptos::prelude::{RwSignal, Update};
 use std::cell::{Cell, RefCell};
@@ -171,7 +173,7 @@ impl Driver {
             return;
         }
         let saved = self.storage.save(&batch).await;
-        if matches!(saved, Err(StorageError::Gone)) {
+        if matches!(saved, Err(StoreError::Gone)) {
             return self.rescue(batch.number).await;
         }
         if let Err(error) = &saved {

@@ -9,7 +9,7 @@ use app::release::Release;
 use domain::id::{ChildId, MomentId, PersonId};
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Event, Failure, Kept};
+use domain::replica::{Event, Failure, Kept, Store};
 use domain::stamp::Day;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::Update;

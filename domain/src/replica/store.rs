@@ -252,7 +252,7 @@ pub struct MetaChange {
 impl MetaChange {
     /// What it takes to come from one state to the other.
     #[must_use]
-    pub(super) fn between(before: &Meta, after: &Meta) -> Self {
+    pub(crate) fn between(before: &Meta, after: &Meta) -> Self {
         let changed = after.scopes.iter();
         let changed = changed.filter(|(scope, state)| before.scopes.get(scope) != Some(state));
         let mut scopes = map(changed.map(|(scope, state)| (*scope, Some(*state))));

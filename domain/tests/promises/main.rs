@@ -19,6 +19,7 @@ mod questions;
 mod reading;
 mod secrecy;
 mod several;
+mod stores;
 mod stories;
 mod tabs;
 mod taken_back;

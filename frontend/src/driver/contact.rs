@@ -5,7 +5,7 @@ use super::Driver;
 use crate::browser::{after, listen, now_ms, window};
 use crate::tabs::News;
 use crate::{network, preferences};
-use domain::replica::{Event, Failure, pause_ms};
+use domain::replica::{Event, Failure, Store, pause_ms};
 use domain::wire::{SyncAnswer, SyncRequest};
 use leptos::prelude::{GetUntracked, Update};
 use std::rc::Rc;

@@ -2,10 +2,9 @@
 
 use super::Driver;
 use crate::browser::pause;
-use crate::storage::StorageError;
 use crate::tabs::News;
 use domain::id::MomentId;
-use domain::replica::{Batch, Event, Failure, Meta, MomentRecord};
+use domain::replica::{Batch, Event, Failure, Meta, MomentRecord, Store, StoreError};
 use domain::wire::SyncAnswer;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -72,7 +71,7 @@ impl Driver {
     }
 
     /// Reads moments from storage again.
-    async fn reload(self: &Rc<Self>, moments: BTreeSet<MomentId>) -> Result<(), StorageError> {
+    async fn reload(self: &Rc<Self>, moments: BTreeSet<MomentId>) -> Result<(), StoreError> {
         if moments.is_empty() {
             return Ok(());
         }
@@ -103,9 +102,9 @@ impl Driver {
         self: &Rc<Self>,
         read: impl Fn() -> F,
         loaded: impl Fn(u64, T) -> Event,
-    ) -> Result<(), StorageError>
+    ) -> Result<(), StoreError>
     where
-        F: Future<Output = Result<T, StorageError>>,
+        F: Future<Output = Result<T, StoreError>>,
     {
         loop {
             self.settle().await;
@@ -137,7 +136,7 @@ impl Driver {
     }
 
     /// Reads what the first screen needs: what is unsent, and the newest.
-    pub async fn load_first(self: &Rc<Self>) -> Result<Vec<String>, StorageError> {
+    pub async fn load_first(self: &Rc<Self>) -> Result<Vec<MomentId>, StoreError> {
         let unsent = self.storage.unsent_ids().await?;
         self.reload(unsent.iter().copied().collect()).await?;
         if !unsent.is_empty() {
@@ -154,7 +153,7 @@ impl Driver {
     }
 
     /// Reads the rest, a piece at a time, so that the page stays quick.
-    pub async fn load_rest(self: &Rc<Self>, mut ids: Vec<String>) -> Result<(), StorageError> {
+    pub async fn load_rest(self: &Rc<Self>, mut ids: Vec<MomentId>) -> Result<(), StoreError> {
         while !ids.is_empty() {
             self.load_newest(&mut ids, PIECE).await?;
             pause(0).await;
@@ -165,12 +164,12 @@ impl Driver {
 
     async fn load_newest(
         self: &Rc<Self>,
-        ids: &mut Vec<String>,
+        ids: &mut Vec<MomentId>,
         count: usize,
-    ) -> Result<(), StorageError> {
+    ) -> Result<(), StoreError> {
         let piece = ids.split_off(ids.len().saturating_sub(count));
         if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
-            let read = self.read(|| self.storage.range(first, last), Event::Loaded);
+            let read = self.read(|| self.storage.range(*first, *last), Event::Loaded);
             if read.await.is_err() {
                 self.load_singly(&piece).await?;
             }
@@ -179,9 +178,9 @@ impl Driver {
     }
 
     /// One record that the browser cannot read costs no more than itself.
-    async fn load_singly(self: &Rc<Self>, ids: &[String]) -> Result<(), StorageError> {
+    async fn load_singly(self: &Rc<Self>, ids: &[MomentId]) -> Result<(), StoreError> {
         let mut is_any_read = false;
-        for id in ids.iter().filter_map(|id| id.parse().ok()) {
+        for id in ids.iter().copied() {
             let read = self.reload(BTreeSet::from([id])).await;
             is_any_read |= read.is_ok();
             if read.is_err() {
@@ -193,11 +192,11 @@ impl Driver {
                 self.handle(Event::Loaded(turn, vec![lost]));
             }
         }
-        let nothing = || StorageError::Failed("no record can be read".into());
+        let nothing = || StoreError::Failed("no record can be read".into());
         is_any_read.then_some(()).ok_or_else(nothing)
     }
 
-    async fn load_all(self: &Rc<Self>) -> Result<(), StorageError> {
+    async fn load_all(self: &Rc<Self>) -> Result<(), StoreError> {
         let ids = self.storage.moment_ids().await?;
         self.load_rest(ids).await
     }

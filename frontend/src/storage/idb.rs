@@ -1,14 +1,15 @@
 //! IndexedDB as futures.
 
 use crate::browser::{describe, property, window};
-use crate::storage::StorageError;
+use domain::replica::StoreError;
 use js_sys::{Array, Object, Promise, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    Event, IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
+    IdbTransaction,
 };
 
 #[wasm_bindgen]
@@ -31,13 +32,13 @@ extern "C" {
     fn databases(this: &FactoryWithList) -> Result<Promise, JsValue>;
 }
 
-impl From<JsValue> for StorageError {
-    fn from(error: JsValue) -> Self {
-        let name = property(&error, "name").and_then(|name| name.as_string());
-        match name.as_deref() {
-            Some("QuotaExceededError") => Self::Full,
-            _ => Self::Failed(describe(&error)),
-        }
+/// What the browser says, as every store says it.
+#[allow(clippy::needless_pass_by_value, reason = "it is given to map_err")]
+pub fn failed(error: JsValue) -> StoreError {
+    let name = property(&error, "name").and_then(|name| name.as_string());
+    match name.as_deref() {
+        Some("QuotaExceededError") => StoreError::Full,
+        _ => StoreError::Failed(describe(&error)),
     }
 }
 
@@ -49,15 +50,15 @@ pub struct Transaction {
 
 impl Transaction {
     /// Starts a transaction; one that writes is strictly durable.
-    pub fn begin(db: &IdbDatabase, stores: &[&str], writes: bool) -> Result<Self, StorageError> {
+    pub fn begin(db: &IdbDatabase, stores: &[&str], writes: bool) -> Result<Self, StoreError> {
         let stores: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
         let options = Object::new();
         let mode = if writes { "readwrite" } else { "readonly" };
         if writes {
-            Reflect::set(&options, &"durability".into(), &"strict".into())?;
+            Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(failed)?;
         }
         let db: &DatabaseWithOptions = db.unchecked_ref();
-        let inner = db.transaction(&stores, mode, &options)?;
+        let inner = db.transaction(&stores, mode, &options).map_err(failed)?;
         let tx = inner.clone();
         let done = Promise::new(&mut |resolve, reject| {
             tx.set_oncomplete(Some(&resolve));
@@ -74,9 +75,9 @@ impl Transaction {
         })
     }
 
-    /// A store of the transaction.
-    pub fn store(&self, name: &str) -> Result<IdbObjectStore, StorageError> {
-        Ok(self.inner.object_store(name)?)
+    /// A table of the transaction.
+    pub fn table(&self, name: &str) -> Result<Table, StoreError> {
+        self.inner.object_store(name).map(Table).map_err(failed)
     }
 
     /// Undoes it.
@@ -85,15 +86,50 @@ impl Transaction {
     }
 
     /// Waits until it is on the disk.
-    pub async fn complete(self) -> Result<(), StorageError> {
-        self.done.await?;
-        Ok(())
+    pub async fn complete(self) -> Result<(), StoreError> {
+        self.done.await.map(|_| ()).map_err(failed)
+    }
+}
+
+/// What IndexedDB calls an object store, in a transaction.
+pub struct Table(IdbObjectStore);
+
+impl Table {
+    /// Asks for what lies under a key.
+    pub fn get(&self, key: &JsValue) -> Result<IdbRequest, StoreError> {
+        self.0.get(key).map_err(failed)
+    }
+
+    /// Asks for all that lies between two keys.
+    pub fn between(&self, keys: &IdbKeyRange) -> Result<IdbRequest, StoreError> {
+        self.0.get_all_with_key(keys).map_err(failed)
+    }
+
+    /// Asks for these keys.
+    pub fn keys_between(&self, keys: &IdbKeyRange) -> Result<IdbRequest, StoreError> {
+        self.0.get_all_keys_with_key(keys).map_err(failed)
+    }
+
+    /// Asks for all keys.
+    pub fn keys(&self) -> Result<IdbRequest, StoreError> {
+        self.0.get_all_keys().map_err(failed)
+    }
+
+    /// Puts something under a key.
+    pub fn put(&self, key: &JsValue, value: &JsValue) -> Result<(), StoreError> {
+        let put = self.0.put_with_key(value, key);
+        put.map(|_| ()).map_err(failed)
+    }
+
+    /// Takes away what lies under a key.
+    pub fn delete(&self, key: &JsValue) -> Result<(), StoreError> {
+        self.0.delete(key).map(|_| ()).map_err(failed)
     }
 }
 
 /// Waits for a request. Only requests of one transaction may be awaited while
 /// it is open.
-pub async fn await_request(request: &IdbRequest) -> Result<JsValue, StorageError> {
+pub async fn await_request(request: &IdbRequest) -> Result<JsValue, StoreError> {
     let answered = Promise::new(&mut |resolve, reject| {
         let on = request.clone();
         let success = Closure::once_into_js(move |_: Event| {
@@ -109,12 +145,13 @@ pub async fn await_request(request: &IdbRequest) -> Result<JsValue, StorageError
         request.set_onsuccess(Some(success.unchecked_ref()));
         request.set_onerror(Some(failure.unchecked_ref()));
     });
-    Ok(JsFuture::from(answered).await?)
+    JsFuture::from(answered).await.map_err(failed)
 }
 
-fn factory() -> Result<IdbFactory, StorageError> {
-    let none = || StorageError::Failed("this browser has no IndexedDB here".into());
-    window().indexed_db()?.ok_or_else(none)
+fn factory() -> Result<IdbFactory, StoreError> {
+    let none = || StoreError::Failed("this browser has no IndexedDB here".into());
+    let factory = window().indexed_db().map_err(failed)?;
+    factory.ok_or_else(none)
 }
 
 /// Opens a database; `upgrade` brings it from an older version (0: new) to this.
@@ -124,8 +161,8 @@ pub async fn open(
     version: u32,
     upgrade: fn(&IdbDatabase, u32),
     deleted: Rc<dyn Fn()>,
-) -> Result<IdbDatabase, StorageError> {
-    let request = factory()?.open_with_u32(name, version)?;
+) -> Result<IdbDatabase, StoreError> {
+    let request = factory()?.open_with_u32(name, version).map_err(failed)?;
     let on = request.clone();
     let upgraded = Closure::once_into_js(move |event: Event| {
         let from = property(&event, "oldVersion").and_then(|v| v.as_f64());

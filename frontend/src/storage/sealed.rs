@@ -4,11 +4,11 @@
 //! read in one transaction, changed and sealed, and written in a second one that
 //! first looks whether everything is still as it was read.
 
-use super::{META, MOMENTS, REPLICA, Storage, StorageError, UNSENT, key as key_of, note_unsent};
+use super::{META, MOMENTS, REPLICA, Storage, UNSENT, key as key_of, note_unsent};
 use crate::crypto::{Key, bytes, hex, stored};
-use crate::storage::idb::{Transaction, await_request, delete};
+use crate::storage::idb::{self, Transaction, await_request, delete};
 use domain::id::{MomentId, PersonId};
-use domain::replica::{Batch, MomentRecord};
+use domain::replica::{Batch, MomentRecord, Store, StoreError};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -46,14 +46,14 @@ pub async fn delete_of(person: PersonId) {
 }
 
 /// What is stored; `None` when nothing is.
-pub async fn open<T>(key: &Key, value: &JsValue) -> Result<Option<T>, StorageError>
+pub async fn open<T>(key: &Key, value: &JsValue) -> Result<Option<T>, StoreError>
 where
     T: for<'de> Deserialize<'de>,
 {
     let Some(sealed) = stored(value) else {
         return Ok(None);
     };
-    let plain = text(key.open(&sealed).await?);
+    let plain = text(key.open(&sealed).await.map_err(idb::failed)?);
     serde_json::from_str(&plain)
         .map(Some)
         .map_err(super::failed)
@@ -94,13 +94,13 @@ fn text(plain: Vec<u8>) -> String {
     String::from_utf8(plain).unwrap_or_default()
 }
 
-async fn seal(key: &Key, value: &impl Serialize) -> Result<Vec<u8>, StorageError> {
+async fn seal(key: &Key, value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
     let plain = serde_json::to_vec(value).map_err(super::failed)?;
-    Ok(key.seal(&plain).await?)
+    key.seal(&plain).await.map_err(idb::failed)
 }
 
 /// Writes a batch; see [`Storage::save`].
-pub async fn save(storage: &Storage, key: &Key, batch: &Batch) -> Result<(), StorageError> {
+pub async fn save(storage: &Storage, key: &Key, batch: &Batch) -> Result<(), StoreError> {
     for _ in 0..TRIES {
         let before = read(storage, batch).await?;
         let mut found = Vec::new();
@@ -128,25 +128,25 @@ pub async fn save(storage: &Storage, key: &Key, batch: &Batch) -> Result<(), Sto
             return tx.complete().await;
         }
     }
-    Err(StorageError::Failed("others write all the time".into()))
+    Err(StoreError::Failed("others write all the time".into()))
 }
 
 fn value(sealed: Option<&[u8]>) -> JsValue {
     sealed.map_or(JsValue::UNDEFINED, |sealed| Uint8Array::from(sealed).into())
 }
 
-async fn read(storage: &Storage, batch: &Batch) -> Result<Lying, StorageError> {
+async fn read(storage: &Storage, batch: &Batch) -> Result<Lying, StoreError> {
     let tx = storage.begin(&[MOMENTS, META], false).await?;
     current(&tx, batch).await
 }
 
-async fn current(tx: &Transaction, batch: &Batch) -> Result<Lying, StorageError> {
-    let moments = tx.store(MOMENTS)?;
+async fn current(tx: &Transaction, batch: &Batch) -> Result<Lying, StoreError> {
+    let moments = tx.table(MOMENTS)?;
     let mut asked = Vec::new();
     for change in &batch.changes {
         asked.push(moments.get(&key_of(change.moment))?);
     }
-    let meta = tx.store(META)?.get(&REPLICA.into())?;
+    let meta = tx.table(META)?.get(&REPLICA.into())?;
     let mut found = Lying::default();
     for request in asked {
         found.moments.push(stored(&await_request(&request).await?));
@@ -163,22 +163,22 @@ async fn write(
     batch: &Batch,
     before: &Lying,
     after: &Lying,
-) -> Result<bool, StorageError> {
+) -> Result<bool, StoreError> {
     if current(tx, batch).await? != *before {
         return Ok(false);
     }
-    let moments = tx.store(MOMENTS)?;
+    let moments = tx.table(MOMENTS)?;
     for (change, sealed) in batch.changes.iter().zip(&after.moments) {
         let key = key_of(change.moment);
         match sealed {
-            Some(sealed) => moments.put_with_key(&Uint8Array::from(&sealed[..]), &key)?,
+            Some(sealed) => moments.put(&key, &Uint8Array::from(&sealed[..]))?,
             None => moments.delete(&key)?,
-        };
+        }
     }
     note_unsent(tx, batch)?;
     if let Some(meta) = &after.meta {
-        tx.store(META)?
-            .put_with_key(&Uint8Array::from(&meta[..]), &REPLICA.into())?;
+        let meta = Uint8Array::from(&meta[..]);
+        tx.table(META)?.put(&REPLICA.into(), &meta)?;
     }
     Ok(true)
 }

@@ -10,6 +10,7 @@ use crate::preferences;
 use crate::storage::Storage;
 use app::{Cleaner, Earlier, Step};
 use domain::id::PersonId;
+use domain::replica::Store;
 use leptos::prelude::{RwSignal, Set};
 use std::collections::BTreeSet;
 use std::rc::Rc;

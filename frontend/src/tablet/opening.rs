@@ -11,6 +11,7 @@ use crate::crypto::{KEY, Key, hex, unhex};
 use crate::storage::Storage;
 use app::{Keeper, Said};
 use domain::id::PersonId;
+use domain::replica::Store;
 use js_sys::Promise;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
