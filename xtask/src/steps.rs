@@ -74,6 +74,10 @@ const STEPS: &[Step] = &[
         run: |places, console| native::test(places, console, "server"),
     },
     Step {
+        name: "fuzz",
+        run: native::fuzz,
+    },
+    Step {
         name: "docs",
         run: native::docs,
     },

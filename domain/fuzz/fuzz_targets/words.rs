@@ -2,7 +2,8 @@
 //! touch the same words.
 #![no_main]
 
-use domain::join::{changes, join};
+use domain::join::{Budget, changes};
+use domain::limits::JOIN_STEPS;
 use domain_fuzz::reader::Reader;
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;
@@ -49,6 +50,11 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
 });
+
+/// As a device joins.
+fn join(base: &str, left: &str, right: &str) -> Option<String> {
+    domain::join::join(base, left, right, &mut Budget::new(JOIN_STEPS))
+}
 
 fn text(bytes: &[u8]) -> String {
     let mut reader = Reader::new(bytes);

@@ -175,6 +175,7 @@ pub fn papas_directory() -> Directory {
     let guardian = |person: &PersonId| Guardian {
         person: *person,
         called: "papa".into(),
+        phone: None,
     };
     Directory {
         version: "1".into(),

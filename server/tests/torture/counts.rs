@@ -14,10 +14,17 @@ pub struct Counts {
     pub exchanges: u64,
     pub things_done: u64,
     pub acknowledged: u64,
+    pub hostile_requests: u64,
+    pub hostile_ops: u64,
+    pub hostile_newer: u64,
+    pub hostile_joins: u64,
+    pub hostile_floods: u64,
+    pub hostile_connections: u64,
+    pub hostile_doors: u64,
 }
 
 impl Counts {
-    fn named(&mut self) -> [(&'static str, &mut u64); 10] {
+    fn named(&mut self) -> [(&'static str, &mut u64); 17] {
         [
             ("rounds", &mut self.rounds),
             ("kills", &mut self.kills),
@@ -29,6 +36,13 @@ impl Counts {
             ("exchanges", &mut self.exchanges),
             ("things_done", &mut self.things_done),
             ("acknowledged_ops", &mut self.acknowledged),
+            ("hostile_requests", &mut self.hostile_requests),
+            ("hostile_ops", &mut self.hostile_ops),
+            ("hostile_newer", &mut self.hostile_newer),
+            ("hostile_joins", &mut self.hostile_joins),
+            ("hostile_floods", &mut self.hostile_floods),
+            ("hostile_connections", &mut self.hostile_connections),
+            ("hostile_doors", &mut self.hostile_doors),
         ]
     }
 

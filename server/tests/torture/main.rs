@@ -1,7 +1,7 @@
 //! The real binary under everything that can go wrong at once: killed without
 //! warning, a full disk, a network that cuts, delays, repeats and reorders, a
 //! backup taken while writing and restored, devices that crash and whose clocks
-//! are years off.
+//! are years off, and clients that were changed to break or learn what they can.
 //!
 //! `TORTURE_SECONDS` says how long (10 when it does not), `TORTURE_SEED` which
 //! run. `cargo xtask torture` sets both.
@@ -9,8 +9,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod chance;
+mod copied;
 mod counts;
 mod device;
+mod hostile;
 mod proxy;
 mod round;
 mod victim;

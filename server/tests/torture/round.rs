@@ -21,7 +21,14 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{
-    chance::Chance, counts::Counts, device::Device, proxy::Proxy, victim::Victim, wire::Session,
+    chance::Chance,
+    copied::Copied,
+    counts::Counts,
+    device::Device,
+    hostile::{Heard, Hostile, tell},
+    proxy::Proxy,
+    victim::Victim,
+    wire::Session,
     writing,
 };
 
@@ -35,6 +42,12 @@ const DEVICES: [&str; 8] = [
     "mama.noor",
     "ouder.mees",
 ];
+/// A parent of a child of whom none of those parents is; its client was changed.
+const HOSTILE: &str = "papa.daan";
+/// Who opens a tablet with a PIN.
+const AT_TABLET: &str = "fatima";
+/// Who paired it.
+const LEAD: &str = "karin";
 /// How long devices may take to send everything when all is well again.
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -64,14 +77,34 @@ pub fn run(seed: u64, long: Duration) -> Counts {
     let proxy = Proxy::start(victim.port, Chance::new(seed + 1));
     let storm = Arc::new(AtomicBool::new(true));
     let all_sent = Arc::new(Barrier::new(DEVICES.len()));
+    let heard = Heard::default();
+    let [hostile, staff, lead] =
+        [HOSTILE, AT_TABLET, LEAD].map(|account| Session::open(victim.port, account));
+    let hostile = {
+        let chance = Chance::new(seed.wrapping_add(0xBAD));
+        let hostile = Hostile::new(hostile, &lead, victim.port, chance, heard.clone());
+        let storm = storm.clone();
+        thread::spawn(move || hostile.live(&storm))
+    };
+    let copied = {
+        let copied = Copied::new(victim.port, &lead, &staff);
+        let (storm, port) = (storm.clone(), victim.port);
+        thread::spawn(move || copied.live(port, Chance::new(seed.wrapping_add(0xC0B)), &storm))
+    };
     let devices: Vec<_> = (2..)
         .zip(DEVICES)
         .map(|(nth, account)| {
             let session = Session::open(victim.port, account);
             let (storm, all_sent, port) = (storm.clone(), all_sent.clone(), proxy.port);
+            let heard = heard.clone();
             thread::spawn(move || {
                 let chance = Chance::new(seed.wrapping_add(nth << 32));
-                live(Device::new(session, port, chance), &storm, &all_sent)
+                live(
+                    Device::new(session, port, chance),
+                    &storm,
+                    &all_sent,
+                    &heard,
+                )
             })
         })
         .collect();
@@ -82,6 +115,9 @@ pub fn run(seed: u64, long: Duration) -> Counts {
         .into_iter()
         .map(|device| device.join().unwrap())
         .collect();
+    let hostile = hostile.join().unwrap();
+    counts += copied.join().unwrap();
+    counts += hostile.counts;
     counts.rounds = 1;
     counts.network_faults = proxy.faults.load(Ordering::SeqCst);
     for report in &reports {
@@ -102,6 +138,7 @@ pub fn run(seed: u64, long: Duration) -> Counts {
     }
     victim.kill();
     check(&reports, &victim, counts.restores > 0);
+    reached_nobody_else(&hostile, &reports);
     counts
 }
 
@@ -159,9 +196,16 @@ fn pause(chance: &mut Chance, longest_ms: u64) {
 
 /// A device's life: chance rules as long as the storm lasts; then it sends what
 /// it has, and when all have, it fetches what there is.
-fn live(mut device: Device, storm: &AtomicBool, all_sent: &Barrier) -> Report {
+fn live(mut device: Device, storm: &AtomicBool, all_sent: &Barrier, heard: &Heard) -> Report {
     while storm.load(Ordering::SeqCst) {
         writing::something(&mut device);
+        if device.chance.one_in(50) {
+            let ops = device
+                .replica
+                .entries()
+                .map(|entry| entry.recorded.op.clone());
+            tell(heard, ops);
+        }
         pause(&mut device.chance, 20);
     }
     device.set_clock(0);
@@ -292,6 +336,18 @@ fn check(reports: &[Report], victim: &Victim, was_restored: bool) {
                 shows_the_same(one, other);
             }
         }
+    }
+}
+
+/// What the changed client did stays with the family of its person's child.
+fn reached_nobody_else(hostile: &Hostile, reports: &[Report]) {
+    let device = hostile.session.device.0.to_string();
+    for report in reports {
+        if report.children.contains(&hostile.child) {
+            continue;
+        }
+        let reached = report.entries.values().find(|text| text.contains(&device));
+        assert_eq!(reached, None, "it reached {}", account(report));
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
 };
 
 use domain::{
+    directory::Directory,
     id::{DeviceId, OpId, PersonId},
     wire::{Checksum, SyncAnswer, SyncRequest},
 };
@@ -15,6 +16,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Everybody's, in the story.
+pub const PASSWORD: &str = "samenbeeld-demo";
 
 /// Somebody who is signed in.
 #[derive(Clone)]
@@ -28,36 +31,33 @@ pub struct Session {
 impl Session {
     pub fn open(port: u16, account: &'static str) -> Self {
         let email = format!("{account}@waterlelie.example");
-        let credentials = json!({"email": email, "password": "samenbeeld-demo"}).to_string();
+        let credentials = json!({"email": email, "password": PASSWORD}).to_string();
         let (head, body) = ask(port, "POST", "/api/v1/session", "", &credentials).unwrap();
-        let cookies = head
-            .lines()
-            .filter_map(|line| line.strip_prefix("set-cookie: "));
-        let pairs: Vec<&str> = cookies
-            .filter_map(|cookie| cookie.split(';').next())
-            .collect();
         let who: Value = serde_json::from_str(&body).unwrap();
         let id = |name: &str| -> Uuid { who[name].as_str().unwrap().parse().unwrap() };
         Self {
             account,
             person: PersonId(id("person")),
             device: DeviceId(id("device")),
-            cookie: pairs.join("; "),
+            cookie: cookies(&head),
         }
     }
 
     /// One sync; the status and the body of the answer, if it came whole.
     pub fn sync(&self, port: u16, request: &SyncRequest) -> Option<(u16, String)> {
-        let request = serde_json::to_string(request).unwrap();
-        let (head, body) = ask(port, "POST", "/api/v1/sync", &self.cookie, &request)?;
+        self.send(port, &serde_json::to_string(request).unwrap())
+    }
+
+    /// The same, of anything.
+    pub fn send(&self, port: u16, request: &str) -> Option<(u16, String)> {
+        let (head, body) = ask(port, "POST", "/api/v1/sync", &self.cookie, request)?;
         let status = head.split(' ').nth(1)?.parse().ok()?;
         Some((status, body))
     }
 
-    /// Everything that the person may see, as a new device gets it; asserts that
-    /// nothing comes twice and that it is as much as the server says.
-    pub fn pull_all(&self, port: u16) -> BTreeSet<OpId> {
-        let mut request = SyncRequest {
+    /// What a new device asks.
+    pub fn request(&self) -> SyncRequest {
+        SyncRequest {
             person: self.person,
             device: self.device,
             app: "torture".to_owned(),
@@ -68,7 +68,21 @@ impl Session {
             slice: None,
             ops: Vec::new(),
             opened: Vec::new(),
-        };
+        }
+    }
+
+    /// Whom the person sees.
+    pub fn directory(&self, port: u16) -> Directory {
+        let (status, body) = self.sync(port, &self.request()).unwrap();
+        assert_eq!(status, 200, "{body}");
+        let answer: SyncAnswer = serde_json::from_str(&body).unwrap();
+        answer.directory.unwrap()
+    }
+
+    /// Everything that the person may see, as a new device gets it; asserts that
+    /// nothing comes twice and that it is as much as the server says.
+    pub fn pull_all(&self, port: u16) -> BTreeSet<OpId> {
+        let mut request = self.request();
         let mut there: BTreeMap<OpId, BTreeSet<String>> = BTreeMap::new();
         let mut sums = BTreeMap::new();
         loop {
@@ -119,20 +133,57 @@ pub fn ask(
     cookie: &str,
     body: &str,
 ) -> Option<(String, String)> {
+    exchange(port, method, path, cookie, "application/json", body)
+}
+
+/// A form, as a browser posts it from a page of ours.
+pub fn fill(port: u16, path: &str, cookie: &str, form: &str) -> Option<(String, String)> {
+    let kind = "application/x-www-form-urlencoded\r\nsec-fetch-site: same-origin";
+    exchange(port, "POST", path, cookie, kind, form)
+}
+
+fn exchange(
+    port: u16,
+    method: &str,
+    path: &str,
+    cookie: &str,
+    kind: &str,
+    body: &str,
+) -> Option<(String, String)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
     stream.set_write_timeout(Some(PATIENCE)).ok()?;
     let length = body.len();
     let request = format!(
         "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: {cookie}\r\n\
-         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+         content-type: {kind}\r\ncontent-length: {length}\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
-    let says = length_in(head)?;
-    (says == body.len()).then(|| (head.to_owned(), body.to_owned()))
+    let is_whole = length_in(head).map_or_else(
+        // in pieces, of which the last is empty; or nothing is to come
+        || body.ends_with("\r\n0\r\n\r\n") || head.starts_with("HTTP/1.1 204"),
+        |says| says == body.len(),
+    );
+    is_whole.then(|| (head.to_owned(), body.to_owned()))
+}
+
+/// What a head says under this name, for the first time.
+pub fn header(head: &str, name: &str) -> Option<String> {
+    let mut lines = head.lines();
+    let found = lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    found.map(str::to_owned)
+}
+
+/// The cookies that a head sets, as they are sent back.
+pub fn cookies(head: &str) -> String {
+    let set = head
+        .lines()
+        .filter_map(|line| line.strip_prefix("set-cookie: "));
+    let pairs: Vec<&str> = set.filter_map(|cookie| cookie.split(';').next()).collect();
+    pairs.join("; ")
 }
 
 /// The length of the body that a head announces.

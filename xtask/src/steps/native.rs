@@ -76,6 +76,16 @@ fn doctests(places: &Places, console: &Console, package: &str) -> Result<Counts>
     counts::tests(counts, ran)
 }
 
+/// The fuzz targets: a workspace of their own, which nothing else compiles until somebody fuzzes.
+pub fn fuzz(places: &Places, console: &Console) -> Result<Counts> {
+    let mut cargo = places.cargo(&["check", "--all-targets", "--locked"]);
+    cargo
+        .args(["--manifest-path", "domain/fuzz/Cargo.toml"])
+        .env("CARGO_TARGET_DIR", places.target.join("fuzz"));
+    console.run(&mut cargo)?;
+    Ok(Counts::ONE_PASSED)
+}
+
 /// The documentation that rustdoc makes, without a broken link.
 pub fn docs(places: &Places, console: &Console) -> Result<Counts> {
     for package in ["domain", "app", "server", "xtask"] {
