@@ -4,13 +4,17 @@ use std::collections::BTreeSet;
 
 use domain::{
     access::{Access, Role},
+    desk::Term,
     id::{ChildId, PersonId},
     scope::{Circle, Scope},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Result, Sqlite, values};
+use super::{
+    Result, Sqlite,
+    values::{self, row},
+};
 
 impl Sqlite {
     pub(super) async fn access(&self, person: PersonId, now_ms: i64) -> Result<Access> {
@@ -25,20 +29,21 @@ pub(super) async fn access(
     now_ms: i64,
 ) -> Result<Access> {
     let mut access = Access::none(person);
-    let relations: Vec<(Uuid, String, bool)> = sqlx::query_as(
-        "SELECT child, role, until_ms IS NULL OR until_ms > ?2 FROM relations
+    let relations: Vec<Own> = sqlx::query_as(
+        "SELECT child, role, until_ms IS NULL OR until_ms > ?2 AS is_current FROM relations
          WHERE person = ?1 AND from_ms <= ?2",
     )
     .bind(person.0)
     .bind(now_ms)
     .fetch_all(&mut *connection)
     .await?;
-    for (child, role, is_current) in relations {
-        if is_current {
-            let roles = access.grants.entry(ChildId(child)).or_default();
-            roles.insert(values::role(role)?);
+    for row in relations {
+        let child = ChildId(row.child);
+        if row.is_current {
+            let roles = access.grants.entry(child).or_default();
+            roles.insert(values::role(row.role)?);
         } else {
-            access.past.insert(ChildId(child));
+            access.past.insert(child);
         }
     }
     let Access { grants, past, .. } = &mut access;
@@ -58,6 +63,15 @@ pub(super) async fn access(
         of_child.insert(PersonId(guardian));
     }
     Ok(access)
+}
+
+row! {
+    /// What somebody is, or was, to a child.
+    struct Own {
+        child: Uuid,
+        role: String,
+        is_current: bool,
+    }
 }
 
 /// Everybody who may read any of these scopes now.
@@ -91,14 +105,28 @@ async fn relatives(
     children: BTreeSet<ChildId>,
     now_ms: i64,
 ) -> Result<Vec<(ChildId, PersonId, Role)>> {
-    let select = format!(
-        "SELECT child, person, role FROM relations
-         WHERE from_ms <= {now_ms} AND (until_ms IS NULL OR until_ms > {now_ms}) AND child"
-    );
+    let select = "SELECT child, person, role, from_ms, until_ms FROM relations WHERE child";
     let children: Vec<ChildId> = children.into_iter().collect();
-    let rows: Vec<(Uuid, Uuid, String)> =
-        values::among(connection, &select, &children, |child| child.0).await?;
+    let rows: Vec<Relation> = values::among(connection, select, &children, |child| child.0).await?;
     rows.into_iter()
-        .map(|(child, person, role)| Ok((ChildId(child), PersonId(person), values::role(role)?)))
+        .filter(|row| {
+            let (from_ms, until_ms) = (row.from_ms, row.until_ms);
+            Term { from_ms, until_ms }.holds(now_ms)
+        })
+        .map(|row| {
+            let role = values::role(row.role)?;
+            Ok((ChildId(row.child), PersonId(row.person), role))
+        })
         .collect()
+}
+
+row! {
+    /// That somebody is something to a child.
+    struct Relation {
+        child: Uuid,
+        person: Uuid,
+        role: String,
+        from_ms: i64,
+        until_ms: Option<i64>,
+    }
 }

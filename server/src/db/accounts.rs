@@ -52,7 +52,11 @@ pub struct Reset {
 }
 
 /// A device is somebody's own unless it is a tablet of a group.
-const OWN: &str = "device NOT IN (SELECT device FROM tablet_people)";
+macro_rules! is_own {
+    ($device:literal) => {
+        concat!($device, " NOT IN (SELECT device FROM tablet_people)")
+    };
+}
 
 impl Db {
     /// Somebody's own account.
@@ -75,17 +79,17 @@ impl Db {
     /// the tablets of a group.
     pub async fn own_devices(&self, person: PersonId, now_ms: i64) -> Result<Vec<OwnDevice>> {
         let Self::Sqlite(db) = self;
-        let sql = format!(
+        let rows: Vec<(Uuid, String, i64, i64)> = sqlx::query_as(concat!(
             "SELECT d.id, d.name, d.first_seen, max(d.last_seen, max(s.last_used))
              FROM devices d JOIN sessions s ON s.device = d.id
-             WHERE d.person = ? AND d.revoked IS NULL AND s.expires > ? AND s.{OWN}
-             GROUP BY d.id ORDER BY 4 DESC, d.id"
-        );
-        let rows: Vec<(Uuid, String, i64, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-            .bind(person.0)
-            .bind(now_ms)
-            .fetch_all(&db.readers)
-            .await?;
+             WHERE d.person = ? AND d.revoked IS NULL AND s.expires > ? AND ",
+            is_own!("s.device"),
+            " GROUP BY d.id ORDER BY 4 DESC, d.id"
+        ))
+        .bind(person.0)
+        .bind(now_ms)
+        .fetch_all(&db.readers)
+        .await?;
         let device = |(id, name, first_seen, last_seen)| OwnDevice {
             id: DeviceId(id),
             name,
@@ -160,21 +164,20 @@ impl Db {
         db.writer
             .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
-                    let which = "person = ?1 AND id <> ?2 AND (?3 IS NULL OR id = ?3)";
-                    let own = OWN.replace("device NOT", "id NOT");
                     // the session stays: with it the device hands in what it has, and
                     // then forgets everything
-                    let revoke = format!(
+                    let revoked: Vec<(Uuid,)> = sqlx::query_as(concat!(
                         "UPDATE devices SET revoked = ?4
-                         WHERE {which} AND {own} AND revoked IS NULL RETURNING id"
-                    );
-                    let revoked: Vec<(Uuid,)> = sqlx::query_as(sqlx::AssertSqlSafe(revoke))
-                        .bind(person.0)
-                        .bind(keep.0)
-                        .bind(device.map(|device| device.0))
-                        .bind(now_ms)
-                        .fetch_all(&mut *connection)
-                        .await?;
+                         WHERE person = ?1 AND id <> ?2 AND (?3 IS NULL OR id = ?3) AND ",
+                        is_own!("id"),
+                        " AND revoked IS NULL RETURNING id"
+                    ))
+                    .bind(person.0)
+                    .bind(keep.0)
+                    .bind(device.map(|device| device.0))
+                    .bind(now_ms)
+                    .fetch_all(&mut *connection)
+                    .await?;
                     for (device,) in revoked {
                         let trace = Trace::new(What::DeviceSignedOut, now_ms)
                             .by(person)

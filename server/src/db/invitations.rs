@@ -4,11 +4,6 @@
 //! and its person still belongs to the location. Everything that a code can do
 //! is decided inside one write, so that two tries at once count as two.
 
-mod accept;
-mod letters;
-
-pub(super) use self::accept::opens_elsewhere;
-
 use domain::{
     id::{ChildId, LocationId, PersonId},
     letters::compared,
@@ -22,6 +17,27 @@ use super::{
     Db, Result,
     traces::{Trace, What, note},
 };
+
+/// The locations that a person (`?1`) belongs to at a time (`?2`), each with the
+/// child that it is about or none.
+macro_rules! belongs {
+    () => {
+        "(SELECT g.location, gu.child FROM guardians gu
+           JOIN enrolments e ON e.child = gu.child JOIN groups g ON g.id = e.grp
+          WHERE gu.person = ?1 AND (gu.until_ms IS NULL OR gu.until_ms > ?2)
+            AND (e.until_ms IS NULL OR e.until_ms > ?2)
+         UNION SELECT g.location, NULL FROM staff_groups s JOIN groups g ON g.id = s.grp
+          WHERE s.person = ?1 AND (s.until_ms IS NULL OR s.until_ms > ?2)
+         UNION SELECT location, NULL FROM leads
+          WHERE person = ?1 AND (until_ms IS NULL OR until_ms > ?2))"
+    };
+}
+
+// behind what it uses of this file
+mod accept;
+mod letters;
+
+pub(super) use self::accept::opens_elsewhere;
 
 /// After this many wrong answers an invitation ends.
 pub const WRONG_ANSWERS: i64 = 5;
@@ -184,18 +200,6 @@ pub enum Accepted {
     Elsewhere,
 }
 
-/// The locations that a person (`?1`) belongs to at a time (`?2`), each with the
-/// child that it is about or none.
-const BELONGS: &str = "
-    SELECT g.location, gu.child FROM guardians gu
-      JOIN enrolments e ON e.child = gu.child JOIN groups g ON g.id = e.grp
-     WHERE gu.person = ?1 AND (gu.until_ms IS NULL OR gu.until_ms > ?2)
-       AND (e.until_ms IS NULL OR e.until_ms > ?2)
-    UNION SELECT g.location, NULL FROM staff_groups s JOIN groups g ON g.id = s.grp
-     WHERE s.person = ?1 AND (s.until_ms IS NULL OR s.until_ms > ?2)
-    UNION SELECT location, NULL FROM leads
-     WHERE person = ?1 AND (until_ms IS NULL OR until_ms > ?2)";
-
 impl Db {
     /// Makes an invitation and ends the older ones of that person. `None` when
     /// `made_by` leads no location that the person belongs to in this way.
@@ -246,20 +250,21 @@ async fn invite(
     connection: &mut SqliteConnection,
     new: NewInvitation,
 ) -> Result<Option<Invitation>> {
-    let sql = format!(
-        "SELECT b.location FROM ({BELONGS}) b JOIN leads l ON l.location = b.location
+    let location: Option<(Uuid,)> = sqlx::query_as(concat!(
+        "SELECT b.location FROM ",
+        belongs!(),
+        " b JOIN leads l ON l.location = b.location
          WHERE b.child IS ?3 AND l.person = ?4 AND l.from_ms <= ?2
            AND (l.until_ms IS NULL OR l.until_ms > ?2)
            AND (?5 IS NULL OR l.location = ?5) LIMIT 1"
-    );
-    let location: Option<(Uuid,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(new.person.0)
-        .bind(new.now_ms)
-        .bind(new.child.map(|child| child.0))
-        .bind(new.made_by.0)
-        .bind(new.location.map(|location| location.0))
-        .fetch_optional(&mut *connection)
-        .await?;
+    ))
+    .bind(new.person.0)
+    .bind(new.now_ms)
+    .bind(new.child.map(|child| child.0))
+    .bind(new.made_by.0)
+    .bind(new.location.map(|location| location.0))
+    .fetch_optional(&mut *connection)
+    .await?;
     let Some((location,)) = location else {
         return Ok(None);
     };
@@ -312,16 +317,17 @@ async fn open(
     let Some(found) = found.map(Invitation::of) else {
         return Ok(None);
     };
-    let sql = format!(
-        "SELECT 1 FROM ({BELONGS}) b JOIN invitations i
+    let still = sqlx::query(concat!(
+        "SELECT 1 FROM ",
+        belongs!(),
+        " b JOIN invitations i
          ON i.location = b.location AND i.child IS b.child WHERE i.id = ?3"
-    );
-    let still = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(found.person)
-        .bind(now_ms)
-        .bind(found.id)
-        .fetch_optional(connection)
-        .await?;
+    ))
+    .bind(found.person)
+    .bind(now_ms)
+    .bind(found.id)
+    .fetch_optional(connection)
+    .await?;
     Ok(still.map(|_| found))
 }
 

@@ -29,6 +29,8 @@ mod sessions;
 mod sqlite;
 mod staff_devices;
 mod starting;
+#[cfg(test)]
+mod statements;
 mod tablets;
 mod telling;
 mod traces;

@@ -5,7 +5,7 @@ use domain::id::PersonId;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Accept, Accepted, BELONGS, end_open, open};
+use super::{Accept, Accepted, end_open, open};
 use crate::db::{
     Result,
     accounts::{set_login, set_password},
@@ -75,16 +75,15 @@ async fn move_relations(
     to: PersonId,
 ) -> Result<()> {
     // nobody is the same to the same child or place from the same instant twice
-    for (table, column) in [
-        ("guardians", "person"),
-        ("staff_groups", "person"),
-        ("leads", "person"),
-        ("mentors", "person"),
-        ("invitations", "person"),
-        ("consents", "said_by"),
+    for moved in [
+        "UPDATE OR IGNORE guardians SET person = ?2 WHERE person = ?1",
+        "UPDATE OR IGNORE staff_groups SET person = ?2 WHERE person = ?1",
+        "UPDATE OR IGNORE leads SET person = ?2 WHERE person = ?1",
+        "UPDATE OR IGNORE mentors SET person = ?2 WHERE person = ?1",
+        "UPDATE OR IGNORE invitations SET person = ?2 WHERE person = ?1",
+        "UPDATE OR IGNORE consents SET said_by = ?2 WHERE said_by = ?1",
     ] {
-        let moved = format!("UPDATE OR IGNORE {table} SET {column} = ?2 WHERE {column} = ?1");
-        sqlx::query(sqlx::AssertSqlSafe(moved))
+        sqlx::query(moved)
             .bind(from.0)
             .bind(to.0)
             .execute(&mut *connection)
@@ -106,8 +105,10 @@ pub(in crate::db) async fn opens_elsewhere(
     now_ms: i64,
 ) -> Result<bool> {
     // a guardian sees a child also after it has left: what counts is where it ever was
-    let sql = format!(
-        "SELECT 1 FROM ({BELONGS}) b JOIN locations l ON l.id = b.location
+    let found = sqlx::query(concat!(
+        "SELECT 1 FROM ",
+        belongs!(),
+        " b JOIN locations l ON l.id = b.location
          WHERE l.organisation <> ?3 AND b.child IS NULL
          UNION ALL
          SELECT 1 FROM guardians g
@@ -117,12 +118,11 @@ pub(in crate::db) async fn opens_elsewhere(
                 JOIN locations h ON h.id = r.location
                 WHERE e.child = g.child AND h.organisation = ?3)
          LIMIT 1"
-    );
-    let found = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(person.0)
-        .bind(now_ms)
-        .bind(organisation)
-        .fetch_optional(connection)
-        .await?;
+    ))
+    .bind(person.0)
+    .bind(now_ms)
+    .bind(organisation)
+    .fetch_optional(connection)
+    .await?;
     Ok(found.is_some())
 }

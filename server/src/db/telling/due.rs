@@ -51,8 +51,12 @@ pub struct DueMail {
 }
 
 /// Who is somebody to some child now, and so has something to be told of.
-const IS_ANYBODY: &str = "EXISTS (SELECT 1 FROM relations r WHERE r.person = t.person
-    AND r.from_ms <= ?1 AND (r.until_ms IS NULL OR r.until_ms > ?1))";
+macro_rules! is_anybody {
+    () => {
+        "EXISTS (SELECT 1 FROM relations r WHERE r.person = t.person
+             AND r.from_ms <= ?1 AND (r.until_ms IS NULL OR r.until_ms > ?1))"
+    };
+}
 
 type MailRow = (
     Uuid,
@@ -82,20 +86,19 @@ impl Db {
     /// revoked and are nobody else's, for people who still see a child.
     pub async fn due_pushes(&self, most: u32, now_ms: i64, ahead_ms: i64) -> Result<Vec<DuePush>> {
         let Self::Sqlite(db) = self;
-        let sql = format!(
+        let rows: Vec<(Vec<u8>, String, String, i64, i64)> = sqlx::query_as(concat!(
             "SELECT a.session, a.endpoint, t.origin, t.quiet_from, t.quiet_until
              FROM push_addresses a JOIN sessions s ON s.token_hash = a.session
              JOIN devices d ON d.id = s.device JOIN telling t ON t.person = a.person
              WHERE a.due_ms <= ?1 AND s.person = a.person AND s.expires > ?1 AND d.revoked IS NULL
-               AND s.device NOT IN (SELECT device FROM tablet_people) AND {IS_ANYBODY}
-             ORDER BY a.due_ms LIMIT ?2"
-        );
-        let rows: Vec<(Vec<u8>, String, String, i64, i64)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(now_ms)
-                .bind(most)
-                .fetch_all(&db.readers)
-                .await?;
+               AND s.device NOT IN (SELECT device FROM tablet_people) AND ",
+            is_anybody!(),
+            " ORDER BY a.due_ms LIMIT ?2"
+        ))
+        .bind(now_ms)
+        .bind(most)
+        .fetch_all(&db.readers)
+        .await?;
         // what failed may have come into the quiet hours since
         let now = |from, until| !quiet(from, until).is_at(now_ms, ahead_ms);
         let rows = rows.into_iter().filter(|row| now(row.3, row.4));
@@ -190,39 +193,42 @@ async fn note_push(
 ) -> Result<()> {
     // by address too: another may have been chosen meanwhile
     let (session, endpoint) = (push.session.as_slice(), &push.endpoint);
-    let of = "WHERE session = ?1 AND endpoint = ?2";
     match outcome {
         Outcome::Gone => {
-            let sql = format!("DELETE FROM push_addresses {of}");
-            sqlx::query(sqlx::AssertSqlSafe(sql))
+            sqlx::query("DELETE FROM push_addresses WHERE session = ?1 AND endpoint = ?2")
                 .bind(session)
                 .bind(endpoint)
                 .execute(connection)
                 .await?;
         }
         Outcome::Taken => {
-            let sql = format!("UPDATE push_addresses SET due_ms = NULL, tries = 0 {of}");
-            sqlx::query(sqlx::AssertSqlSafe(sql))
-                .bind(session)
-                .bind(endpoint)
-                .execute(connection)
-                .await?;
+            sqlx::query(
+                "UPDATE push_addresses SET due_ms = NULL, tries = 0
+                 WHERE session = ?1 AND endpoint = ?2",
+            )
+            .bind(session)
+            .bind(endpoint)
+            .execute(connection)
+            .await?;
         }
         Outcome::Failed => {
-            let sql = format!("UPDATE push_addresses SET tries = tries + 1 {of} RETURNING tries");
-            let tries: Option<(u32,)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(session)
-                .bind(endpoint)
-                .fetch_optional(&mut *connection)
-                .await?;
+            let tries: Option<(u32,)> = sqlx::query_as(
+                "UPDATE push_addresses SET tries = tries + 1
+                 WHERE session = ?1 AND endpoint = ?2 RETURNING tries",
+            )
+            .bind(session)
+            .bind(endpoint)
+            .fetch_optional(&mut *connection)
+            .await?;
             let next_ms = tries.and_then(|(tries,)| Some(now_ms + wait_after(tries)?));
-            let sql = format!("UPDATE push_addresses SET due_ms = ?3 {of}");
-            sqlx::query(sqlx::AssertSqlSafe(sql))
-                .bind(session)
-                .bind(endpoint)
-                .bind(next_ms)
-                .execute(connection)
-                .await?;
+            sqlx::query(
+                "UPDATE push_addresses SET due_ms = ?3 WHERE session = ?1 AND endpoint = ?2",
+            )
+            .bind(session)
+            .bind(endpoint)
+            .bind(next_ms)
+            .execute(connection)
+            .await?;
         }
     }
     Ok(())
@@ -233,17 +239,17 @@ async fn take_due_mail(
     now_ms: i64,
     ahead_ms: i64,
 ) -> Result<Vec<DueMail>> {
-    let sql = format!(
+    let waiting: Vec<MailRow> = sqlx::query_as(concat!(
         "SELECT t.person, p.email, t.language, t.origin, t.quiet_from, t.quiet_until, t.digest,
                 t.mail_news_ms, t.mailed_ms
          FROM telling t JOIN people p ON p.id = t.person
          WHERE t.mail_news_ms IS NOT NULL AND t.mail_rest_ms <= ?1 AND p.email IS NOT NULL
-           AND p.password_hash IS NOT NULL AND {IS_ANYBODY}"
-    );
-    let waiting: Vec<MailRow> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(now_ms)
-        .fetch_all(&mut *connection)
-        .await?;
+           AND p.password_hash IS NOT NULL AND ",
+        is_anybody!()
+    ))
+    .bind(now_ms)
+    .fetch_all(&mut *connection)
+    .await?;
     let mut due = Vec::new();
     for (person, email, language, origin, from, until, digest, news_ms, mailed_ms) in waiting {
         let digest: Digest = values::read_word(digest)?;
