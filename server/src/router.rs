@@ -21,7 +21,7 @@ use tower_http::{
 use crate::{
     context::Shared,
     headers, import, left, origin,
-    pages::{self, account, desk, forgot, join, letter, opened, public, start},
+    pages::{self, account, address, desk, forgot, join, letter, opened, public, start},
     routes::{events, health, openapi, push, release, session, sync, tablet},
     trail,
 };
@@ -63,6 +63,7 @@ pub fn list() -> Vec<Route> {
         post("/forgot/password", Knows, forgot::submit_password),
         get("/account", SignedIn, account::show),
         post("/account/login", SignedIn, account::submit_login),
+        post("/account/address", SignedIn, address::submit),
         post("/account/password", SignedIn, account::submit_password),
         post("/account/device", SignedIn, account::submit_device),
         post("/account/elsewhere", SignedIn, account::submit_elsewhere),

@@ -1,5 +1,6 @@
 //! What somebody sees and changes of their own account.
 
+mod addresses;
 mod numbers;
 
 use domain::{
@@ -9,6 +10,7 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use self::addresses::set_address;
 use super::{
     Db, Result,
     traces::{Trace, What, note},
@@ -99,13 +101,13 @@ impl Db {
         Ok(rows.into_iter().map(device).collect())
     }
 
-    /// Changes what somebody signs in with and where mail for them goes. Answers
-    /// whether the sign-in name was free.
+    /// Changes what somebody signs in with, and where mail for them goes when that is said
+    /// too. Answers whether the sign-in name was free.
     pub async fn change_login(
         &self,
         person: PersonId,
         login: Login,
-        email: Option<Login>,
+        email: Option<Option<Login>>,
         now_ms: i64,
     ) -> Result<bool> {
         let Self::Sqlite(db) = self;
@@ -115,14 +117,15 @@ impl Db {
                     if !is_free(connection, person, &login).await? {
                         return Ok(false);
                     }
-                    sqlx::query("UPDATE people SET login = ?2, email = ?3 WHERE id = ?1")
+                    sqlx::query("UPDATE people SET login = ?2 WHERE id = ?1")
                         .bind(person.0)
                         .bind(login.as_str())
-                        .bind(email.as_ref().map(Login::as_str))
                         .execute(&mut *connection)
                         .await?;
-                    // a code that went to the address before is not theirs any more
-                    forget_resets(connection, person).await?;
+                    if let Some(email) = email {
+                        let email = email.as_ref().map(Login::as_str);
+                        set_address(connection, person, email).await?;
+                    }
                     let trace = Trace::new(What::AddressChanged, now_ms).by(person);
                     note(connection, trace).await?;
                     Ok(true)

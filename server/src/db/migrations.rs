@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 17] = [
+const STEPS: [(i64, &str, &str); 18] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -79,6 +79,11 @@ const STEPS: [(i64, &str, &str); 17] = [
         include_str!("../../migrations/0018_unsent.sql"),
     ),
     (19, "left", include_str!("../../migrations/0019_left.sql")),
+    (
+        20,
+        "addresses",
+        include_str!("../../migrations/0020_addresses.sql"),
+    ),
 ];
 
 /// Brings the tables up to date.

@@ -6,7 +6,6 @@ use app::{
         AccountPage,
         account::{Account, Device, Done},
         form::{Filled, Problem},
-        letter::moved_mail,
     },
 };
 use axum::{
@@ -22,13 +21,16 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Visit, forms};
+use super::{
+    Visit,
+    address::{self, Typing},
+    forms,
+};
 use crate::{
     claim::is_theirs,
     client::Client,
     context::Shared,
     db::{OwnAccount, Session},
-    mail::Words,
     password,
     problem::ApiError,
     session::SignedIn,
@@ -63,7 +65,8 @@ struct Asked {
     done: Option<String>,
 }
 
-type Mine = Result<SignedIn, ApiError>;
+/// Whoever asks, if they are signed in.
+pub type Mine = Result<SignedIn, ApiError>;
 
 /// `GET /account`.
 pub async fn show(State(state): State<Shared>, mine: Mine, visit: Visit) -> Response {
@@ -117,9 +120,14 @@ pub async fn submit_login(
             filled.wrong("password", problem);
         } else {
             match change_login(&state, &session, (login, email), visit.language).await {
-                Ok(None) if has_field => return numbered(&state, session.person, phone).await,
-                Ok(None) => return Redirect::to("/account?done=login").into_response(),
-                Ok(Some(problem)) => filled.wrong("login", problem),
+                Ok(Ok(done)) => {
+                    if has_field && let Err(error) = number(&state, session.person, phone).await {
+                        return error.into_response();
+                    }
+                    return Redirect::to(&format!("/account?done={done}")).into_response();
+                }
+                Ok(Err(Problem::InUse)) => filled.wrong("login", Problem::InUse),
+                Ok(Err(problem)) => filled.wrong("", problem),
                 Err(error) => return error.into_response(),
             }
         }
@@ -128,46 +136,51 @@ pub async fn submit_login(
 }
 
 /// Keeps the number that was typed, and tells the mentors who call it.
-async fn numbered(state: &Shared, person: PersonId, phone: Option<Phone>) -> Response {
-    match state.db.change_number(person, phone).await {
-        Ok(mentors) => state.hub.poke(&mentors, None),
-        Err(error) => return ApiError::from(error).into_response(),
-    }
-    Redirect::to("/account?done=login").into_response()
+async fn number(state: &Shared, person: PersonId, phone: Option<Phone>) -> Result<(), ApiError> {
+    let mentors = state.db.change_number(person, phone).await?;
+    state.hub.poke(&mentors, None);
+    Ok(())
 }
 
-/// Changes both, and tells the address that mail went to before.
+/// Changes both. Another address counts once it is proven, where mail is sent. Answers
+/// what was done.
 async fn change_login(
     state: &Shared,
     session: &Session,
     (login, email): (Login, Option<Login>),
     language: Language,
-) -> Result<Option<Problem>, ApiError> {
+) -> Result<Result<&'static str, Problem>, ApiError> {
     let (person, now_ms) = (session.person, state.clock.now_ms());
     let before = state.db.own_account(person).await?;
     let before = before.ok_or_else(ApiError::signed_out)?;
+    let key = person.to_string();
     let is_other = before.login.as_deref() != Some(login.as_str());
     // whether a name is free tells who has an account: nobody asks for many
-    if is_other && state.rates.name.take(&person.to_string(), now_ms).is_err() {
-        return Ok(Some(Problem::Slow));
+    if is_other && state.rates.name.take(&key, now_ms).is_err() {
+        return Ok(Err(Problem::Slow));
     }
-    let to = email.as_ref().map(|email| email.as_str().to_owned());
-    if !state.db.change_login(person, login, email, now_ms).await? {
-        return Ok(Some(Problem::InUse));
+    let typing = Typing::of(state, &before, email);
+    // no mailbox is to be filled
+    if matches!(typing, Typing::Code(_)) && state.rates.mail.take(&key, now_ms).is_err() {
+        return Ok(Err(Problem::Slow));
     }
-    let old = before.email.filter(|old| to.as_ref() != Some(old));
-    if let Some(old) = old.and_then(|old| Login::parse(&old).ok()) {
-        let (subject, text) = moved_mail(language);
-        let mail = state.mail.clone();
-        tokio::spawn(async move {
-            if mail.is_there()
-                && let Err(error) = mail.send(&old, Words { subject, text }).await
-            {
-                tracing::warn!(%error, "the address before could not be told");
-            }
-        });
+    let now = match &typing {
+        Typing::Now(email) => Some(email.clone()),
+        Typing::Same | Typing::Code(_) => None,
+    };
+    let is_moved = now.is_some();
+    if !state.db.change_login(person, login, now, now_ms).await? {
+        return Ok(Err(Problem::InUse));
     }
-    Ok(None)
+    if is_moved {
+        let before = before.email.and_then(|email| Login::kept(&email).ok());
+        address::tell(state, before, language);
+    }
+    if let Typing::Code(email) = typing {
+        address::ask_for_proof(state, person, email, language).await?;
+        return Ok(Ok("address"));
+    }
+    Ok(Ok("login"))
 }
 
 /// `POST /account/password`.
@@ -283,12 +296,31 @@ fn own(account: &OwnAccount) -> Vec<&str> {
     own.into_iter().flatten().map(String::as_str).collect()
 }
 
+/// The page, with what is wrong about the code for an address.
+pub async fn draw_address(
+    state: &Shared,
+    visit: Visit,
+    session: &Session,
+    address: Filled,
+) -> Response {
+    draw_all(state, visit, session, (None, Filled::default(), address)).await
+}
+
 async fn draw(
     state: &Shared,
     visit: Visit,
     session: &Session,
     login: Option<Filled>,
     password: Filled,
+) -> Response {
+    draw_all(state, visit, session, (login, password, Filled::default())).await
+}
+
+async fn draw_all(
+    state: &Shared,
+    visit: Visit,
+    session: &Session,
+    (login, password, address): (Option<Filled>, Filled, Filled),
 ) -> Response {
     let Asked { done } = visit.asks();
     let read = async {
@@ -297,9 +329,10 @@ async fn draw(
         let now_ms = state.clock.now_ms();
         let devices = state.db.own_devices(session.person, now_ms).await?;
         let number = state.db.own_number(session.person).await?;
-        Ok::<_, ApiError>((account, devices, number))
+        let waits = state.db.new_address(session.person, now_ms).await?;
+        Ok::<_, ApiError>((account, devices, number, waits))
     };
-    let (account, devices, number) = match read.await {
+    let (account, devices, number, waits) = match read.await {
         Ok(read) => read,
         Err(error) => return error.into_response(),
     };
@@ -310,11 +343,8 @@ async fn draw(
             .with("email", account.email.unwrap_or_default())
             .with("phone", number.unwrap_or_default())
     });
-    let status = if login.is_fine() {
-        forms::status(&password)
-    } else {
-        forms::status(&login)
-    };
+    let wrong = [&login, &address].into_iter().find(|form| !form.is_fine());
+    let status = forms::status(wrong.unwrap_or(&password));
     let this = session.device;
     let devices = devices.into_iter().map(|device| Device {
         is_this: device.id == this,
@@ -329,11 +359,14 @@ async fn draw(
         devices: devices.collect(),
         done: match done.as_deref() {
             Some("login") => Some(Done::Login),
+            Some("address") if waits.is_some() => Some(Done::Address),
             Some("password") => Some(Done::Password),
             Some("device") => Some(Done::SignedOut),
             _ => None,
         },
         login,
+        waits,
+        address,
         password,
     };
     let view =

@@ -3,6 +3,7 @@
 //! does the work, and hands what came of it to a view of `app`.
 
 pub mod account;
+pub mod address;
 pub mod desk;
 pub mod forgot;
 pub mod forms;

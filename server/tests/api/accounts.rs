@@ -39,7 +39,7 @@ pub fn code_in(mail: &str) -> String {
     rest[..14].to_owned()
 }
 
-async fn house_with_mail() -> House {
+pub async fn house_with_mail() -> House {
     House::with(|config| config.mail_folder = Some(config.data.join("mail"))).await
 }
 

@@ -28,6 +28,8 @@ pub struct Device {
 pub enum Done {
     /// Sign-in name and address were changed.
     Login,
+    /// A code is on its way to another address.
+    Address,
     /// The password was changed.
     Password,
     /// A device was signed out.
@@ -47,6 +49,10 @@ pub struct Account {
     pub done: Option<Done>,
     /// What was typed about signing in; what is there when nothing was.
     pub login: Filled,
+    /// The address that mail is to go to, once its code was typed.
+    pub waits: Option<String>,
+    /// What was typed as its code.
+    pub address: Filled,
     /// What was typed about the password.
     pub password: Filled,
 }
@@ -74,6 +80,7 @@ fn Content(account: Account) -> impl IntoView {
     let done = account.done.map(|done| {
         let words = match done {
             Done::Login => t.account_changed_login(),
+            Done::Address => t.account_code_sent(),
             Done::Password => t.account_changed_password(),
             Done::SignedOut => t.account_signed_out(),
         };
@@ -85,6 +92,7 @@ fn Content(account: Account) -> impl IntoView {
             <h1>{account.name}</h1>
             {done}
             <p><a class="btn btn-quiet" href="/account/tell">{t.told_link()}</a></p>
+            {account.waits.map(|waits| address(t, &waits, &account.address))}
             {signing_in(t, &account.login, account.is_guardian)}
             {password(t, &account.login, &account.password)}
             {devices(t, account.devices)}
@@ -115,6 +123,19 @@ fn signing_in(t: Texts, filled: &Filled, is_guardian: bool) -> AnyView {
             {phone}
             {old.show(t, "login-", filled)}
             <button class="btn" r#type="submit">{t.account_login_action()}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn address(t: Texts, waits: &str, filled: &Filled) -> AnyView {
+    view! {
+        <form class="card form" method="post" action="/account/address" aria-labelledby="address">
+            <h2 id="address">{t.account_address_title()}</h2>
+            <p>{t.account_address_lead(waits)}</p>
+            {whole(t, filled)}
+            {Field::code(t, t.account_address_hint()).show(t, "address-", filled)}
+            <button class="btn" r#type="submit">{t.account_address_action()}</button>
         </form>
     }
     .into_any()

@@ -178,6 +178,18 @@ pub fn forgot_mail(language: Language, code: &str) -> (String, String) {
     (t.mail_forgot_subject().to_owned(), parts.join("\n\n"))
 }
 
+/// A code for an address that somebody says is theirs: subject and text.
+#[must_use]
+pub fn address_mail(language: Language, code: &str) -> (String, String) {
+    let t = Texts::of(language);
+    let parts = [
+        t.mail_address().to_owned(),
+        t.mail_code(code),
+        t.mail_address_not_me().to_owned(),
+    ];
+    (t.mail_address_subject().to_owned(), parts.join("\n\n"))
+}
+
 /// Mail to the address that an account had before: its subject and its text.
 pub fn moved_mail(language: Language) -> (String, String) {
     let t = Texts::of(language);

@@ -19,7 +19,7 @@ use server::{
 use super::{SEALED, SECRET, Town, VIEWERS, expect_in_document, table};
 use crate::{
     browser::{Answer, Browser},
-    house::{EGELS, LOCATION, NOOR, PASSWORD, person},
+    house::{EGELS, LOCATION, NOOR, PASSWORD, email, person},
     pokes::Stream,
     tablets::{PIN, sannes},
 };
@@ -73,7 +73,7 @@ async fn every_route_gives_everybody_what_is_theirs_and_no_trace_of_noor_to_othe
                 known.clone()
             };
             let path = filled(route.path);
-            let answer = given.ask(&mut browser, &route, &path).await;
+            let answer = given.ask(&mut browser, key, &route, &path).await;
             let (word, told) = match &answer {
                 Some(answer) => (word(answer), answer.text()),
                 None => ("yes", String::new()),
@@ -212,7 +212,13 @@ impl Given {
     }
 
     /// Asks a route with what it expects. `None`: it is a stream without an end.
-    async fn ask(&self, browser: &mut Browser, route: &Route, path: &str) -> Option<Answer> {
+    async fn ask(
+        &self,
+        browser: &mut Browser,
+        key: &str,
+        route: &Route,
+        path: &str,
+    ) -> Option<Answer> {
         Some(match (route.method.as_str(), route.path) {
             ("GET", "/api/v1/events") => {
                 let who = browser.get("/api/v1/session").await;
@@ -241,9 +247,29 @@ impl Given {
                 browser.post_json(path, &told).await
             }
             ("POST", "/desk/import") => list(browser).await,
+            ("POST", own) if own.starts_with("/account/") => {
+                browser.post_form(path, &self.own_form(key)).await
+            }
             ("POST", _) => browser.post_form(path, &self.form(route.path)).await,
             _ => browser.ask(Method::clone(&route.method), path).await,
         })
+    }
+
+    /// Fields that are right for any form of one's own account, and change nothing that
+    /// whoever asks next needs.
+    fn own_form(&self, key: &str) -> String {
+        let fields = [
+            ("login", email(key)),
+            ("email", email(key)),
+            ("phone", String::new()),
+            ("old", PASSWORD.to_owned()),
+            ("password", PASSWORD.to_owned()),
+            ("pin", "8264".to_owned()),
+            ("again", "8264".to_owned()),
+            ("device", self.device.to_string()),
+        ];
+        let pairs = fields.map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
+        pairs.join("&")
     }
 
     /// Fields that are right for any form of the desk.
