@@ -20,6 +20,7 @@ pub mod fold;
 pub mod harness;
 pub mod hint;
 pub mod id;
+pub mod intake;
 pub mod intent;
 pub mod join;
 pub mod keyed;

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use anyhow::Result;
 use domain::{
     id::{ChildId, DeviceId, GroupId, IdSource, MomentId, Part, PersonId},
+    intake::Incoming,
     op::{Audience, Body, Op, Perspective},
     stamp::{Day, Stamp},
     text::{Text, ThemeKey},
@@ -12,8 +13,8 @@ use domain::{
 use server::{
     clock::Clock,
     db::{
-        Db, Enrolment, Founding, GuardianOf, Incoming, Named, NewChild, NewPerson, NewSession,
-        NewTheme, Push, Term,
+        Db, Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewSession, NewTheme,
+        Push, Term,
     },
     hex::hex,
 };

@@ -13,6 +13,7 @@ use domain::{
     access::Access,
     desk::{Desk, Held},
     id::{ChildId, DeviceId, LocationId, MomentId, PersonId},
+    intake::Incoming,
     moment::{Moment, fold},
     record::Refusal,
     wire::{OpResult, OpStatus},
@@ -22,7 +23,7 @@ use uuid::Uuid;
 
 use self::entry::{Entry, Row};
 use super::{
-    DbError, Incoming, Push, Pushed, Result, Sqlite, access, desk, push,
+    DbError, Push, Pushed, Result, Sqlite, access, desk, push,
     traces::{self, Trace, What},
 };
 

@@ -16,7 +16,6 @@ mod erased;
 mod error;
 mod founding;
 mod held;
-mod intake;
 mod invitations;
 mod late;
 mod migrations;
@@ -55,7 +54,6 @@ pub use self::{
     desk::{Changed, Decided},
     error::DbError,
     founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
-    intake::Incoming,
     invitations::{Accept, Accepted, Answered, Invitation, Known, NewInvitation, WRONG_ANSWERS},
     late::Settled,
     pins::{NewOpening, PinTry, Return},

@@ -6,15 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use domain::{
     id::{MomentId, OpId, PersonId},
-    news::hears,
-    record::Log,
+    intake::{Head, PlacementChanges},
     scope::Scope,
     wire::Checksum,
 };
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
-use super::{DbError, Result, telling::News, values};
+use super::{DbError, Result, values};
 
 /// Rows of one statement: SQLite takes at most 32 766 values.
 const ROWS: usize = 4_000;
@@ -45,110 +44,50 @@ pub(super) fn scope(key: String) -> Result<Scope> {
     Scope::try_from(key).map_err(|_| DbError::Unreadable("scope"))
 }
 
-/// One change of a scope: an op enters or leaves it.
-#[derive(Clone, Copy)]
-struct Move {
-    enters: bool,
-    author: Option<PersonId>,
-}
-
-/// Changes of scopes that are still to be written.
-#[derive(Default)]
-pub(super) struct Moves {
-    scopes: BTreeMap<Scope, BTreeMap<OpId, Move>>,
-    /// What of it is news, and to whom.
-    pub(super) news: News,
-}
-
-impl Moves {
-    /// What brings `placed` in line with what the log says.
-    pub(super) fn add(&mut self, log: &Log, placed: &BTreeSet<(Scope, OpId)>) {
-        let mut add = |scope: Scope, op: OpId, enters| {
-            let recorded = log.ops().get(&op);
-            let author = recorded.map(|recorded| recorded.author);
-            let change = Move { enters, author };
-            self.scopes.entry(scope).or_default().insert(op, change);
-            if let (true, Some(moment), Some(recorded)) = (enters, log.moment(), recorded)
-                && let Some(hears) = hears(moment, recorded)
-            {
-                self.news.insert((scope, hears));
-            }
+/// Writes what changed, each with the next number of its scope. Answers which scopes
+/// did.
+pub(super) async fn write(
+    connection: &mut SqliteConnection,
+    changes: &PlacementChanges,
+    now_ms: i64,
+) -> Result<BTreeSet<Scope>> {
+    let scopes: Vec<Scope> = changes.scopes.keys().copied().collect();
+    let mut stored = heads(connection, &scopes).await?;
+    let mut rows = Vec::new();
+    let mut authors: BTreeMap<(i64, PersonId), i64> = BTreeMap::new();
+    for (scope, changes) in &changes.scopes {
+        let (id, head) = match stored.entry(*scope) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(make(connection, *scope).await?),
         };
-        for (op, scopes) in log.placements() {
-            for scope in scopes {
-                if !placed.contains(&(*scope, *op)) {
-                    add(*scope, *op, true);
-                }
-            }
-        }
-        // what could not be read is not moved either
-        for (scope, op) in placed.iter().filter(|(_, op)| log.ops().contains_key(op)) {
-            let stays = log.placements().get(op);
-            if !stays.is_some_and(|scopes| scopes.contains(scope)) {
-                add(*scope, *op, false);
+        for (op, change) in changes {
+            let left_ms = (!change.enters).then_some(now_ms);
+            rows.push((*id, head.take(*op, *change), *op, left_ms));
+            if let Some(author) = change.author {
+                let count = authors.entry((*id, author)).or_default();
+                *count += if change.enters { 1 } else { -1 };
             }
         }
     }
-
-    /// Writes them, each with the next number of its scope. Answers which scopes
-    /// changed.
-    pub(super) async fn write(
-        self,
-        connection: &mut SqliteConnection,
-        now_ms: i64,
-    ) -> Result<BTreeSet<Scope>> {
-        let scopes: Vec<Scope> = self.scopes.keys().copied().collect();
-        let mut heads = heads(connection, &scopes).await?;
-        let mut rows = Vec::new();
-        let mut authors: BTreeMap<(i64, PersonId), i64> = BTreeMap::new();
-        for (scope, moves) in &self.scopes {
-            let head = match heads.entry(*scope) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(unknown) => unknown.insert(make(connection, *scope).await?),
-            };
-            for (op, change) in moves {
-                head.seq += 1;
-                let sum = head.sum;
-                head.sum = if change.enters {
-                    sum.with(*op)
-                } else {
-                    sum.without(*op)
-                };
-                let left_ms = (!change.enters).then_some(now_ms);
-                rows.push((head.id, head.seq, *op, left_ms));
-                if let Some(author) = change.author {
-                    let count = authors.entry((head.id, author)).or_default();
-                    *count += if change.enters { 1 } else { -1 };
-                }
-            }
-        }
-        for some in rows.chunks(ROWS) {
-            move_ops(connection, some).await?;
-        }
-        let heads: Vec<Head> = heads.into_values().collect();
-        for some in heads.chunks(ROWS) {
-            move_heads(connection, some).await?;
-        }
-        let authors: Vec<_> = authors.into_iter().filter(|(_, n)| *n != 0).collect();
-        for some in authors.chunks(ROWS) {
-            count_authors(connection, some).await?;
-        }
-        Ok(scopes.into_iter().collect())
+    for some in rows.chunks(ROWS) {
+        move_ops(connection, some).await?;
     }
+    let heads: Vec<(i64, Head)> = stored.into_values().collect();
+    for some in heads.chunks(ROWS) {
+        move_heads(connection, some).await?;
+    }
+    let authors: Vec<_> = authors.into_iter().filter(|(_, n)| *n != 0).collect();
+    for some in authors.chunks(ROWS) {
+        count_authors(connection, some).await?;
+    }
+    Ok(scopes.into_iter().collect())
 }
 
-/// How far a scope has come.
-#[derive(Clone, Copy)]
-struct Head {
-    id: i64,
-    seq: i64,
-    sum: Checksum,
-}
-
+/// How far these scopes have come, with their numbers.
 async fn heads(
     connection: &mut SqliteConnection,
     scopes: &[Scope],
-) -> Result<BTreeMap<Scope, Head>> {
+) -> Result<BTreeMap<Scope, (i64, Head)>> {
     let mut heads = BTreeMap::new();
     for some in scopes.chunks(ROWS) {
         let mut query = QueryBuilder::<Backend>::new(
@@ -163,13 +102,14 @@ async fn heads(
         let rows: Vec<(String, i64, i64, i64, Uuid)> = query.fetch_all(&mut *connection).await?;
         for (key, id, seq, count, xor) in rows {
             let sum = Checksum(values::number(count), xor);
-            heads.insert(scope(key)?, Head { id, seq, sum });
+            let seq = values::number(seq);
+            heads.insert(scope(key)?, (id, Head { seq, sum }));
         }
     }
     Ok(heads)
 }
 
-async fn make(connection: &mut SqliteConnection, scope: Scope) -> Result<Head> {
+async fn make(connection: &mut SqliteConnection, scope: Scope) -> Result<(i64, Head)> {
     let (id,) = sqlx::query_as(
         "INSERT INTO scopes (child, key, head_seq, count, xor) VALUES (?, ?, 0, 0, ?) RETURNING id",
     )
@@ -178,22 +118,18 @@ async fn make(connection: &mut SqliteConnection, scope: Scope) -> Result<Head> {
     .bind(Uuid::nil())
     .fetch_one(connection)
     .await?;
-    Ok(Head {
-        id,
-        seq: 0,
-        sum: Checksum::default(),
-    })
+    Ok((id, Head::default()))
 }
 
 async fn move_ops(
     connection: &mut SqliteConnection,
-    rows: &[(i64, i64, OpId, Option<i64>)],
+    rows: &[(i64, u64, OpId, Option<i64>)],
 ) -> Result<()> {
     let mut query =
         QueryBuilder::<Backend>::new("INSERT INTO placements (scope, seq, op, present, left_ms) ");
     query.push_values(rows, |mut row, (scope, seq, op, left_ms)| {
         row.push_bind(*scope)
-            .push_bind(*seq)
+            .push_bind(values::column(*seq))
             .push_bind(op.0)
             .push_bind(left_ms.is_none())
             .push_bind(*left_ms);
@@ -206,11 +142,11 @@ async fn move_ops(
     Ok(())
 }
 
-async fn move_heads(connection: &mut SqliteConnection, heads: &[Head]) -> Result<()> {
+async fn move_heads(connection: &mut SqliteConnection, heads: &[(i64, Head)]) -> Result<()> {
     let mut query = QueryBuilder::<Backend>::new("WITH moved (id, seq, count, xor) AS (");
-    query.push_values(heads, |mut row, head| {
-        row.push_bind(head.id)
-            .push_bind(head.seq)
+    query.push_values(heads, |mut row, (id, head)| {
+        row.push_bind(*id)
+            .push_bind(values::column(head.seq))
             .push_bind(values::column(head.sum.0))
             .push_bind(head.sum.1);
     });

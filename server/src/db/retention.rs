@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     id::{ChildId, MomentId, OpId, PersonId},
+    intake::PlacementChanges,
     op::Body,
     record::Log,
 };
@@ -14,8 +15,7 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{
-    Db, Result, Sqlite, erased,
-    placing::{self, Moves},
+    Db, Result, Sqlite, erased, placing,
     traces::{Trace, What, note},
     values,
 };
@@ -209,9 +209,9 @@ async fn erase_from(
     let went = went.into_iter().chain(left.is_empty().then_some(moment.0));
     erased::note(connection, &went.collect::<Vec<_>>()).await?;
     let log: Log = left.into_iter().collect();
-    let mut moves = Moves::default();
-    moves.add(&log, &placed);
-    moves.write(connection, now_ms).await?;
+    let mut changes = PlacementChanges::default();
+    changes.add(&log, &placed);
+    placing::write(connection, &changes, now_ms).await?;
     Ok(i64::try_from(gone.len()).unwrap_or(i64::MAX))
 }
 
@@ -245,7 +245,7 @@ async fn erase_held(
             .fetch_all(&mut *connection)
             .await?;
     moments.extend(naming.into_iter().map(|(moment,)| MomentId(moment)));
-    erased::forget_held(connection, moments, Some(child)).await
+    erased::forget_held(connection, moments, child).await
 }
 
 /// Leaves of a child that it was here, and no more.

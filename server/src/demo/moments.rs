@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use domain::{
     id::{ContributionId, DeviceId, MomentId, OpId, PersonId},
+    intake::Incoming,
     op::{Audience, Body, Op, Perspective},
     stamp::{Day, Stamp},
     text::{Asked, Text, ThemeKey, Title},
@@ -13,10 +14,7 @@ use super::{
     people::{Cast, child, device},
     story::{self, Compared, Contribution, Moment, Story},
 };
-use crate::{
-    calendar,
-    db::{Incoming, Push},
-};
+use crate::{calendar, db::Push};
 
 /// Everything that was written, moment by moment, each in the order of time.
 pub(super) fn pushes(story: &Story, cast: &Cast, now_ms: i64) -> Result<Vec<Push>> {

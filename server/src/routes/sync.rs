@@ -9,6 +9,7 @@ use axum::{
     http::HeaderMap,
 };
 use domain::{
+    intake::Incoming,
     limits,
     scope::Scope,
     wire::{OpResult, OpStatus, SyncAnswer, SyncRequest},
@@ -19,7 +20,7 @@ use uuid::Uuid;
 use super::read_json;
 use crate::{
     context::Shared,
-    db::{Incoming, Pull, Push, Session},
+    db::{Pull, Push, Session},
     problem::ApiError,
     received,
     session::{self, AnyDevice},
@@ -176,7 +177,7 @@ async fn push(
         device: session.device,
         now_ms,
         is_revoked: session.is_revoked,
-        ops: ops.iter().map(|raw| Incoming::read(raw)).collect(),
+        ops: ops.iter().map(|raw| Incoming::read(raw.get())).collect(),
     };
     let mut results = Vec::new();
     for pushed in state.db.push(vec![push]).await? {
