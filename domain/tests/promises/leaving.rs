@@ -37,8 +37,8 @@ fn what_was_written_about_a_child_that_moved_is_held_whole_and_leaves_the_tablet
     assert!(tablet.moment(gone).is_none(), "nothing of it stays behind");
     assert!(tablet.moment(both).is_some(), "it is about Mees too");
     let held = world.server.held.values();
-    let held = held.filter(|(op, ..)| op.moment == gone);
-    let reasons: Vec<Refusal> = held.map(|(.., why)| *why).collect();
+    let held = held.filter(|held| held.op.moment == gone);
+    let reasons: Vec<Refusal> = held.map(|held| held.reason).collect();
     assert_eq!(
         reasons,
         [Refusal::AccessEnded; 4],

@@ -8,6 +8,7 @@ mod crashes;
 mod finding;
 mod forms;
 mod hostile;
+mod intake;
 mod laws;
 mod leaving;
 mod limits;

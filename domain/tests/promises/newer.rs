@@ -112,7 +112,7 @@ fn what_was_held_is_judged_when_it_can_be_read() {
                 .server
                 .held
                 .values()
-                .any(|(_, _, why)| *why == Refusal::Newer)
+                .any(|held| held.reason == Refusal::Newer)
         );
     }
     world.settle();

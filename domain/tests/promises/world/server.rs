@@ -1,14 +1,18 @@
-//! A server in memory: the same decisions as the real one, without HTTP or SQL.
+//! A server in memory: it keeps what the real one keeps, in maps instead of SQL, and
+//! decides nothing either.
 
-use super::seal::{Opened, says_once_that_it_is_open};
+mod push;
+
+use super::seal::Opened;
 use domain::access::{Access, Role};
 use domain::directory::{Child, Directory, Guardian, Person};
 use domain::id::{ChildId, MomentId, OpId, PersonId};
+use domain::intake::{Head, Held};
 use domain::moment::Recorded;
 use domain::op::Op;
-use domain::record::{Log, Refusal};
+use domain::record::Log;
 use domain::scope::Scope;
-use domain::wire::{Checksum, OpResult, OpStatus, Placed, SyncAnswer, SyncRequest};
+use domain::wire::{Checksum, OpResult, Placed, SyncAnswer, SyncRequest};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -17,8 +21,7 @@ const PAGE: usize = 7;
 
 #[derive(Clone, Default)]
 struct ScopeRows {
-    head: u64,
-    sum: Checksum,
+    head: Head,
     /// op → (seq, present)
     rows: BTreeMap<OpId, (u64, bool)>,
 }
@@ -28,7 +31,7 @@ struct ScopeRows {
 pub struct Server {
     pub logs: BTreeMap<MomentId, Log>,
     scopes: BTreeMap<Scope, ScopeRows>,
-    pub held: BTreeMap<OpId, (Op, PersonId, Refusal)>,
+    pub held: BTreeMap<OpId, Held>,
     pub relations: BTreeSet<(PersonId, ChildId, Role)>,
     past: BTreeSet<(PersonId, ChildId)>,
     pub epoch: Uuid,
@@ -134,131 +137,19 @@ impl Server {
     pub fn checksum(&self, scope: Scope) -> Checksum {
         self.scopes
             .get(&scope)
-            .map(|rows| rows.sum)
+            .map(|rows| rows.head.sum)
             .unwrap_or_default()
     }
 
     pub fn sync(&mut self, request: &SyncRequest, now_ms: i64) -> SyncAnswer {
         let access = self.access(request.person);
-        let mut results = BTreeMap::new();
-        for (moment, ops) in by_moment(request.ops.clone()) {
-            for (op, answer) in self.record(moment, ops, &access, now_ms) {
-                results.insert(op, answer);
-            }
-        }
-        let result = |op: &Op| {
-            let (status, problem) = match results[&op.id] {
-                Ok(true) => (OpStatus::Accepted, None),
-                Ok(false) => (OpStatus::Duplicate, None),
-                Err(why) if why.is_held() => (OpStatus::Held, Some(why)),
-                Err(why) => (OpStatus::Invalid, Some(why)),
-            };
-            OpResult {
-                id: op.id,
-                status,
-                problem,
-            }
-        };
-        let results = request.ops.iter().map(result).collect();
+        let results = self.take_in(&access, request.device, request.ops.clone(), now_ms);
         let answer = self.answer(request, &access, results, now_ms);
         for placed in &answer.ops {
             let log = &self.logs[&placed.recorded.op.moment];
             self.opened.may_go(log, &placed.recorded, &access);
         }
         answer
-    }
-
-    fn record(
-        &mut self,
-        moment: MomentId,
-        ops: Vec<Op>,
-        access: &Access,
-        now_ms: i64,
-    ) -> Vec<(OpId, Result<bool, Refusal>)> {
-        let mut log = self.logs.remove(&moment).unwrap_or_default();
-        let answers = log.record_all(&ops, access, now_ms);
-        for (op, answer) in ops.iter().zip(&answers) {
-            match answer {
-                Err(why) if why.is_held() => {
-                    self.held.insert(op.id, (op.clone(), access.person, *why));
-                }
-                _ => {
-                    self.held.remove(&op.id);
-                }
-            }
-        }
-        if answers.contains(&Ok(true)) {
-            self.release(moment, &mut log, now_ms);
-        }
-        self.place(&log);
-        self.opened.note(&log);
-        says_once_that_it_is_open(&log);
-        if !log.ops().is_empty() {
-            self.logs.insert(moment, log);
-        }
-        ops.iter().map(|op| op.id).zip(answers).collect()
-    }
-
-    /// Tries again what waited for something in this moment.
-    fn release(&mut self, moment: MomentId, log: &mut Log, now_ms: i64) {
-        loop {
-            let waiting: Vec<(Op, PersonId)> = self
-                .held
-                .values()
-                .filter(|(op, _, why)| op.moment == moment && *why == Refusal::Waiting)
-                .map(|(op, person, _)| (op.clone(), *person))
-                .collect();
-            let mut progress = false;
-            for (op, person) in waiting {
-                let id = op.id;
-                if log.record(op, &self.access(person), now_ms).is_ok() {
-                    self.held.remove(&id);
-                    progress = true;
-                }
-            }
-            if !progress {
-                return;
-            }
-        }
-    }
-
-    /// A release that reads what was too new until now: what is held as such is
-    /// judged, by today's rules.
-    pub fn upgrade(&mut self, now_ms: i64) {
-        let newer = self.held.values();
-        let newer: Vec<(Op, PersonId)> = newer
-            .filter(|(_, _, why)| *why == Refusal::Newer)
-            .map(|(op, person, _)| (read_by_the_next(op), *person))
-            .collect();
-        for (op, person) in newer {
-            self.held.remove(&op.id);
-            let access = self.access(person);
-            self.record(op.moment, vec![op], &access, now_ms);
-        }
-    }
-
-    /// Writes down what moved between scopes, each change under a new number.
-    fn place(&mut self, log: &Log) {
-        for (op, scopes) in log.placements() {
-            for (scope, rows) in &mut self.scopes {
-                if let Some((_, present)) = rows.rows.get(op)
-                    && *present
-                    && !scopes.contains(scope)
-                {
-                    rows.head += 1;
-                    rows.rows.insert(*op, (rows.head, false));
-                    rows.sum = rows.sum.without(*op);
-                }
-            }
-            for scope in scopes {
-                let rows = self.scopes.entry(*scope).or_default();
-                if rows.rows.get(op).is_none_or(|(_, present)| !present) {
-                    rows.head += 1;
-                    rows.rows.insert(*op, (rows.head, true));
-                    rows.sum = rows.sum.with(*op);
-                }
-            }
-        }
     }
 
     fn answer(
@@ -351,7 +242,7 @@ impl Server {
         let at = answer.scopes.len();
         answer.scopes.push(scope);
         let to = if is_complete {
-            rows.head
+            rows.head.seq
         } else {
             new.last().map_or(from, |n| n.0)
         };
@@ -374,23 +265,7 @@ impl Server {
             answer.cursors.insert(scope, to);
         }
         if is_complete && (to != from || from == 0) {
-            answer.checksums.insert(scope, rows.sum);
+            answer.checksums.insert(scope, rows.head.sum);
         }
     }
-}
-
-/// Ops of one request in the order in which they came, by moment.
-fn by_moment(ops: Vec<Op>) -> BTreeMap<MomentId, Vec<Op>> {
-    let mut found: BTreeMap<MomentId, Vec<Op>> = BTreeMap::new();
-    for op in ops {
-        found.entry(op.moment).or_default().push(op);
-    }
-    found
-}
-
-/// The op as a version reads it for which its number is not new.
-fn read_by_the_next(op: &Op) -> Op {
-    let mut json = serde_json::to_value(op).unwrap();
-    json["v"] = domain::op::VERSION.into();
-    serde_json::from_value(json).unwrap()
 }
