@@ -8,7 +8,9 @@ use crate::release;
 use crate::shell::{Browser, follow_out, leave, measure, show_preference};
 use crate::storage::Storage;
 use crate::tablet::{self, Seat};
-use app::device::{Device, Host};
+use app::portfolio::app::App;
+use app::portfolio::device::{Device, Host};
+use app::portfolio::pages::alone;
 use domain::id::{DeviceId, PersonId};
 use domain::replica::{Event, Failure, Meta, Replica, Store, StoreError};
 use leptos::prelude::*;
@@ -32,12 +34,12 @@ pub async fn boot() {
     if tablet::is_here() {
         return match tablet::entrance().await {
             Ok(entrance) => entrance.await,
-            Err(_) => mount(app::PartMissing).forget(),
+            Err(_) => mount(alone::PartMissing).forget(),
         };
     }
     if is_page_of_the_server() {
         // the service worker put the app in its place: the server did not answer
-        mount(app::NetworkNeeded).forget();
+        mount(alone::NetworkNeeded).forget();
         return;
     }
     let Some((signed_in, session)) = who().await else {
@@ -48,7 +50,7 @@ pub async fn boot() {
         Ok(storage) => start(signed_in, session, storage).await,
         Err(error) => {
             leptos::logging::error!("storage: {error}");
-            mount(app::StorageMissing).forget();
+            mount(alone::StorageMissing).forget();
         }
     }
 }
@@ -60,7 +62,7 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
     // what is not here any more was not thrown away by the browser
     let has_left = preferences::left().is_some();
     if !finish_leaving(has_signed_in).await {
-        mount(app::Left).forget();
+        mount(alone::Left).forget();
         leave_with_network();
         return None;
     }
@@ -95,7 +97,7 @@ async fn who() -> Option<(SignedIn, Option<Session>)> {
             None
         }
         Err(_) => {
-            mount(app::SignedOut).forget();
+            mount(alone::SignedOut).forget();
             None
         }
     }
@@ -188,7 +190,7 @@ fn signed_in_just_now() -> bool {
 
 async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) {
     let Ok((stored, is_new)) = stored_meta(&storage).await else {
-        mount(app::StorageMissing).forget();
+        mount(alone::StorageMissing).forget();
         return;
     };
     let had_data = session
@@ -217,7 +219,7 @@ async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) 
 /// Starts the app for who opened the tablet of a group.
 pub async fn start_at(seat: &Rc<Seat>, storage: Storage, had_data: bool) {
     let Ok((stored, is_new)) = stored_meta(&storage).await else {
-        mount(app::StorageMissing).forget();
+        mount(alone::StorageMissing).forget();
         return;
     };
     let host = RwSignal::new(Host {
@@ -258,7 +260,7 @@ async fn stored_meta(storage: &Storage) -> Result<(Option<Meta>, bool), StoreErr
 
 async fn run(driver: &Rc<Driver>, asks_who: bool) {
     let Ok(rest) = driver.load_first().await else {
-        mount(app::StorageMissing).forget();
+        mount(alone::StorageMissing).forget();
         return;
     };
     let device = Device::new(
@@ -269,7 +271,7 @@ async fn run(driver: &Rc<Driver>, asks_who: bool) {
     );
     let app = mount(move || {
         provide_context(device);
-        app::App()
+        App()
     });
     app.forget();
     driver.join();

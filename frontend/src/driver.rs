@@ -8,7 +8,7 @@ use crate::opened;
 use crate::preferences;
 use crate::storage::Storage;
 use crate::tabs::{News, Tabs};
-use app::device::Host;
+use app::portfolio::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;

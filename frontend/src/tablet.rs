@@ -18,7 +18,8 @@ use crate::boot::{Mounted, follow_hints, mount};
 use crate::browser::{after, now_ms, window};
 use crate::storage::sealed;
 use crate::{preferences, release};
-use app::{Faces, Said};
+use app::portfolio::pages::alone;
+use app::portfolio::pages::faces::{self, Faces, Revoked, Said, faces_page};
 use domain::id::PersonId;
 use leptos::prelude::{GetUntracked, Set};
 use std::cell::{Cell, RefCell};
@@ -85,7 +86,7 @@ async fn boot() {
         match ask::door().await {
             Ok(door) => renew(Some(door)),
             Err(No::Unreachable) => {
-                mount(app::SignedOut).forget();
+                mount(alone::SignedOut).forget();
                 return;
             }
             Err(No::Problem(..)) => {
@@ -114,7 +115,7 @@ impl Entrance {
         let shown = mount(move || {
             let faces = Faces::new(Rc::new(Hand(Rc::clone(&this))));
             *this.faces.borrow_mut() = Some(faces);
-            app::faces_page(faces, language.as_deref())
+            faces_page(faces, language.as_deref())
         });
         *self.shown.borrow_mut() = Some(shown);
         self.draw().await;
@@ -192,7 +193,7 @@ impl Entrance {
         let mut shown = Vec::new();
         for face in all {
             let is_known = kept::person(face.person).is_some();
-            shown.push(app::Face {
+            shown.push(faces::Face {
                 person: face.person,
                 name: face.name,
                 // chosen here since the server was last asked
@@ -318,5 +319,5 @@ async fn purge() {
     }
     kept::forget_door();
     let _ = ask::leave().await;
-    mount(app::Revoked).forget();
+    mount(Revoked).forget();
 }

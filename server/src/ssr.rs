@@ -1,7 +1,8 @@
 //! The one place that renders views: public pages, whole and without a script,
 //! and the shell in which the app starts.
 
-use app::{document::Shell, language::Language};
+use app::kit::language::Language;
+use app::site::document::Shell;
 use axum::{
     body::Body,
     extract::Request,

@@ -108,7 +108,7 @@ impl Driver {
             }
             preferences::forget_person(person);
             crate::shell::leave().await;
-            crate::boot::mount(app::Revoked).forget();
+            crate::boot::mount(app::portfolio::pages::faces::Revoked).forget();
         });
     }
 

@@ -8,7 +8,7 @@ use crate::boot::mount;
 use crate::browser::window;
 use crate::preferences;
 use crate::storage::Storage;
-use app::{Cleaner, Earlier, Step};
+use app::portfolio::pages::faces::earlier::{Cleaner, Earlier, Step, earlier_page};
 use domain::id::PersonId;
 use domain::replica::Store;
 use leptos::prelude::{RwSignal, Set};
@@ -49,7 +49,7 @@ pub async fn is_left() -> bool {
     let step = RwSignal::new(Step::Choose);
     let language = preferences::preference("language");
     let cleaner = Rc::new(Hand { whose, step });
-    mount(move || app::earlier_page(found, step, cleaner, language.as_deref())).forget();
+    mount(move || earlier_page(found, step, cleaner, language.as_deref())).forget();
     true
 }
 

@@ -9,7 +9,7 @@ use crate::boot;
 use crate::browser::{after, now_ms, random};
 use crate::crypto::{KEY, Key, hex, unhex};
 use crate::storage::Storage;
-use app::{Keeper, Said};
+use app::portfolio::pages::faces::{Keeper, Said};
 use domain::id::PersonId;
 use domain::replica::Store;
 use js_sys::Promise;

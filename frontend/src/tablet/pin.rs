@@ -4,7 +4,7 @@
 use super::kept::{self, Kept};
 use crate::browser::random;
 use crate::crypto::{Key, hex, unhex};
-use app::Said;
+use app::portfolio::pages::faces::Said;
 use domain::id::PersonId;
 use wasm_bindgen::JsValue;
 

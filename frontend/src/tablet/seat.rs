@@ -4,7 +4,7 @@ use super::{ask, kept};
 use crate::browser::{after, document, listen, now_ms, pause, window};
 use crate::crypto::{Key, hex, unhex};
 use crate::driver::Driver;
-use app::device::Host;
+use app::portfolio::device::Host;
 use domain::id::{DeviceId, PersonId};
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::{RwSignal, Update};

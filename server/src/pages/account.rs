@@ -1,13 +1,9 @@
 //! `/account`: what somebody signs in with, their password, their devices.
 
-use app::{
-    language::Language,
-    pages::public::{
-        AccountPage,
-        account::{Account, Device, Done},
-        form::{Filled, Problem},
-    },
-};
+use app::kit::language::Language;
+use app::site::public::AccountPage;
+use app::site::public::account::{Account, Device, Done};
+use app::site::public::form::{Filled, Problem};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

@@ -1,13 +1,9 @@
 //! Where mail for somebody goes: another address counts once they have typed over the
 //! code that was sent there, and the one before is told.
 
-use app::{
-    language::Language,
-    pages::public::{
-        form::{Filled, Problem},
-        letter::{address_mail, moved_mail},
-    },
-};
+use app::kit::language::Language;
+use app::site::public::form::{Filled, Problem};
+use app::site::public::letter::{address_mail, moved_mail};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

@@ -1,13 +1,11 @@
 //! `/forgot`: a new password with a code by mail. What is answered does not depend
 //! on whether there is an account.
 
-use app::language::Language;
-use app::pages::public::{
-    ForgotPage,
-    forgot::Forgot,
-    form::{Filled, Problem},
-    letter::forgot_mail,
-};
+use app::kit::language::Language;
+use app::site::public::ForgotPage;
+use app::site::public::forgot::Forgot;
+use app::site::public::form::{Filled, Problem};
+use app::site::public::letter::forgot_mail;
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

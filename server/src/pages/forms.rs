@@ -1,6 +1,6 @@
 //! What forms that begin or change an account have in common.
 
-use app::pages::public::form::{Filled, Problem};
+use app::site::public::form::{Filled, Problem};
 use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},

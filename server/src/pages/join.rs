@@ -1,10 +1,8 @@
 //! `/join`: somebody whom a lead invited comes to an account.
 
-use app::pages::public::{
-    JoinPage,
-    form::{Filled, Problem},
-    join::{Guest, Join},
-};
+use app::site::public::JoinPage;
+use app::site::public::form::{Filled, Problem};
+use app::site::public::join::{Guest, Join};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

@@ -1,13 +1,9 @@
 //! `POST /desk/letter`: a lead invites somebody, on paper or by mail. The browser is
 //! sent on to a page that shows the letter, so that to reload it makes no other one.
 
-use app::{
-    language::Language,
-    pages::{
-        desk::typed::Typed,
-        public::letter::{Letter, Sent, invitation_mail},
-    },
-};
+use app::kit::language::Language;
+use app::site::desk::typed::Typed;
+use app::site::public::letter::{Letter, Sent, invitation_mail};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

@@ -18,7 +18,7 @@ pub mod tell;
 
 use std::convert::Infallible;
 
-use app::language::Language;
+use app::kit::language::Language;
 use axum::{
     extract::{FromRequestParts, Query},
     http::{HeaderMap, StatusCode, Uri, header, request::Parts},

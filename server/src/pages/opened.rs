@@ -1,9 +1,7 @@
 //! Who looked at the portfolio of one's own child.
 
-use app::pages::{
-    desk::traces::Line,
-    public::opened::{Child, opened_page},
-};
+use app::site::desk::traces::Line;
+use app::site::public::opened::{Child, opened_page};
 use axum::{
     extract::State,
     http::StatusCode,

@@ -1,6 +1,6 @@
 //! What strangers see: welcome, signing in and out, and the shell of the app.
 
-use app::pages::public::{NotFoundPage, SignInPage, WelcomePage, WrongMethodPage};
+use app::site::public::{NotFoundPage, SignInPage, WelcomePage, WrongMethodPage};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

@@ -11,11 +11,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use app::language::Language;
-use app::pages::{
-    desk::typed::Typed,
-    public::{ShownCode, letter::Letter, letter::Sent},
-};
+use app::kit::language::Language;
+use app::site::desk::typed::Typed;
+use app::site::public::ShownCode;
+use app::site::public::letter::{Letter, Sent};
 use uuid::Uuid;
 
 /// How long a page is kept, in ms: as long as the code of a tablet is worth something.

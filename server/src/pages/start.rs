@@ -1,9 +1,7 @@
 //! `/start`: an organisation begins, for who holds the code that the server printed.
 
-use app::pages::public::{
-    StartPage,
-    form::{Filled, Problem},
-};
+use app::site::public::StartPage;
+use app::site::public::form::{Filled, Problem};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

@@ -1,9 +1,7 @@
 //! Pairing a tablet with a group, and choosing the PIN for it.
 
-use app::pages::{
-    desk::typed as asked,
-    public::{NotFoundPage, PairPage, PairingPage, PinPage, ShownCode},
-};
+use app::site::desk::typed as asked;
+use app::site::public::{NotFoundPage, PairPage, PairingPage, PinPage, ShownCode};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

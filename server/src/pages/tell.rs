@@ -1,9 +1,7 @@
 //! `/account/tell`: how somebody wants to hear that there is news.
 
-use app::{
-    language::Language,
-    pages::public::tell::{Shown, digest_mail, tell_page},
-};
+use app::kit::language::Language;
+use app::site::public::tell::{Shown, digest_mail, tell_page};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
@@ -23,7 +21,7 @@ use crate::{
     session::SignedIn,
 };
 
-pub use app::pages::public::tell::push_words;
+pub use app::site::public::tell::push_words;
 
 /// What was chosen.
 #[derive(Debug, Deserialize)]

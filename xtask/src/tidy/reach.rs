@@ -44,10 +44,38 @@ const FENCES: &[Fence] = &[
         why: "what a request did says whether there is a network, not the browser",
     },
     Fence {
-        inside: "app/src/components",
+        inside: "app/src/kit",
         except: &[],
+        name: "portfolio::",
+        why: "the kit knows none of the rooms that are made of it",
+    },
+    Fence {
+        inside: "app/src/kit",
+        except: &[],
+        name: "site::",
+        why: "the kit knows none of the rooms that are made of it",
+    },
+    Fence {
+        inside: "app/src/portfolio",
+        except: &[],
+        name: "site::",
+        why: "what the browser runs does not know what the server draws",
+    },
+    Fence {
+        inside: "app/src/site",
+        except: &[],
+        name: "portfolio::",
+        why: "what the server draws does not know what the browser runs",
+    },
+    Fence {
+        inside: "app/src/portfolio/",
+        except: &[
+            "app/src/portfolio/app.rs",
+            "app/src/portfolio/lazy_pages.rs",
+            "app/src/portfolio/pages/",
+        ],
         name: "pages::",
-        why: "pages use components, never the reverse",
+        why: "pages use views, never the reverse",
     },
 ];
 
@@ -142,13 +170,23 @@ mod tests {
     }
 
     #[test]
-    fn a_component_that_knows_a_page_is_refused() {
+    fn a_view_that_knows_a_page_is_refused() {
+        let page = "use crate::portfolio::pages::home;\n";
+        assert_eq!(complaints("app/src/portfolio/moment/card.rs", page), 1);
+        let view = "use crate::portfolio::moment::card;\n";
+        assert_eq!(complaints("app/src/portfolio/pages/home.rs", view), 0);
+        assert_eq!(complaints("app/src/portfolio/lazy_pages.rs", page), 0);
+    }
+
+    #[test]
+    fn a_room_that_knows_the_other_is_refused() {
+        let (portfolio, site) = ("use crate::portfolio::app;\n", "use crate::site::desk;\n");
+        assert_eq!(complaints("app/src/kit/el.rs", portfolio), 1);
+        assert_eq!(complaints("app/src/kit/el.rs", site), 1);
+        assert_eq!(complaints("app/src/portfolio/app.rs", site), 1);
+        assert_eq!(complaints("app/src/site/desk.rs", portfolio), 1);
         assert_eq!(
-            complaints("app/src/components/card.rs", "use crate::pages::Home;\n"),
-            1
-        );
-        assert_eq!(
-            complaints("app/src/pages/home.rs", "use crate::components::Card;\n"),
+            complaints("app/src/site/desk.rs", "use crate::kit::el;\n"),
             0
         );
     }
@@ -157,7 +195,7 @@ mod tests {
     fn what_the_browser_believes_of_the_network_is_not_asked() {
         let asked = "let is_there = window().navigator().on_line();\n";
         assert_eq!(complaints("frontend/src/boot.rs", asked), 1);
-        assert_eq!(complaints("app/src/components/status.rs", asked), 1);
+        assert_eq!(complaints("app/src/portfolio/frame/status.rs", asked), 1);
     }
 
     #[test]

@@ -3,10 +3,8 @@
 //! to which the browser is sent: it can be reloaded, read in another language, and
 //! come back to.
 
-use app::pages::desk::{
-    At, confirm,
-    typed::{Matter, Typed, Wrong},
-};
+use app::site::desk::typed::{Matter, Typed, Wrong};
+use app::site::desk::{At, confirm};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},

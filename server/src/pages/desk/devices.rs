@@ -19,7 +19,7 @@ use crate::{
     problem::ApiError,
     session::SignedIn,
 };
-use app::pages::desk::people::{Device, Devices};
+use app::site::desk::people::{Device, Devices};
 
 /// Which device.
 #[derive(Debug, Deserialize)]

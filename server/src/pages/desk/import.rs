@@ -1,13 +1,9 @@
 //! Reading in a list: what was brought is planned and shown; the same list, brought
 //! again with what the desk was like, is taken over as a whole.
 
-use app::{
-    language::Language,
-    pages::desk::{
-        At,
-        import::{Brought, import_page},
-    },
-};
+use app::kit::language::Language;
+use app::site::desk::At;
+use app::site::desk::import::{Brought, import_page};
 use axum::{
     extract::{Multipart, State, multipart::MultipartRejection},
     http::{StatusCode, header},

@@ -8,10 +8,8 @@ mod read;
 pub mod shown;
 pub mod traces;
 
-use app::{
-    language::Language,
-    pages::desk::{At, child, group, held, layout, overview, people, questions, settings},
-};
+use app::kit::language::Language;
+use app::site::desk::{At, child, group, held, layout, overview, people, questions, settings};
 use axum::{
     Form,
     extract::{Path, State, rejection::FormRejection},

@@ -1,6 +1,6 @@
 //! The same form sent twice asks for one thing.
 
-use app::pages::desk::typed::Typed;
+use app::site::desk::typed::Typed;
 use domain::id::PersonId;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;

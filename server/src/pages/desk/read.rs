@@ -3,13 +3,9 @@
 
 use std::{cell::RefCell, collections::BTreeSet, str::FromStr};
 
-use app::{
-    dates, library,
-    pages::desk::{
-        At, form, questions,
-        typed::{Matter, Typed, Wrong},
-    },
-};
+use app::kit::{dates, library};
+use app::site::desk::typed::{Matter, Typed, Wrong};
+use app::site::desk::{At, form, questions};
 use domain::{
     desk::{About, Change, NewGuardian, NotPossible, Purpose, Rights, Settings, birth, can_plan},
     directory::OwnQuestion,

@@ -1,12 +1,10 @@
 //! Pages that answered a form, as long as they are kept.
 
-use app::{
-    language::Language,
-    pages::{
-        desk::{At, confirm, typed::Typed},
-        public::{LetterPage, PairingPage, SentPage, letter::Letter, letter::Sent},
-    },
-};
+use app::kit::language::Language;
+use app::site::desk::typed::Typed;
+use app::site::desk::{At, confirm};
+use app::site::public::letter::{Letter, Sent};
+use app::site::public::{LetterPage, PairingPage, SentPage};
 use axum::{
     extract::{Path, State},
     http::{StatusCode, header},

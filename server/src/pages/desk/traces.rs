@@ -1,6 +1,6 @@
 //! Who saw and changed what, for a lead: of a location, and of one child.
 
-use app::pages::desk::traces::{Line, Older, traces_page};
+use app::site::desk::traces::{Line, Older, traces_page};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -92,7 +92,9 @@ pub(in crate::pages) fn line(shown: Shown) -> Line {
 mod tests {
     use super::*;
     use crate::db::What;
-    use app::{language::Language, pages::desk::traces::sentence, texts::Texts};
+    use app::kit::language::Language;
+    use app::kit::texts::Texts;
+    use app::site::desk::traces::sentence;
     use domain::desk::ChangeKind;
 
     #[test]

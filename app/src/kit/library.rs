@@ -1,0 +1,294 @@
+//! The library of open questions: what ships with the release, by theme, by age
+//! and by who may ask it.
+//!
+//! A view gets it with `Device::library`; it is read when it is
+//! first asked for, from a file of the release, so it is there without a network.
+
+use crate::kit::language::Language;
+use domain::directory::OwnQuestion;
+use domain::fold::{folded, sought};
+use domain::keyed::map;
+use domain::limits::OLDEST_YEARS;
+use domain::op::Perspective;
+use std::collections::BTreeMap;
+
+/// Where the library is, among the files of the release.
+pub const FILE: &str = "questions.json";
+
+/// All questions, in the order of the themes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Library {
+    /// The questions.
+    pub questions: Vec<Question>,
+}
+
+/// An open question that somebody may ask.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Question {
+    /// The key of the theme that it touches, if it touches one; a location may
+    /// not have that theme.
+    pub theme: Option<String>,
+    /// From which age to which, in years.
+    pub ages: (u8, u8),
+    /// Which side may ask it: the centre ([`Perspective::Here`]) or a guardian
+    /// ([`Perspective::Home`]); `None`: both.
+    pub by: Option<Perspective>,
+    /// Whether it is the location's own.
+    pub is_own: bool,
+    texts: BTreeMap<String, String>,
+}
+
+/// What somebody looks for; what is `None` or empty does not matter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Who asks.
+    pub side: Option<Perspective>,
+    /// The key of a theme.
+    pub theme: Option<&'a str>,
+    /// How old each of the children is, in years: it has to fit all of them.
+    pub ages: &'a [u8],
+    /// Words that must all be in it; a part of a word is enough.
+    pub words: &'a str,
+}
+
+/// Where the child's name goes.
+pub const NAME: &str = "{name}";
+
+impl Library {
+    /// Reads the file of the library; what is no question in it is left out.
+    #[must_use]
+    pub fn read(json: &str) -> Self {
+        let found: Vec<BTreeMap<String, String>> = serde_json::from_str(json).unwrap_or_default();
+        Self {
+            questions: found.into_iter().filter_map(Question::read).collect(),
+        }
+    }
+
+    /// The library with the questions of the location's own, which come first and
+    /// which the centre asks.
+    #[must_use]
+    pub fn with_own(&self, own: &[OwnQuestion]) -> Self {
+        let own = own.iter().map(|own| Question {
+            theme: own.theme.as_ref().map(|key| key.as_str().to_owned()),
+            ages: own.ages,
+            by: Some(Perspective::Here),
+            is_own: true,
+            texts: map([(Language::default().tag().into(), own.text.clone().into())]),
+        });
+        Self {
+            questions: own.chain(self.questions.iter().cloned()).collect(),
+        }
+    }
+
+    /// The questions that fit: the location's own first, then those for the
+    /// narrowest age, and among these in the order of the library.
+    #[must_use]
+    pub fn find(&self, wanted: Wanted<'_>, language: Language) -> Vec<&Question> {
+        let words = sought(wanted.words);
+        let fits = |question: &&Question| question.fits(wanted, &words, language);
+        let mut found: Vec<&Question> = self.questions.iter().filter(fits).collect();
+        found.sort_by_key(|question| (!question.is_own, question.ages.1 - question.ages.0));
+        found
+    }
+}
+
+impl Question {
+    fn read(mut fields: BTreeMap<String, String>) -> Option<Self> {
+        let theme = Some(fields.remove("theme")?);
+        let ages = fields.remove("ages")?;
+        let (from, to) = ages.split_once('-')?;
+        let ages = (from.parse().ok()?, to.parse().ok()?);
+        let by = match fields.remove("by").as_deref() {
+            None => None,
+            Some("here") => Some(Perspective::Here),
+            Some("home") => Some(Perspective::Home),
+            Some(_) => return None,
+        };
+        let is_whole = ages.0 <= ages.1 && fields.contains_key(Language::default().tag());
+        is_whole.then_some(Self {
+            theme,
+            ages,
+            by,
+            is_own: false,
+            texts: fields,
+        })
+    }
+
+    /// The question about a child, by its first name.
+    #[must_use]
+    pub fn about(&self, name: &str, language: Language) -> String {
+        self.text(language).replace(NAME, name)
+    }
+
+    /// As it stands in the library: `{name}` is where the child's name goes.
+    fn text(&self, language: Language) -> &str {
+        let of = |language: Language| self.texts.get(language.tag()).map(String::as_str);
+        of(language)
+            .or_else(|| of(Language::default()))
+            .unwrap_or_default()
+    }
+
+    fn fits(&self, wanted: Wanted<'_>, words: &[String], language: Language) -> bool {
+        let is_for = |side| self.by.is_none_or(|by| by == side);
+        let is_of_age = |age: u8| (self.ages.0..=self.ages.1).contains(&age.min(OLDEST_YEARS));
+        wanted
+            .theme
+            .is_none_or(|theme| self.theme.as_deref() == Some(theme))
+            && wanted.ages.iter().copied().all(is_of_age)
+            && wanted.side.is_none_or(is_for)
+            && (words.is_empty() || {
+                let text = folded(self.text(language));
+                words.iter().all(|word| text.contains(word.as_str()))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::hint::closed;
+    use domain::id::QuestionId;
+    use domain::text::Asked;
+    use std::collections::BTreeSet;
+
+    /// The age bands, by their first and last year.
+    const BANDS: [(u8, u8); 5] = [(0, 1), (2, 3), (4, 6), (7, 9), (10, 12)];
+
+    fn shipped() -> Library {
+        Library::read(include_str!("../../../public/questions.json"))
+    }
+
+    fn themes() -> Vec<String> {
+        let json = include_str!("../../../server/data/themes.json");
+        let themes: Vec<BTreeMap<String, String>> = serde_json::from_str(json).unwrap();
+        themes
+            .into_iter()
+            .map(|theme| theme["key"].clone())
+            .collect()
+    }
+
+    #[test]
+    fn at_least_ninety_questions_ship_and_each_is_there_once_in_both_languages() {
+        let json = include_str!("../../../public/questions.json");
+        let library = shipped();
+        assert_eq!(library.questions.len(), json.matches("\"theme\"").count());
+        assert!(library.questions.len() >= 90);
+        for language in Language::ALL {
+            let texts = library.questions.iter();
+            let texts: BTreeSet<&str> = texts
+                .map(|q| q.texts[language.tag()].as_str())
+                .inspect(|text| assert!(text.ends_with('?'), "{text}"))
+                .collect();
+            assert_eq!(texts.len(), library.questions.len());
+        }
+        for question in &library.questions {
+            assert_eq!(question.texts.len(), 2, "{question:?}");
+            let named = question.texts.values().filter(|text| text.contains(NAME));
+            assert_ne!(named.count(), 1, "a name in one language: {question:?}");
+        }
+    }
+
+    #[test]
+    fn every_theme_has_questions_for_every_age_that_both_sides_may_ask() {
+        let (library, themes) = (shipped(), themes());
+        for theme in &themes {
+            for age in BANDS.iter().flat_map(|band| [band.0, band.1]) {
+                for side in [Perspective::Here, Perspective::Home] {
+                    let wanted = Wanted {
+                        side: Some(side),
+                        theme: Some(theme),
+                        ages: &[age],
+                        words: "",
+                    };
+                    let found = library.find(wanted, Language::Nl);
+                    assert!(found.len() > 1, "{theme}, {age} years, {side:?}");
+                    let last = found.last().map(|question| question.text(Language::Nl));
+                    assert!(last.is_some_and(|text| text.contains("ons vertellen over")));
+                }
+            }
+        }
+        for question in &library.questions {
+            let theme = question.theme.as_ref();
+            assert!(
+                theme.is_some_and(|theme| themes.contains(theme)),
+                "{question:?}"
+            );
+            let (from, to) = question.ages;
+            let is_whole = BANDS.iter().any(|b| b.0 == from) && BANDS.iter().any(|b| b.1 == to);
+            assert!(is_whole, "{question:?}");
+        }
+    }
+
+    #[test]
+    fn no_question_of_the_library_is_closed_by_our_own_hint() {
+        for question in &shipped().questions {
+            for language in Language::ALL {
+                let text = question.about("Noor", language);
+                assert_eq!(closed(&text, language.tongue()), None, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_locations_own_questions_come_first_and_are_the_centres_to_ask() {
+        let own = OwnQuestion {
+            id: QuestionId(uuid::Uuid::from_u128(1)),
+            theme: None,
+            ages: (10, 12),
+            text: Asked::parse("Hoe gaat {name} naar het kamp?").unwrap(),
+        };
+        let library = shipped().with_own(&[own]);
+        let of = |side| Wanted {
+            side: Some(side),
+            ages: &[14],
+            ..Wanted::default()
+        };
+        let first = library.find(of(Perspective::Here), Language::En)[0];
+        assert_eq!(
+            first.about("Zoë", Language::En),
+            "Hoe gaat Zoë naar het kamp?"
+        );
+        let at_home = library.find(of(Perspective::Home), Language::Nl);
+        assert!(at_home.iter().all(|question| !question.is_own) && !at_home.is_empty());
+    }
+
+    #[test]
+    fn questions_are_found_by_age_side_and_parts_of_words() {
+        let library = Library::read(
+            r#"[{"theme":"language","ages":"0-12","nl":"Wat kun je vertellen over {name}?","en":"W?"},
+                {"theme":"language","ages":"2-3","nl":"Welke woordjes zegt {name}?","en":"Words?"},
+                {"theme":"language","ages":"2-3","by":"here","nl":"Wat leest {name} thuis?","en":"Read?"},
+                {"theme":"maths","ages":"9-7","nl":"Onmogelijk?"}, {"nl":"Los?"}]"#,
+        );
+        assert_eq!(library.questions.len(), 3);
+        let find = |wanted| {
+            let found = library.find(wanted, Language::Nl).into_iter();
+            found
+                .map(|q| q.about("Zoë", Language::Nl))
+                .collect::<Vec<_>>()
+        };
+        let of_two = Wanted {
+            ages: &[2],
+            ..Wanted::default()
+        };
+        assert_eq!(find(of_two)[2], "Wat kun je vertellen over Zoë?");
+        let by_home = Wanted {
+            side: Some(Perspective::Home),
+            ..of_two
+        };
+        assert_eq!(find(by_home)[0], "Welke woordjes zegt Zoë?");
+        assert_eq!(find(by_home).len(), 2);
+        let of_words = Wanted {
+            words: "WÓÓRD zégt",
+            ..Wanted::default()
+        };
+        assert_eq!(find(of_words), ["Welke woordjes zegt Zoë?"]);
+        assert!(
+            find(Wanted {
+                theme: Some("maths"),
+                ..of_two
+            })
+            .is_empty()
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! The app of who is signed in: the language, the pages, and what is around
+//! them. A new page is a file in `pages`, an address in [`crate::address`] and
+//! a line in [`crate::portfolio::lazy_pages`].
+
+use crate::address::Page;
+use crate::kit::el::{Part, el};
+use crate::kit::focus;
+use crate::kit::language::{Language, LanguageChoice};
+use crate::kit::reactive::{fact, part};
+use crate::kit::release::Release;
+use crate::kit::router::Place;
+use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::device::use_device;
+use crate::portfolio::frame::screen::nav;
+use crate::portfolio::frame::status::{Speaker, toast, use_speaker};
+use crate::portfolio::lazy_pages::Rest;
+use crate::portfolio::pages::home::home_page;
+use crate::portfolio::pages::news::Visit;
+use crate::portfolio::search::query::Finder;
+use leptos::prelude::*;
+
+/// The whole app. Needs a [`crate::portfolio::device::Device`] in the context.
+#[component]
+pub fn App() -> impl IntoView {
+    use_device().rest_after_changes();
+    use_device().follow_the_day();
+    use_device().look_at_others();
+    let kept = use_device().shell().preference("language");
+    let language = LanguageChoice::of(Language::of_browser(kept.as_deref()));
+    provide_context(language);
+    provide_context(Release::of_document());
+    let place = Place::provide();
+    Visit::provide();
+    Finder::provide();
+    let rest = Rest::begin();
+    // texts are read once: another language makes all views again
+    part(move || {
+        language.show();
+        provide_context(Texts::of(language.get()));
+        Speaker::provide();
+        frame(place, rest)
+    })
+}
+
+fn frame(place: Place, rest: Rest) -> impl Part {
+    let (t, speaker) = (use_texts(), use_speaker());
+    let page = fact(move || place.get().page);
+    // another page is another heading for the keyboard and the screen reader
+    Effect::new(move |before: Option<Page>| {
+        let page = page.get();
+        if before.is_some_and(|before| before != page) {
+            speaker.turn_page();
+            focus::on_heading();
+        }
+        page
+    });
+    let content = part(move || match page.get() {
+        Page::Home => home_page(),
+        page => rest.show(page),
+    });
+    let skip = el("a.skip").set("href", "#main").put(t.skip());
+    (skip, el("div.app").put(nav()).put(content), toast())
+}

@@ -1,0 +1,4 @@
+//! A child and its portfolio.
+
+pub mod head;
+pub mod portfolio;

@@ -1,0 +1,108 @@
+//! A child's *samen gezien*: its moments, newest first, both sides beside each
+//! other.
+
+use crate::address::Page;
+use crate::kit::el::{El, Part, el};
+use crate::kit::empty_state::empty;
+use crate::kit::icon::{Drawing, icon};
+use crate::kit::reactive::{Fact, fact, part};
+use crate::kit::side::pair;
+use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::child::head::{About, about, head, start, tabs};
+use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::frame::screen::Screen;
+use crate::portfolio::moment::invitation::{invitation, invite};
+use crate::portfolio::moment::list::{moment_list, portions_of};
+use crate::portfolio::moment::months::Portion;
+use crate::portfolio::news::list::news_line;
+use crate::portfolio::question::list::asked_of;
+use domain::id::ChildId;
+use domain::op::Perspective;
+use domain::replica::Replica;
+
+/// The page of one child.
+pub fn portfolio(child: ChildId) -> El {
+    let (device, t) = (use_device(), use_texts());
+    let found = fact_of(device, move |replica| about(replica, t, child));
+    let portions = portions_of(child);
+    let is_empty = fact(move || portions.with(Vec::is_empty));
+    let start = start(t, found.peek(), t.child_title());
+    let beside = part(move || Some(aside(t, child, &found.get()?, portions)));
+    let moments = part(move || {
+        if is_empty.get() {
+            none_yet(t, child).whole()
+        } else {
+            moment_list("child", child, portions)
+        }
+    });
+    let name = move || found.get().map(|about| about.name).unwrap_or_default();
+    let is_own = fact(move || found.get().is_some_and(|about| about.is_own));
+    let line = part(move || {
+        is_own
+            .get()
+            .then(|| (news_line(), asked_of(move |_| vec![child])))
+    });
+    let list = el("div.child-list").put(line).put(moments);
+    Screen::named(name, start).show(el("div.child-page").put(beside).put(list))
+}
+
+fn aside(t: Texts, child: ChildId, about: &About, portions: Fact<Vec<Portion>>) -> El {
+    let classes = if about.is_own {
+        "a.btn.btn-home.only-wide"
+    } else {
+        "a.btn.btn-here.only-wide"
+    };
+    let months = part(move || {
+        let links = portions.with(|portions| {
+            let opened = portions.iter().filter(|portion| portion.opens_month);
+            let link = |portion: &Portion| {
+                let words = format!("{} {}", t.month(portion.month), portion.year);
+                el("a")
+                    .with("href", format!("#{}", portion.anchor()))
+                    .put(words)
+            };
+            opened.map(link).collect::<Vec<_>>()
+        });
+        let months = el("nav.months.only-wide").set("aria-label", t.child_months());
+        (links.len() > 1).then(|| months.put(links))
+    });
+    let new = el(classes).with("href", format!("/new?child={child}"));
+    let ask = el("a.btn.btn-quiet.only-wide").with("href", format!("/ask?child={child}"));
+    let search = el("a.icon-btn.head-search")
+        .with("href", format!("/search?child={child}"))
+        .set("aria-label", t.search_title())
+        .put(icon("search"));
+    el("div.child-aside")
+        .put(head(about).put(search))
+        .put(tabs(t, child, &about.name, Page::Child(child)))
+        .put(new.put(icon("plus")).put(t.new_title()))
+        .put(ask.put(icon("question")).put(t.ask_action()))
+        .put(months)
+}
+
+/// No moment yet: what one could look like, and a way to start.
+fn none_yet(t: Texts, child: ChildId) -> El {
+    let device = use_device();
+    if !device.read(Replica::has_all) {
+        let (title, text) = (t.loading_title(), t.loading_text());
+        return empty("h2", Drawing::Empty, title, text, None);
+    }
+    let invitations = device.peek(|replica| {
+        let directory = replica.directory()?;
+        let viewer = (directory, replica.access());
+        let of = |side| invitation(t, viewer, child, side, true, false);
+        Some((of(Perspective::Home), of(Perspective::Here)))
+    });
+    let href = format!("/new?child={child}");
+    let sides = invitations.map(|(home, here)| {
+        let home = invite(Perspective::Home, home, &href);
+        pair("h4.side-name", home, invite(Perspective::Here, here, &href))
+    });
+    let facts = el("p.moment-facts").put(el("span").put(t.child_first()));
+    let top = el("div.moment-top")
+        .put(el("h3.moment-date").put(t.child_first_title()))
+        .put(facts);
+    el("div.moments")
+        .put(el("h2.visually-hidden").put(t.child_title()))
+        .put(el("article.moment").put(top).put(sides))
+}

@@ -1,0 +1,191 @@
+//! What every screen has around it: the way to other screens, the status, and
+//! a heading that the keyboard finds.
+
+use crate::address::Page;
+use crate::kit::button::button;
+use crate::kit::el::{El, Live, Part, el, live};
+use crate::kit::icon::{arrow, face, icon, logo};
+use crate::kit::names;
+use crate::kit::reactive::{fact, part};
+use crate::kit::router::use_place;
+use crate::kit::texts::use_texts;
+use crate::portfolio::device::{fact_of, later_of, use_device};
+use crate::portfolio::frame::status::{banner, notices, pill};
+use crate::portfolio::question::list;
+use leptos::prelude::*;
+
+/// One screen.
+#[must_use]
+pub struct Screen {
+    /// What the page is called.
+    title: Live<String>,
+    /// Where one is, or the way back.
+    start: AnyView,
+    /// `main.page`, or narrower for reading and writing.
+    main: &'static str,
+}
+
+impl Screen {
+    /// A screen by its name.
+    pub fn new(title: &'static str, start: impl Part) -> Self {
+        Self::named(move || title.to_owned(), start)
+    }
+
+    /// A screen whose name changes.
+    pub fn named(title: impl Fn() -> String + Send + Sync + 'static, start: impl Part) -> Self {
+        Self {
+            title: live(title),
+            start: start.whole(),
+            main: "main.page",
+        }
+    }
+
+    /// The same, for reading and writing rather than for overview.
+    pub fn narrow(self) -> Self {
+        Self {
+            main: "main.page.page-narrow",
+            ..self
+        }
+    }
+
+    /// With the page in it.
+    pub fn show(self, page: impl Part) -> El {
+        let title = self.title;
+        let is_shared = use_device().host.with_untracked(|host| host.is_shared);
+        // on a tablet of many the browser's history names no child
+        Effect::new(move |_| {
+            document().set_title(&if is_shared {
+                "Samenbeeld".into()
+            } else {
+                format!("{} · Samenbeeld", title())
+            });
+        });
+        let top = el("header.top")
+            .put(el("div.top-start").put(self.start))
+            .put(banner())
+            .put(pill())
+            .put(lock().map(|lock| (seat(), lock)));
+        let main = el(self.main)
+            .set("id", "main")
+            .set("tabindex", "-1")
+            .put(notices())
+            .put(page);
+        el("div.screen").put(top).put(main)
+    }
+}
+
+/// On the tablet of a group: to leave it to the next, at one tap, always in reach.
+fn lock() -> Option<El> {
+    let device = use_device();
+    let is_shared = device.host.with_untracked(|host| host.is_shared);
+    let lock = move || device.shell().lock();
+    is_shared.then(|| {
+        button(
+            "button.btn.btn-quiet.lock",
+            "lock",
+            use_texts().tablet_lock(),
+            lock,
+        )
+    })
+}
+
+/// On the tablet of a group: whose words they are that are written now.
+fn seat() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    let me = fact_of(device, |replica| {
+        replica.directory().map(|d| d.me.name.clone())
+    });
+    part(move || {
+        let me = me.get()?;
+        let name = names::first(&me);
+        let words = el("span.visually-hidden").put(t.tablet_seat(name));
+        let shown = el("span.seat-name")
+            .set("aria-hidden", "true")
+            .put(name.to_owned());
+        let face = face("span.face.face-here.face-s", name);
+        Some(el("span.seat").put(face).put((shown, words)))
+    })
+}
+
+/// The way back, at the top left of a screen.
+pub fn back(href: String, word: String) -> El {
+    let word = el("span").put(word);
+    el("a.back").with("href", href).put(arrow("back")).put(word)
+}
+
+/// The way back to the first page.
+pub fn back_to_start() -> El {
+    back("/home".into(), use_texts().to_start().into())
+}
+
+/// Where one is, at the top left of a screen.
+pub fn here(word: &'static str) -> El {
+    el("span").put(word)
+}
+
+/// The way to other screens.
+pub fn nav() -> AnyView {
+    let (device, place, t) = (use_device(), use_place(), use_texts());
+    let found = fact(move || device.read(|r| (r.access().works_here(), r.status().attention > 0)));
+    let is_asked = later_of(device, |replica| {
+        replica.has_all() && list::waits_for_me(replica)
+    });
+    let link = move |classes, page: Page, href: &'static str| {
+        let current = move || (place.get().page == page).then_some("page");
+        el(classes).set("href", href).live("aria-current", current)
+    };
+    let word = |word| el("span.word").put(word);
+    part(move || {
+        let (is_staff, needs_attention) = found.get();
+        let (nav, picture, home) = if is_staff {
+            ("nav.nav.nav-staff", "group", t.nav_group())
+        } else {
+            ("nav.nav.nav-guardian", "together", t.nav_together())
+        };
+        let brand = el("a.nav-brand")
+            .set("href", "/home")
+            .set("aria-label", t.nav_brand());
+        let attention = needs_attention.then(|| {
+            let link = link("a.nav-link", Page::Attention, "/attention");
+            let link = link.put(icon("alert")).put(word(t.attention_title()));
+            el("li.nav-rail.nav-last").put(link)
+        });
+        let home = link("a.nav-link", Page::Home, "/home")
+            .put(icon(picture))
+            .put(word(home));
+        let questions = link("a.nav-link", Page::Questions, "/questions")
+            .put(icon("question"))
+            .put(word(t.ask_title()))
+            .put(part(move || {
+                let words = el("span.visually-hidden").put(t.ask_mine_title());
+                let dot = el("span.nav-dot").put(words);
+                is_asked.get().then_some(dot)
+            }));
+        let new = link("a.nav-link.nav-new", Page::New, "/new")
+            .put(el("span.plus").put(icon("plus")))
+            .put(word(t.new_title()));
+        let mirror = is_staff.then(|| {
+            let link = link("a.nav-link", Page::Work, "/work");
+            // on a phone the bar holds five: there the way to it is on *Wij*
+            el("li.nav-rail").put(link.put(icon("chart")).put(word(t.work_title())))
+        });
+        let us = link("a.nav-link", Page::Us, "/us")
+            .put(icon("people"))
+            .put(word(t.us_title()));
+        let search = link("a.nav-link", Page::Search, "/search")
+            .put(icon("search"))
+            .put(word(t.search_title()));
+        let list = el("ul.nav-list")
+            .put(el("li").put(home))
+            .put(el("li").put(questions))
+            .put(el("li").put(new))
+            .put(el("li").put(search))
+            .put(mirror)
+            .put(attention)
+            .put(el("li").put(us));
+        el(nav)
+            .set("aria-label", t.nav_label())
+            .put(brand.put(logo()))
+            .put(list)
+    })
+}

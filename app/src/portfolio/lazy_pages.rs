@@ -1,0 +1,158 @@
+//! The pages that are not the first screen. Their code is a file of its own, of the
+//! same release: the first screen stands without it, and it is read right after.
+
+use crate::address::Page;
+use crate::kit::button::button;
+use crate::kit::el::{El, el};
+use crate::kit::empty_state::lone;
+use crate::kit::focus;
+use crate::kit::icon::Drawing;
+use crate::kit::reactive::part;
+use crate::kit::router::use_place;
+use crate::kit::texts::use_texts;
+use crate::portfolio::device::{Device, fact_of, use_device};
+use crate::portfolio::frame::screen::{Screen, back_to_start};
+use crate::portfolio::pages::ask::ask_page;
+use crate::portfolio::pages::attention::attention_page;
+use crate::portfolio::pages::child::child_page;
+use crate::portfolio::pages::moment::moment_page;
+use crate::portfolio::pages::new::new_page;
+use crate::portfolio::pages::news::news_page;
+use crate::portfolio::pages::not_found::missing_page;
+use crate::portfolio::pages::picture::{picture_page, theme_page};
+use crate::portfolio::pages::questions::questions_page;
+use crate::portfolio::pages::search::search_page;
+use crate::portfolio::pages::us::us_page;
+use crate::portfolio::pages::work::work_page;
+use crate::portfolio::search::query::Finder;
+use domain::replica::Replica;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// Whether the code of these pages is here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Away,
+    Coming,
+    Here,
+    Missing,
+}
+
+/// The pages that are not the first screen.
+#[derive(Clone, Copy)]
+pub struct Rest(RwSignal<State>);
+
+impl Rest {
+    /// Reads them when one of them is asked for, or else once what is stored has been
+    /// read. What could not be read is tried again at the next page.
+    pub fn begin() -> Self {
+        let rest = Self(RwSignal::new(State::Away));
+        let place = use_place();
+        let has_all = fact_of(use_device(), Replica::has_all);
+        Effect::new(move |before: Option<Page>| {
+            let page = place.get().page;
+            if page != Page::Home || has_all.get() {
+                rest.read(before.is_some_and(|before| before != page));
+            }
+            page
+        });
+        let (device, finder) = (use_device(), expect_context::<Finder>());
+        Effect::new(move |_| {
+            if rest.0.get() == State::Here && has_all.get() {
+                spawn_local(async move {
+                    // what could not be read is told by the page that needs it
+                    let _ = prepare(device, finder).await;
+                });
+            }
+        });
+        rest
+    }
+
+    /// `is_awaited`: somebody went to a page, and its heading comes with the code.
+    fn read(self, is_awaited: bool) {
+        if matches!(self.0.get_untracked(), State::Coming | State::Here) {
+            return;
+        }
+        self.0.set(State::Coming);
+        spawn_local(async move {
+            let is_here = read_rest().await.is_ok();
+            self.0
+                .set(if is_here { State::Here } else { State::Missing });
+            if is_awaited {
+                focus::on_heading();
+            }
+        });
+    }
+
+    /// One of them, as soon as it is there.
+    pub fn show(self, page: Page) -> AnyView {
+        part(move || match self.0.get() {
+            State::Away | State::Coming => outline().view(),
+            State::Here => now(page),
+            State::Missing => self.missing().view(),
+        })
+    }
+
+    fn missing(self) -> El {
+        let t = use_texts();
+        let (title, text) = (t.rest_missing_title(), t.rest_missing_text());
+        let again = button("button.btn", "retry", t.try_again(), move || {
+            self.read(true);
+        });
+        Screen::new(title, back_to_start()).show(lone(Drawing::Lost, title, text, again))
+    }
+}
+
+/// The outline of a page that comes.
+fn outline() -> El {
+    let main = el("main.page").set("id", "main").set("aria-busy", "true");
+    el("div.screen.skeleton")
+        .put(el("div.top"))
+        .put(main.put(el("div.head").put(el("span.bone.bone-title"))))
+}
+
+/// A page whose code is here: nothing is waited for.
+fn now(page: Page) -> AnyView {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(rest_page(page)).poll(&mut context) {
+        Poll::Ready(Ok(page)) => page,
+        _ => outline().view(),
+    }
+}
+
+/// Makes what is here ready to be searched before anybody searches.
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "a split function may fail to be read"
+)]
+#[wasm_split(rest, fallible)]
+fn prepare(device: Device, finder: Finder) -> Result<(), SplitLoaderError> {
+    finder.prepare(device);
+    Ok(())
+}
+
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "a split function may fail to be read"
+)]
+#[wasm_split(rest, fallible, preload(read_rest))]
+fn rest_page(page: Page) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Page::Child(id) => child_page(id),
+        Page::Picture(id) => picture_page(id),
+        Page::Theme(id) => theme_page(id),
+        Page::Moment(id) => moment_page(id),
+        Page::New => new_page(),
+        Page::News => news_page(),
+        Page::Questions => questions_page(),
+        Page::Ask => ask_page(),
+        Page::Work => work_page(),
+        Page::Attention => attention_page(),
+        Page::Search => search_page(),
+        Page::Us => us_page(),
+        Page::Home | Page::Missing => missing_page().view(),
+    })
+}

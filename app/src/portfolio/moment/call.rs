@@ -1,0 +1,45 @@
+//! On what number to call a parent, and the link that does.
+
+use crate::kit::el::{El, el};
+use crate::kit::icon::icon_s;
+use crate::kit::texts::Texts;
+use domain::directory::Directory;
+use domain::id::{ChildId, PersonId};
+
+/// Whom to call on what number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Call {
+    /// What they are called.
+    pub name: String,
+    /// As it was written down.
+    pub number: String,
+    /// As a machine dials it.
+    pub dialled: String,
+}
+
+/// The number of a guardian of a child, where the viewer knows it.
+#[must_use]
+pub fn call(directory: &Directory, child: ChildId, person: PersonId) -> Option<Call> {
+    let guardians = &directory.child(child)?.guardians;
+    let guardian = guardians.iter().find(|g| g.person == person)?;
+    let phone = guardian.phone.as_ref()?;
+    Some(Call {
+        name: guardian.called.clone(),
+        number: phone.as_str().into(),
+        dialled: phone.dialled(),
+    })
+}
+
+/// That there is no number, and who can add it.
+pub fn no_number(t: Texts) -> El {
+    el("p.ack.soft").put(t.call_unknown())
+}
+
+/// Calls a parent.
+pub fn call_link(t: Texts, call: &Call) -> El {
+    let words = t.ask_call_on(&call.name, &call.number);
+    el("a.btn.btn-quiet.call")
+        .with("href", format!("tel:{}", call.dialled))
+        .put(icon_s("phone"))
+        .put(el("span").put(words))
+}

@@ -1,0 +1,97 @@
+//! What one person added to a moment: who, when, the words, how it felt, for
+//! whom, and how far it has come. In this order, each only when it holds.
+
+use crate::kit::dates;
+use crate::kit::el::{El, Part, el};
+use crate::kit::icon::{icon, line, sign};
+use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::moment::call::{call_link, no_number};
+use crate::portfolio::moment::delivery_badge::delivery_badge;
+use crate::portfolio::moment::view::{Said, Words};
+use crate::portfolio::when;
+
+/// One contribution. `acts` is what can be done about two versions and with the
+/// contribution; on a list there is nothing.
+pub fn said(said: &Said, acts: impl Part) -> El {
+    let t = use_texts();
+    let words = match &said.words {
+        Words::One(text) | Words::Apart(text, _) => el("p.said-text").put(text.clone()),
+        Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => gone(t, said),
+    };
+    let feeling = said.feeling.map(|feeling| {
+        let word = t.feeling(feeling);
+        el("p.feel").put(icon(sign(feeling))).put(word)
+    });
+    let call = said.asks_for_a_call.then(|| {
+        let rather = line("p.ack", "speech", t.call_rather());
+        let call = said.call.as_ref().map(|call| call_link(t, call));
+        let unknown = call.is_none().then(|| no_number(t));
+        (rather, call, unknown)
+    });
+    let acknowledged = said.acknowledged_by.as_ref();
+    let acknowledged = acknowledged.map(|(by, at_ms)| {
+        let time = el("span.soft").put(when::time(t, *at_ms));
+        let words = if said.read_earlier_words {
+            t.acknowledged_earlier(by)
+        } else {
+            t.acknowledged_by(by)
+        };
+        line("p.ack", "check", (words, " ", time))
+    });
+    article("article.said", said)
+        .put(by(t, said))
+        .put((words, feeling, call, whom(said)))
+        .put((acknowledged, far(t, said), acts.whole()))
+}
+
+/// The child's own words.
+pub fn own_words(said: &Said, acts: impl Part) -> El {
+    let t = use_texts();
+    let words = match &said.words {
+        Words::One(text) | Words::Apart(text, _) => el("q").put(text.clone()),
+        Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => gone(t, said),
+    };
+    article("div.said", said)
+        .put((words, by(t, said), whom(said)))
+        .put((far(t, said), acts.whole()))
+}
+
+/// What is taken in hand as a whole, also by the keyboard.
+fn article(classes: &'static str, said: &Said) -> El {
+    let article = el(classes)
+        .key(said.id.0.as_u128())
+        .with("id", format!("said-{}", said.id));
+    article.set("tabindex", "-1")
+}
+
+fn gone(t: Texts, said: &Said) -> El {
+    let words = if said.is_mine {
+        t.withdrawn_by_me().into()
+    } else {
+        t.withdrawn_by(&said.by)
+    };
+    el("p.said-gone").put(words)
+}
+
+/// Who wrote it, and when.
+fn by(t: Texts, said: &Said) -> El {
+    let name = if said.is_told {
+        el("span").put(t.told_by(&said.by))
+    } else {
+        el("b").put(said.by.clone())
+    };
+    let time = el("time")
+        .with("datetime", dates::machine(said.at_ms))
+        .put(when::time(t, said.at_ms));
+    el("p.said-by").put(name).put(" · ").put(time)
+}
+
+fn far(t: Texts, said: &Said) -> Option<El> {
+    said.badge().map(|far| delivery_badge(t, far))
+}
+
+/// For whom it is; what was taken back is for nobody.
+fn whom(said: &Said) -> Option<El> {
+    let (picture, words) = said.whom.clone().filter(|_| !said.is_gone())?;
+    Some(line("p.for-whom", picture, words))
+}

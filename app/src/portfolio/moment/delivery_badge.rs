@@ -1,0 +1,42 @@
+//! How far something has come on its way to the server.
+
+use crate::kit::el::El;
+use crate::kit::icon::line;
+use crate::kit::texts::Texts;
+use domain::replica::{Delivery, Replica};
+
+/// How far something has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// On its way to the disk.
+    Saving,
+    /// On this device.
+    OnDevice,
+    /// On the server.
+    Sent,
+    /// Refused or held.
+    Attention,
+}
+
+impl Mark {
+    /// Of what waits for the server, or not any more.
+    #[must_use]
+    pub fn of(replica: &Replica, delivery: Delivery) -> Self {
+        match delivery {
+            Delivery::Sent => Self::Sent,
+            Delivery::Waiting if replica.status().saving > 0 => Self::Saving,
+            Delivery::Waiting => Self::OnDevice,
+            Delivery::Held(_) | Delivery::Refused(_) => Self::Attention,
+        }
+    }
+}
+
+/// How far something has come.
+pub fn delivery_badge(t: Texts, mark: Mark) -> El {
+    match mark {
+        Mark::Saving => line("span.mark", "clock", t.mark_saving()),
+        Mark::OnDevice => line("span.mark", "clock", t.mark_on_device()),
+        Mark::Sent => line("span.mark.mark-ok", "check", t.mark_sent()),
+        Mark::Attention => line("span.mark.mark-warn", "alert", t.attention_title()),
+    }
+}

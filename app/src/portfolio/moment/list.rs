@@ -1,0 +1,168 @@
+//! The moments of a child by month. Thousands stay smooth: only the months near
+//! the screen are drawn; the others keep the room that they took.
+
+use crate::kit::el::{El, el};
+use crate::kit::reactive::{Fact, fact, part};
+use crate::kit::router::{Place, use_place};
+use crate::kit::texts::use_texts;
+use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::moment::card::moment_card;
+use crate::portfolio::moment::months::{Portion, portions};
+use domain::id::{ChildId, MomentId};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{
+    HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+};
+
+/// How far outside the screen months are drawn already.
+const AROUND: &str = "1200px 0px";
+/// How high a moment that was never drawn is taken to be, in px.
+const MOMENT_HEIGHT_PX: u32 = 360;
+/// How many portions are drawn before anybody looked where the screen is.
+const FIRST: usize = 2;
+
+/// A list, and whom it is about.
+type List = (&'static str, ChildId);
+/// Whether each portion is near the screen.
+type Near = StoredValue<Vec<RwSignal<bool>>>;
+
+/// The moments of a child in portions.
+pub fn portions_of(child: ChildId) -> Fact<Vec<Portion>> {
+    fact_of(use_device(), move |replica| {
+        let ids = replica.moments_of(Some(child));
+        portions(ids.filter_map(|id| Some((id, replica.moment(id)?.day))))
+    })
+}
+
+/// The list, by what it is called as long as the app is open. A moment more in a
+/// month draws that month again, not the others.
+pub fn moment_list(list: &'static str, child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
+    let place = use_place();
+    // without what is in them: a portion by its month, and how many there are
+    let outline = fact(move || {
+        portions.with(|portions| {
+            let month = |p: &Portion| (p.year, p.month, p.opens_month);
+            portions.iter().map(month).collect::<Vec<_>>()
+        })
+    });
+    part(move || {
+        let count = outline.with(Vec::len);
+        let near: Near = StoredValue::new(Vec::with_capacity(count));
+        let watch = StoredValue::new_local(observer(place, (list, child), near));
+        on_cleanup(move || {
+            watch.with_value(|(observer, _)| observer.disconnect());
+            (0..count).for_each(|at| keep_height(place, (list, child), at));
+        });
+        // once they stand on the page
+        request_animation_frame(move || {
+            let _ = watch.try_with_value(|(observer, _)| {
+                let elements = (0..count).filter_map(element);
+                elements.for_each(|element| observer.observe(&element));
+            });
+        });
+        let all = (0..count).map(|at| portion(place, (list, child), at, portions, near));
+        all.collect::<Vec<_>>()
+    })
+}
+
+fn portion(
+    place: Place,
+    list: List,
+    at: usize,
+    portions: Fact<Vec<Portion>>,
+    near: Near,
+) -> (Option<El>, El) {
+    let t = use_texts();
+    let moments = fact(move || {
+        let of = portions.with(|portions| portions.get(at).map(|p| p.moments.clone()));
+        of.unwrap_or_default()
+    });
+    let is_near = RwSignal::new(at < FIRST);
+    near.update_value(|near| near.push(is_near));
+    // a portion that is not drawn keeps the height that it had
+    Effect::new(move |_| {
+        let is_near = is_near.get();
+        let count = u32::try_from(moments.with(Vec::len)).unwrap_or_default();
+        let height_px = place.height(&name(list, at));
+        let height_px = height_px.unwrap_or(count * MOMENT_HEIGHT_PX);
+        request_animation_frame(move || {
+            let Some(element) = element(at) else { return };
+            let style = element.style();
+            let _ = if is_near {
+                style.remove_property("min-height").map(drop)
+            } else {
+                style.set_property("min-height", &format!("{height_px}px"))
+            };
+        });
+    });
+    let opened = portions.peek().into_iter().nth(at);
+    let opened = opened.filter(|portion| portion.opens_month);
+    let heading = opened.map(|portion| {
+        let words = format!("{} {}", t.month(portion.month), portion.year);
+        el("h2.month").with("id", portion.anchor()).put(words)
+    });
+    let cards = part(move || {
+        let card = |id: MomentId| {
+            let card = moment_card(id, list.1);
+            el("li.moment").key(id.0.as_u128()).put(card)
+        };
+        is_near.get().then(|| {
+            let cards = moments.get().into_iter().map(card);
+            el("ol.moments").put(cards.collect::<Vec<_>>())
+        })
+    });
+    let portion = el("div.portion").with("id", format!("portion-{at}"));
+    (heading, portion.put(cards))
+}
+
+/// The element of a portion.
+fn element(at: usize) -> Option<HtmlElement> {
+    let element = document().get_element_by_id(&format!("portion-{at}"))?;
+    element.dyn_into().ok()
+}
+
+/// Names a portion as long as the app is open.
+fn name((list, child): List, at: usize) -> String {
+    format!("{list}/{child}/{at}")
+}
+
+fn keep_height(place: Place, list: List, at: usize) {
+    let height_px = element(at).and_then(|element| u32::try_from(element.offset_height()).ok());
+    if let Some(height_px) = height_px.filter(|height_px| *height_px > 0) {
+        place.keep_height(name(list, at), height_px);
+    }
+}
+
+type Watch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
+
+/// Tells the portions whether they are near the screen.
+fn observer(place: Place, list: List, near: Near) -> Watch {
+    let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        for entry in entries.iter() {
+            let entry: IntersectionObserverEntry = entry.unchecked_into();
+            let id = entry.target().id();
+            let at = id.rsplit('-').next().and_then(|at| at.parse().ok());
+            let at: usize = at.unwrap_or_default();
+            let found = near.try_with_value(|near| near.get(at).copied());
+            let (Some(signal), is_near) = (found.flatten(), entry.is_intersecting()) else {
+                continue;
+            };
+            // gone from the page meanwhile, or nothing new
+            let was_near = signal.try_get_untracked();
+            if was_near.is_none_or(|was_near| was_near == is_near) {
+                continue;
+            }
+            if !is_near {
+                keep_height(place, list, at);
+            }
+            signal.set(is_near);
+        }
+    });
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin(AROUND);
+    let observer = IntersectionObserver::new_with_options(seen.as_ref().unchecked_ref(), &options)
+        .expect("the margin is well written");
+    (observer, seen)
+}

@@ -1,0 +1,124 @@
+//! What is new, from what this device holds: the line on the first page that says
+//! so, and the list. When somebody last looked is kept on the device, for each
+//! person on it; another device of theirs has its own.
+
+use crate::address;
+use crate::kit::el::{El, el};
+use crate::kit::icon::arrow;
+use crate::kit::names;
+use crate::kit::reactive::{Fact, part};
+use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::device::{Device, fact_of, later_of, use_device};
+use crate::portfolio::news::recent::{Heading, heading};
+use crate::portfolio::when;
+use domain::directory::Directory;
+use domain::id::MomentId;
+use domain::news::{News, Told, What, news};
+use domain::op::{Likeness, Perspective};
+use domain::replica::Replica;
+use leptos::prelude::*;
+
+/// The quiet line on the first page; nothing when nothing is new.
+pub fn news_line() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    let count = later_of(device, move |replica| {
+        let shell = device.shell();
+        news(replica, shell.looked_ms(), shell.now_ms()).len()
+    });
+    part(move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            el("a.news-line")
+                .set("href", "/news")
+                .put(el("span.news-dot").set("aria-hidden", "true"))
+                .put(el("span").put(t.news_line(count)))
+                .put(arrow("next"))
+        })
+    })
+}
+
+/// One moment with something new.
+#[derive(Clone, PartialEq)]
+pub struct Row {
+    id: MomentId,
+    heading: Heading,
+    made_ms: i64,
+    told: Vec<String>,
+}
+
+/// What is new since a look, drawn as rows.
+pub fn news_since(device: Device, looked_ms: Option<i64>) -> Fact<Vec<Row>> {
+    let t = use_texts();
+    fact_of(device, move |replica| {
+        let found = news(replica, looked_ms, device.shell().now_ms()).into_iter();
+        let row = |news: News| row(replica, t, &news);
+        found.filter_map(row).collect()
+    })
+}
+
+fn row(replica: &Replica, t: Texts, news: &News) -> Option<Row> {
+    let id = news.moment;
+    let (moment, directory) = (replica.moment(id)?, replica.directory()?);
+    let are_several = moment.portfolios().count() > 1;
+    let mut lines: Vec<String> = Vec::new();
+    for line in news
+        .told
+        .iter()
+        .map(|told| said(t, directory, told, are_several))
+    {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    Some(Row {
+        id,
+        heading: heading(replica, t, moment),
+        made_ms: news.made_ms,
+        told: lines,
+    })
+}
+
+/// What somebody did, in a line.
+fn said(t: Texts, directory: &Directory, told: &Told, are_several: bool) -> String {
+    let family = told.about.and_then(|child| {
+        let called = names::capital(directory.called(child, told.by)?);
+        if are_several {
+            return Some(t.writer_of(&called, &names::child(directory, child)));
+        }
+        Some(called)
+    });
+    let name = family.unwrap_or_else(|| names::person(t, directory, told.by));
+    match told.what {
+        What::Asked { of_viewer: true } => t.news_asked_you(&name),
+        What::Asked { of_viewer: false } => t.news_asked(&name),
+        What::Wrote(Perspective::Child) | What::Answered(Perspective::Child) => {
+            t.news_wrote_for_child(&name)
+        }
+        What::Wrote(_) => t.news_wrote(&name),
+        What::Answered(_) => t.news_answered(&name),
+        What::Felt => t.news_felt(&name),
+        What::Passed => t.news_passed(&name),
+        What::Opened => t.news_opened().into(),
+        What::TookIn => t.news_took_in(&name),
+        What::Compared(Likeness::Alike) => t.news_alike(&name),
+        What::Compared(Likeness::Different) => t.news_different(&name),
+    }
+}
+
+/// Rows under each other, each the way to its moment.
+pub fn list(t: Texts, rows: Vec<Row>) -> El {
+    let row = |row: Row| {
+        let told = row.told.into_iter().map(|line| el("span").put(line));
+        let below = el("span.row-sub")
+            .put(el("span").put(row.heading.whom))
+            .put(el("span").put(when::time(t, row.made_ms)));
+        let link = el("a.row")
+            .with("href", address::moment(row.id))
+            .put(el("span.row-text").put(row.heading.text))
+            .put(el("span.news-told").put(told.collect::<Vec<_>>()))
+            .put(below)
+            .put(arrow("next"));
+        el("li").key(row.id.0.as_u128()).put(link)
+    };
+    el("ul.rows").put(rows.into_iter().map(row).collect::<Vec<_>>())
+}

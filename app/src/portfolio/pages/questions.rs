@@ -1,0 +1,71 @@
+//! The questions: what waits for oneself, what waits for the other side, and
+//! what was answered.
+
+use crate::kit::button::link;
+use crate::kit::el::{El, Part, el};
+use crate::kit::empty_state::empty;
+use crate::kit::icon::{Drawing, icon_s};
+use crate::kit::reactive::part;
+use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::frame::screen::{Screen, here};
+use crate::portfolio::news::recent::section;
+use crate::portfolio::question::list::{item, rows};
+use crate::portfolio::question::view::Stage;
+use leptos::prelude::*;
+
+/// Most of what was answered that is shown; all of it is in the portfolios.
+const DONE_SHOWN: usize = 30;
+
+/// The page at `/questions`.
+pub fn questions_page() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    // while older ones are still read, a row would move away under the finger
+    let rows = fact_of(device, move |replica| {
+        if !replica.has_all() {
+            return None;
+        }
+        let children = replica.directory().map(|d| d.children.as_slice());
+        let ids: Vec<_> = children.iter().copied().flatten().map(|c| c.id).collect();
+        Some(rows(replica, t, &ids))
+    });
+    let lists = part(move || {
+        let Some(rows) = rows.get() else {
+            let (title, text) = (t.loading_title(), t.loading_text());
+            return empty("h2", Drawing::Empty, title, text, None).whole();
+        };
+        if rows.is_empty() {
+            let ask = ask_link(t);
+            let (title, text) = (t.ask_none_title(), t.ask_none());
+            return empty("h2", Drawing::Empty, title, text, Some(ask)).whole();
+        }
+        let list = |of: Stage, id, title| {
+            let of_stage = rows.iter().filter(|row| row.stage == of);
+            let items: Vec<El> = of_stage.take(shown(of)).map(|row| item(t, row)).collect();
+            let is_any = !items.is_empty();
+            is_any.then(|| section(id, title).put(el("ul.rows").put(items)))
+        };
+        let mine = list(Stage::Mine, "mine", t.ask_mine_title());
+        let others = list(Stage::Others, "others", t.ask_others_title());
+        let done = list(Stage::Done, "done", t.ask_done_title());
+        // what waits comes before what one could begin
+        let ask = el("div.questions-ask").put(ask_link(t));
+        (mine, ask, others, done).whole()
+    });
+    let head = el("div.head.questions-head").put(el("h1").put(t.ask_title()));
+    let screen = Screen::new(t.ask_title(), here(t.ask_title())).narrow();
+    screen.show((head, lists)).view()
+}
+
+fn ask_link(t: Texts) -> El {
+    link("a.btn", "/ask".into(), "")
+        .put(icon_s("question"))
+        .put(el("span").put(t.ask_action()))
+}
+
+const fn shown(stage: Stage) -> usize {
+    match stage {
+        Stage::Mine | Stage::Others => usize::MAX,
+        Stage::Done => DONE_SHOWN,
+    }
+}

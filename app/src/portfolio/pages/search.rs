@@ -1,0 +1,132 @@
+//! Finding moments again: words, and what they are. Without a network, among what
+//! this device shows.
+
+use crate::kit::button::text_button;
+use crate::kit::el::{El, Part, el};
+use crate::kit::empty_state::empty;
+use crate::kit::icon::Drawing;
+use crate::kit::reactive::{Fact, fact, part, words};
+use crate::kit::router::use_place;
+use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::device::{Device, fact_of, use_device};
+use crate::portfolio::frame::screen::{Screen, here};
+use crate::portfolio::search::form::form;
+use crate::portfolio::search::found::{Hit, hit};
+use crate::portfolio::search::query::{FIRST, Finder};
+use crate::portfolio::search::result::row;
+use domain::replica::Replica;
+use leptos::prelude::*;
+
+/// The page at `/search`.
+pub fn search_page() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    let finder = expect_context::<Finder>();
+    finder.begin(use_place().peek().child);
+    finder.draw_in_pauses();
+    finder.prepare(device);
+    let found = fact(move || find(device, t, finder));
+    let page = el("div.search")
+        .put(el("h1.visually-hidden").put(t.search_title()))
+        .put(form(device, t, finder))
+        .put(results(device, t, finder, found));
+    let screen = Screen::new(t.search_title(), here(t.search_title()));
+    screen.narrow().show(page).view()
+}
+
+/// What is found: how many, and the first of them.
+#[derive(Clone, PartialEq, Default)]
+struct Found {
+    is_asked: bool,
+    is_ready: bool,
+    count: usize,
+    hits: Vec<Hit>,
+}
+
+fn find(device: Device, t: Texts, finder: Finder) -> Found {
+    let search = finder.with(Clone::clone);
+    if search.is_empty() {
+        return Found::default();
+    }
+    let Some(all) = finder.find(device) else {
+        return Found {
+            is_asked: true,
+            ..Found::default()
+        };
+    };
+    let first = all.iter().take(finder.shown());
+    let hits = device.peek(|replica| {
+        let hits = first.filter_map(|id| hit(replica, t, *id, &search));
+        hits.collect()
+    });
+    Found {
+        is_asked: true,
+        is_ready: true,
+        count: all.len(),
+        hits,
+    }
+}
+
+fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
+    let has_all = fact_of(device, Replica::has_all);
+    let said = words(move || {
+        let (is_asked, is_ready) = found.with(|found| (found.is_asked, found.is_ready));
+        match found.with(|found| found.count) {
+            0 if !is_asked => String::new(),
+            0 if !is_ready || !has_all.get() => t.loading_text().into(),
+            0 => t.search_none().into(),
+            count => t.search_found(count),
+        }
+    });
+    let said = el("p.search-count").set("role", "status").put(said);
+    let state = fact(move || {
+        let has_all = has_all.get();
+        found.with(|found| {
+            (
+                found.is_asked,
+                found.is_ready && (has_all || found.count > 0),
+                found.count > 0,
+            )
+        })
+    });
+    let list = part(move || match state.get() {
+        (false, ..) => {
+            let (title, text) = (t.search_begin_title(), t.search_begin());
+            empty("h2", Drawing::Empty, title, text, None).whole()
+        }
+        (_, false, _) => ().whole(),
+        (.., false) => {
+            let (title, text) = (t.search_none_title(), t.search_none_hint());
+            empty("h2", Drawing::Lost, title, text, None).whole()
+        }
+        _ => some(t, finder, found),
+    });
+    el("div.search-results").put(said).put(list)
+}
+
+/// What is found, when it is something. What is drawn later leaves the first as they are.
+fn some(t: Texts, finder: Finder, found: Fact<Found>) -> AnyView {
+    let among = move |from: usize, most: usize| {
+        let hits = fact(move || {
+            found.with(|found| {
+                let hits = found.hits.iter().skip(from).take(most);
+                hits.cloned().collect::<Vec<_>>()
+            })
+        });
+        part(move || {
+            hits.get()
+                .into_iter()
+                .map(|hit| row(t, hit))
+                .collect::<Vec<_>>()
+        })
+    };
+    let rows = el("ol.rows.hits")
+        .put(among(0, FIRST))
+        .put(among(FIRST, usize::MAX));
+    let is_more = fact(move || found.with(|found| found.count > found.hits.len()));
+    let further = part(move || {
+        is_more
+            .get()
+            .then(|| text_button("", t.search_further(), move || finder.show_more()))
+    });
+    (rows, further).whole()
+}

@@ -1,0 +1,4 @@
+//! The complete picture of a child.
+
+pub mod matrix;
+pub mod view;

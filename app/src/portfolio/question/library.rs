@@ -1,0 +1,163 @@
+//! Help with asking: open questions to start from, and an open turn of a closed
+//! one. Never a block.
+
+use crate::kit::button::text_button;
+use crate::kit::el::{El, el};
+use crate::kit::icon::{icon_in, icon_s};
+use crate::kit::library::Wanted;
+use crate::kit::reactive::{Fact, fact, part};
+use crate::kit::texts::{Texts, use_texts};
+use crate::kit::{dates, focus, names};
+use crate::portfolio::device::use_device;
+use crate::portfolio::write::writing::{Field, Writing};
+use domain::hint::closed;
+use domain::id::ChildId;
+use domain::op::Perspective;
+use domain::text::ThemeKey;
+use leptos::prelude::*;
+
+/// How many questions stand there at first, and how many more at each tap.
+const SHOWN: usize = 3;
+
+/// A question to start from, with the key of its theme.
+type Found = (String, Option<String>);
+
+/// The open turn of what is typed, if that is a closed question.
+pub fn open_turn(writing: Writing) -> El {
+    let t = use_texts();
+    let hint = fact(move || {
+        let found = writing.with(|draft| closed(&draft.text, t.language.tongue()));
+        found.map(|hint| (hint.open, hint.text))
+    });
+    let remark = part(move || {
+        let (open, text) = hint.get()?;
+        let take = text_button("", t.ask_closed_take(), move || {
+            writing.change(|draft| draft.text.clone_from(&text));
+            focus::on(Field::Text.id());
+        });
+        let words = el("p.hint")
+            .put(icon_s("question"))
+            .put(" ")
+            .put(t.ask_closed());
+        let open = el("p.open-turn").put(el("q").put(open)).put(take);
+        Some((words, open))
+    });
+    el("div").set("aria-live", "polite").put(remark)
+}
+
+/// Questions to start from, for the age of the child that is asked about and by
+/// theme. `child` is the one child of somebody at home.
+pub fn library(writing: Writing, side: Perspective, child: Option<ChildId>) -> El {
+    let (device, t) = (use_device(), use_texts());
+    device.fetch_library();
+    let theme = RwSignal::new(String::new());
+    let shown = RwSignal::new(SHOWN);
+    let found = fact(move || find(t, writing, (side, child), &theme.get()));
+    let list = part(move || list(t, writing, found, shown));
+    let turn = icon_in("next", "svg.icon.icon-turn");
+    let is_empty = writing.peek(|draft| draft.text.trim().is_empty());
+    el("details.fold.library")
+        .maybe("open", is_empty.then_some(""))
+        .put(el("summary").put(el("span").put(t.ask_library())).put(turn))
+        .put(themes(t, theme, shown))
+        .put(list)
+}
+
+fn find(
+    t: Texts,
+    writing: Writing,
+    (side, child): (Perspective, Option<ChildId>),
+    theme: &str,
+) -> Vec<Found> {
+    let device = writing.device();
+    let Some(library) = device.library() else {
+        return Vec::new();
+    };
+    let mut about = writing.with(|draft| draft.children.clone());
+    about.extend(child);
+    let today = device.today();
+    let (ages, name, known) = device.read(|replica| {
+        let directory = replica.directory();
+        let known = directory.map(|directory| directory.themes.clone());
+        let only = about.first().filter(|_| about.len() == 1);
+        let born = |id: &ChildId| directory?.child(*id)?.born;
+        let ages = about.iter().filter_map(born);
+        let ages: Vec<u8> = ages.map(|born| dates::years(born, today)).collect();
+        let name = only.and_then(|id| Some(names::child(directory?, *id)));
+        (ages, name, known.unwrap_or_default())
+    });
+    let name = name.unwrap_or_else(|| t.ask_your_child().into());
+    let wanted = Wanted {
+        side: Some(side),
+        theme: (!theme.is_empty()).then_some(theme),
+        ages: &ages,
+        words: "",
+    };
+    let is_known = |key: &String| known.iter().any(|theme| theme.key.as_str() == key);
+    let found = library.find(wanted, t.language).into_iter();
+    found
+        .map(|question| {
+            let theme = question.theme.clone().filter(is_known);
+            (question.about(&name, t.language), theme)
+        })
+        .collect()
+}
+
+/// Of which theme.
+fn themes(t: Texts, theme: RwSignal<String>, shown: RwSignal<usize>) -> El {
+    let known = use_device().peek(|replica| replica.directory().map(|d| d.themes.clone()));
+    let option = |(key, name): (String, String)| el("option").with("value", key).put(name);
+    let all = option((String::new(), t.ask_library_all().into()));
+    let each = known.into_iter().flatten().map(|known| {
+        let name = names::theme_name(&known, t);
+        option((known.key.as_str().into(), name))
+    });
+    let options: Vec<El> = std::iter::once(all).chain(each).collect();
+    el("select.input")
+        .set("aria-label", t.ask_library_theme())
+        .on("change", move |event| {
+            theme.set(event_target_value(&event));
+            shown.set(SHOWN);
+        })
+        .put(options)
+}
+
+fn list(t: Texts, writing: Writing, found: Fact<Vec<Found>>, shown: RwSignal<usize>) -> El {
+    let all = found.get();
+    let count = shown.get();
+    let item = |(text, theme): Found| {
+        let picked = text.clone();
+        let pick = move || {
+            pick(writing, &picked, theme.as_deref());
+            focus::on(Field::Text.id());
+        };
+        let button = el("button.library-pick").set("type", "button").tap(pick);
+        el("li").put(button.put(text))
+    };
+    let are_more = all.len() > count;
+    let items: Vec<El> = all.into_iter().take(count).map(item).collect();
+    let more = are_more.then(|| {
+        text_button("", t.ask_library_more(), move || {
+            shown.update(|count| *count += SHOWN);
+        })
+    });
+    el("div.library-list").put(el("ul").put(items)).put(more)
+}
+
+/// Puts a question in the field; what somebody typed there stays before it.
+fn pick(writing: Writing, text: &str, theme: Option<&str>) {
+    writing.change(|draft| {
+        let typed = draft.text.trim();
+        draft.text = if typed.is_empty() || typed == draft.picked {
+            text.into()
+        } else {
+            format!("{typed} {text}")
+        };
+        draft.picked = text.into();
+        let theme = theme.and_then(|key| ThemeKey::try_from(key.to_owned()).ok());
+        // what an earlier pick touched makes place; what was chosen by hand stays
+        if let Some(theme) = theme.filter(|_| draft.themes.len() <= 1) {
+            draft.themes = [theme].into();
+        }
+    });
+}

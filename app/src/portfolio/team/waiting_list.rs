@@ -1,0 +1,106 @@
+//! What waits for the mentor: at the first page of who is one. Taking it in is
+//! one tap; a worry comes with a number to call.
+
+use crate::address;
+use crate::kit::button::button;
+use crate::kit::el::{El, el};
+use crate::kit::icon::{arrow, icon, line, sign};
+use crate::kit::reactive::part;
+use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::device::{later_of, use_device};
+use crate::portfolio::frame::status::use_speaker;
+use crate::portfolio::moment::actions::trying;
+use crate::portfolio::moment::call::{call_link, no_number};
+use crate::portfolio::news::recent::section;
+use crate::portfolio::team::waiting::{Waiting, waiting};
+use crate::portfolio::when;
+use domain::intent::Change;
+use leptos::prelude::*;
+
+/// How many are shown at first.
+const SHOWN: usize = 3;
+
+/// The list; nothing where nothing waits.
+pub fn waiting_list() -> AnyView {
+    let (device, t) = (use_device(), use_texts());
+    // while older moments are still read, a row would move away under the finger
+    let found = later_of(device, move |replica| {
+        if !replica.has_all() {
+            return Vec::new();
+        }
+        waiting(replica, t)
+    });
+    let is_whole = RwSignal::new(false);
+    part(move || {
+        let found = found.get();
+        let (count, is_any) = (found.len(), !found.is_empty());
+        let are_all_mine = found.iter().all(|w| w.without_mentor.is_none());
+        let shown = if is_whole.get() { count } else { SHOWN };
+        let more = (count > shown).then(|| {
+            let words = t.ask_waiting_all(count);
+            el("button.btn.btn-text")
+                .set("type", "button")
+                .tap(move || is_whole.set(true))
+                .put(el("span").put(words))
+        });
+        let items: Vec<El> = found.into_iter().take(shown).map(|w| item(t, w)).collect();
+        let list = el("ul.rows").put(items);
+        let title = if are_all_mine {
+            t.ask_waiting()
+        } else {
+            t.ask_waiting_somebody()
+        };
+        is_any.then(|| section("waiting", title).put(list).put(more))
+    })
+}
+
+fn item(t: Texts, waiting: Waiting) -> El {
+    let is_worry = waiting.asks_for_a_call();
+    let feeling = waiting.feeling.map(|feeling| {
+        let word = el("span").put(t.feeling(feeling));
+        el("span.mark").put(icon(sign(feeling))).put(word)
+    });
+    let below = el("span.row-sub")
+        .put(el("span").put(waiting.by.clone()))
+        .put(el("span").put(when::time(t, waiting.at_ms)))
+        .put(feeling);
+    let href = format!(
+        "{}?child={}",
+        address::moment(waiting.moment),
+        waiting.child
+    );
+    let row = el("a.row")
+        .with("href", href)
+        .put(el("span.row-text").put(waiting.words))
+        .put(below)
+        .put(arrow("next"));
+    let without = waiting.without_mentor.map(|name| {
+        let words = el("span").put(t.ask_waiting_no_mentor(&name));
+        el("p.row-call").put(icon("alert")).put(words)
+    });
+    let is_mentor = without.is_none();
+    let (speaker, moment) = (use_speaker(), waiting.moment);
+    let try_to = trying(t, moment);
+    let (id, whose) = (waiting.contribution, waiting.by);
+    let take = button(
+        "button.btn.btn-quiet",
+        "check",
+        t.acknowledge(),
+        move || {
+            if try_to(Change::Acknowledge(id)) {
+                // the row goes: what became of it is said, with the way there
+                speaker.say(t.toast_read(&whose), Some(moment));
+            }
+        },
+    );
+    let rather = (is_worry && waiting.call.is_none()).then(|| {
+        let rather = line("p.ack", "speech", t.call_rather());
+        (rather, no_number(t))
+    });
+    let acts = el("div.row-acts")
+        .put(without)
+        .put(rather)
+        .put(waiting.call.map(|call| call_link(t, &call)))
+        .put(is_mentor.then_some(take));
+    el("li").key(id.0.as_u128()).put(row).put(acts)
+}

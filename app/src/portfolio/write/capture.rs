@@ -1,0 +1,289 @@
+//! Writing down what one sees: one field, whom it is about, save. Three taps
+//! and a sentence; what may wait is folded away.
+
+use crate::kit::button::submit;
+use crate::kit::el::{El, el};
+use crate::kit::icon::{face, icon, icon_in, icon_s};
+use crate::kit::names;
+use crate::kit::reactive::{Fact, fact, part, words};
+use crate::kit::texts::use_texts;
+use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::write::fields::{self, toggle};
+use crate::portfolio::write::hint;
+use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::{audience, when};
+use domain::access::Role;
+use domain::id::ChildId;
+use domain::intent::{Intent, NewContribution};
+use domain::limits;
+use domain::op::{Audience, Perspective};
+use leptos::prelude::*;
+
+/// The form for a new moment.
+#[derive(Clone, Copy)]
+pub struct Capture {
+    /// What is being written.
+    pub writing: Writing,
+    /// From which side.
+    pub side: Perspective,
+    /// The one child of somebody at home; staff choose.
+    pub child: Option<ChildId>,
+    /// Whether the whole form shows before anything was written.
+    pub is_open: bool,
+}
+
+/// Draws the form; `people` is where the children are chosen, or how it felt.
+pub fn capture(form: Capture, people: El) -> El {
+    let t = use_texts();
+    let Capture {
+        writing,
+        side,
+        child,
+        is_open,
+    } = form;
+    // once opened it stays open until it is saved: what one is about to tap must
+    // not move away under the finger
+    let was_opened = RwSignal::new(false);
+    let is_active = fact(move || is_open || was_opened.get() || !writing.is_fresh());
+    Effect::new(move |was_saving: Option<bool>| {
+        let is_saving = writing.is_saving();
+        if was_saving == Some(true) && !is_saving {
+            was_opened.set(false);
+        }
+        is_saving
+    });
+    let about = fact(move || child.or_else(|| writing.with(|draft| only(&draft.children))));
+    let is_home = side == Perspective::Home;
+    let (data_side, question, example) = if is_home {
+        ("home", t.capture_home(), t.capture_home_example())
+    } else {
+        ("here", t.capture_here(), t.capture_here_example())
+    };
+    let when_active = move |draw: fn(Capture, Fact<Option<ChildId>>) -> El| {
+        part(move || is_active.get().then(|| draw(form, about)))
+    };
+    let label = el("label.capture-label")
+        .set("for", Field::Text.id())
+        .put(question);
+    let card = el("div.capture-card")
+        .on("focusin", move |_| was_opened.set(true))
+        .put(label)
+        .put(fields::words(writing, "textarea.capture-text", example))
+        .put(names_hint(writing))
+        .put(when_active(later));
+    el("form.capture")
+        .set("autocomplete", "off")
+        .set("data-side", data_side)
+        .set("novalidate", "")
+        .set("aria-label", t.new_title())
+        .live("data-active", move || is_active.get().then_some(""))
+        .on("submit", move |event| {
+            event.prevent_default();
+            save(form);
+        })
+        .put(card)
+        .put(people)
+        .put(fields::problem(writing, Field::Form))
+        .put(when_active(savebar))
+}
+
+fn only(children: &std::collections::BTreeSet<ChildId>) -> Option<ChildId> {
+    children.first().copied().filter(|_| children.len() == 1)
+}
+
+/// What may wait: in one line how it stands, and folded under it the fields.
+fn later(form: Capture, about: Fact<Option<ChildId>>) -> El {
+    let t = use_texts();
+    let Capture { writing, side, .. } = form;
+    let device = writing.device();
+    let day = words(move || when::day(t, writing.with(|draft| draft.day(device.today()))));
+    let themes = words(move || match writing.with(|draft| draft.themes.len()) {
+        0 => t.capture_themes_later().into(),
+        count => t.capture_themes(count),
+    });
+    let whom = words(move || whom(writing, about));
+    let now = el("span.capture-now")
+        .put(el("span").put(icon("calendar")).put(day))
+        .put(el("span").put(icon("eye")).put(whom))
+        .put(el("span").put(icon("tag")).put(themes));
+    let turn = icon_in("next", "svg.icon.icon-turn");
+    let fields = el("div.capture-fields")
+        .put(fields::day(writing))
+        .put(fields::for_whom(writing, side, about))
+        .put(fields::title(writing))
+        .put(fields::themes(writing));
+    el("details.fold.capture-more")
+        .put(el("summary").put(now).put(turn))
+        .put(fields)
+}
+
+/// For whom it is, in words.
+fn whom(writing: Writing, about: Fact<Option<ChildId>>) -> String {
+    let audience = writing.with(|draft| draft.audience);
+    writing.device().read(|replica| {
+        let t = writing.texts();
+        let said = |d| audience::said(t, (d, replica.access()), audience, about.get()).1;
+        replica.directory().map(said).unwrap_or_default()
+    })
+}
+
+/// A friendly remark when guardians would read the name of another's child.
+fn names_hint(writing: Writing) -> El {
+    let (device, t) = (use_device(), use_texts());
+    let name = fact(move || {
+        let chosen: Vec<ChildId> = writing.with(|draft| match draft.audience {
+            Audience::Shared => draft.children.iter().copied().collect(),
+            _ => Vec::new(),
+        });
+        let known = device.read(|replica| {
+            let directory = replica.directory()?;
+            let access = replica.access();
+            let of_work =
+                |child: &&domain::directory::Child| access.centre_role(child.id).is_some();
+            let children = directory.children.iter().filter(of_work);
+            Some(children.map(|c| (c.id, c.name.clone())).collect::<Vec<_>>())
+        })?;
+        writing.with(|draft| hint::named(&draft.text, &chosen, &known).map(String::from))
+    });
+    let remark = part(move || {
+        let words = t.capture_names(&name.get()?);
+        Some(el("p.hint").put(icon_s("eye")).put(" ").put(words))
+    });
+    el("div").set("aria-live", "polite").put(remark)
+}
+
+/// Whom it is about, for whom, and save.
+fn savebar(form: Capture, about: Fact<Option<ChildId>>) -> El {
+    let (writing, t) = (form.writing, use_texts());
+    let names = fact_of(use_device(), move |replica| {
+        let mut chosen = writing.with(|draft| draft.children.clone());
+        chosen.extend(about.get());
+        let directory = replica.directory()?;
+        let children = directory.children.iter().filter(|c| chosen.contains(&c.id));
+        let found: Vec<_> = children.map(|c| names::child(directory, c.id)).collect();
+        Some(names::list(t, &found)).filter(|names| !names.is_empty())
+    });
+    let is_draft = move || writing.with(|draft| draft.audience == Audience::Draft);
+    let is_waiting = move || {
+        let has_text = writing.with(|draft| !draft.text.trim().is_empty());
+        let is_ready = has_text && (is_draft() || names.with(Option::is_some));
+        (!is_ready).then_some("true")
+    };
+    let about_whom = words(move || match names.get() {
+        Some(names) => names,
+        None if is_draft() => t.audience_draft().into(),
+        None => t.capture_whom().into(),
+    });
+    let more = words(move || {
+        if writing.is_saving() {
+            t.status_saving().into()
+        } else if names.with(Option::is_some) {
+            whom(writing, about)
+        } else {
+            t.capture_tap().into()
+        }
+    });
+    let what = el("p.savebar-what")
+        .set("aria-live", "polite")
+        .put(el("b").put(about_whom))
+        .put(more);
+    let save = submit("button.btn", t.save()).live("aria-disabled", is_waiting);
+    el("div.savebar").put(what).put(save)
+}
+
+fn save(form: Capture) {
+    let Capture {
+        writing,
+        side,
+        child,
+        ..
+    } = form;
+    let (device, t) = (writing.device(), writing.texts());
+    if writing.is_busy() {
+        return;
+    }
+    writing.try_again();
+    let (text, title) = (writing.text(), writing.title());
+    let draft = writing.peek(Clone::clone);
+    let mut children = draft.children.clone();
+    children.extend(child);
+    if children.is_empty() && draft.audience != Audience::Draft {
+        writing.problem(Field::Children, t.problem_children().into());
+    }
+    if children.len() > limits::CHILDREN_PER_MOMENT {
+        let many = t.problem_children_many(limits::CHILDREN_PER_MOMENT);
+        writing.problem(Field::Children, many);
+    }
+    let (Some(text), Ok(title), true) = (text, title, writing.is_right()) else {
+        return writing.show_problems();
+    };
+    let is_confidence = matches!(draft.audience, Audience::Confidential { .. });
+    let only = only(&children).filter(|child| {
+        let is_guardian = device.peek(|r| r.access().is(Role::Guardian, *child));
+        is_confidence || (is_guardian && side == Perspective::Home)
+    });
+    writing.save(Intent::Capture {
+        side,
+        day: draft.day(device.today_once()),
+        title,
+        children,
+        themes: draft.themes,
+        first: NewContribution {
+            perspective: side,
+            about: only,
+            audience: draft.audience,
+            text,
+            feeling: draft.feeling,
+        },
+    });
+}
+
+/// A row of children to choose from. With those who cannot be chosen, and why.
+pub fn who_of(
+    writing: Writing,
+    question: &'static str,
+    children: Vec<(ChildId, String)>,
+    (others, why): (Vec<String>, &'static str),
+) -> El {
+    let none = others.is_empty();
+    let chip = |name: String| {
+        el("button.who-pick")
+            .set("type", "button")
+            .set("disabled", "")
+            .put(face("span.face", &name))
+            .put(el("span").put(name))
+    };
+    let chips: Vec<El> = others.into_iter().map(chip).collect();
+    let row = el("div.who-list").put(chips);
+    let why = el("p.hint").put(why);
+    who(writing, question, children).put((!none).then_some((row, why)))
+}
+
+/// A row of children to choose from.
+pub fn who(writing: Writing, question: &'static str, children: Vec<(ChildId, String)>) -> El {
+    let chip = |(id, name): (ChildId, String)| {
+        el("button.who-pick")
+            .set("type", "button")
+            .live("aria-pressed", is_chosen(writing, id))
+            .tap(move || toggle(writing, id))
+            .put(face("span.face", &name))
+            .put(el("span").put(name))
+    };
+    let chips: Vec<El> = children.into_iter().map(chip).collect();
+    let question = el("h2").set("id", "who").put(question);
+    el("section.who")
+        .set("aria-labelledby", "who")
+        .set("id", Field::Children.id())
+        .set("tabindex", "-1")
+        .put(question)
+        .put(fields::problem(writing, Field::Children))
+        .put(el("div.who-list").put(chips))
+}
+
+/// Whether a child is chosen, for `aria-pressed`.
+pub fn is_chosen(writing: Writing, child: ChildId) -> impl Fn() -> Option<&'static str> {
+    move || {
+        let is_chosen = writing.with(|draft| draft.children.contains(&child));
+        Some(if is_chosen { "true" } else { "false" })
+    }
+}

@@ -1,0 +1,304 @@
+//! The fields that several forms share. A problem is said in words under the
+//! field that has it, and what was typed stays.
+
+use crate::kit::el::{El, Live, Part, el, live};
+use crate::kit::icon::{icon, icon_s, sign};
+use crate::kit::reactive::{Fact, part};
+use crate::kit::texts::use_texts;
+use crate::kit::{dates, names};
+use crate::portfolio::audience;
+use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::write::draft::Draft;
+use crate::portfolio::write::writing::{Field, Writing};
+use domain::directory::Theme;
+use domain::id::ChildId;
+use domain::op::{Audience, Feeling, Perspective};
+use domain::stamp::Day;
+use leptos::prelude::*;
+
+/// Marks a field that has a problem, and points from it to the problem.
+fn marked(input: El, writing: Writing, field: Field) -> El {
+    input
+        .set("id", field.id())
+        .live("aria-invalid", move || {
+            writing.problem_of(field).map(|_| "true")
+        })
+        .live("aria-describedby", move || {
+            writing.problem_of(field).map(|_| field.problem_id())
+        })
+}
+
+/// What is wrong with a field, or with the form as a whole.
+pub fn problem(writing: Writing, field: Field) -> AnyView {
+    part(move || {
+        let words = el("span").put(writing.problem_of(field)?);
+        let problem = el("p.error")
+            .set("role", "alert")
+            .set("id", field.problem_id())
+            .set("tabindex", "-1");
+        Some(problem.put(icon_s("alert")).put(words))
+    })
+}
+
+/// The words themselves. Their label is up to the form: it is for `text`.
+pub fn words(writing: Writing, classes: &'static str, example: &'static str) -> impl Part {
+    let room = part(move || {
+        let (text, is_over) = writing.room()?;
+        Some(
+            el("p.count")
+                .maybe("data-over", is_over.then_some(""))
+                .put(text),
+        )
+    });
+    // in a dialog; a page must not open the keyboard by itself
+    let is_alone = classes == INPUT;
+    let area = el(classes)
+        .set("rows", "1")
+        .set("dir", "auto")
+        .set("autocomplete", "off")
+        .set("placeholder", example)
+        .maybe("autofocus", is_alone.then_some(""))
+        .value(move || writing.with(|draft| draft.text.clone()))
+        .on("input", move |event| {
+            let text = event_target_value(&event);
+            writing.change(|draft| draft.text = text);
+        });
+    let area = marked(area, writing, Field::Text);
+    (area, room, problem(writing, Field::Text))
+}
+
+/// The words in a dialog.
+pub const INPUT: &str = "textarea.input";
+
+/// One of several that can be chosen.
+pub struct Choice {
+    /// `radio` or `checkbox`.
+    pub kind: &'static str,
+    /// The name of the group.
+    pub name: &'static str,
+    /// The word, with a picture if it has one.
+    pub word: AnyView,
+    /// Whether it is chosen.
+    pub is_chosen: Live<bool>,
+    /// Chooses it, or not any more.
+    pub choose: Box<dyn Fn()>,
+}
+
+/// Choices next to each other.
+pub fn choices(classes: &'static str, all: Vec<Choice>) -> El {
+    let one = |choice: Choice| {
+        let choose = choice.choose;
+        let input = el("input")
+            .set("type", choice.kind)
+            .set("name", choice.name)
+            .is("checked", choice.is_chosen)
+            .on("change", move |_| choose());
+        el("label.choice").put(input).put(choice.word)
+    };
+    el(classes).put(all.into_iter().map(one).collect::<Vec<_>>())
+}
+
+/// A group of choices under a question, with a remark next to it.
+pub fn group(question: &'static str, remark: &'static str, content: impl Part) -> El {
+    let remark = (!remark.is_empty()).then(|| (" ", el("span.soft").put(remark)));
+    let legend = el("legend").put(question).put(remark);
+    el("fieldset.field").put(legend).put(content)
+}
+
+/// A field under its label; `id` is that of what is typed into.
+pub fn field(id: &'static str, label: impl Part, content: impl Part) -> El {
+    let label = el("label").set("for", id).put(label);
+    el("div.field").put(label).put(content)
+}
+
+/// How it felt; none is a choice too, so that it can be taken back.
+pub fn feeling(writing: Writing) -> El {
+    let t = use_texts();
+    let choice = |feeling: Option<Feeling>| {
+        let word = feeling.map_or(t.feeling_none(), |feeling| t.feeling(feeling));
+        let picture = feeling.map(|feeling| icon(sign(feeling)));
+        Choice {
+            kind: "radio",
+            name: "feeling",
+            word: (picture, word).whole(),
+            is_chosen: live(move || writing.with(|draft| draft.feeling == feeling)),
+            choose: Box::new(move || writing.change(|draft| draft.feeling = feeling)),
+        }
+    };
+    let all = std::iter::once(None).chain(Feeling::ALL.map(Some));
+    let choices = choices("div.choices", all.map(choice).collect());
+    let hint = el("p.hint").put(t.feeling_hint());
+    group(t.feeling_question(), t.feeling_optional(), (choices, hint))
+}
+
+/// Who may read it. `about` is the one child that it is about, if it is one.
+pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>>) -> El {
+    let (device, t) = (use_device(), use_texts());
+    let choices = fact_of(device, move |replica| {
+        let about = about.get();
+        let Some(directory) = replica.directory() else {
+            return Vec::new();
+        };
+        let viewer = (directory, replica.access());
+        let found = audience::choices(viewer, side, about);
+        let said = |audience| (audience, audience::said(t, viewer, audience, about).1);
+        found
+            .into_iter()
+            .map(said)
+            .collect::<Vec<(Audience, String)>>()
+    });
+    let options = part(move || {
+        let option = |(at, (audience, words)): (usize, (Audience, String))| {
+            let is_chosen = live(move || writing.with(|draft| draft.audience == audience));
+            el("option")
+                .with("value", at.to_string())
+                .is("selected", is_chosen)
+                .put(words)
+        };
+        let options = choices.get().into_iter().enumerate().map(option);
+        options.collect::<Vec<_>>()
+    });
+    let choose = move |event| {
+        let at: usize = event_target_value(&event).parse().unwrap_or_default();
+        if let Some((chosen, _)) = choices.peek().into_iter().nth(at) {
+            writing.change(|draft| draft.audience = chosen);
+        }
+    };
+    // what was meant for one must not become readable for more by itself
+    Effect::new(move |_| {
+        let is_possible = choices.with(|choices| {
+            let is_chosen = |audience| writing.with(|draft| draft.audience == audience);
+            choices.is_empty() || choices.iter().any(|(audience, _)| is_chosen(*audience))
+        });
+        if !is_possible {
+            writing.change(|draft| draft.audience = Audience::Draft);
+        }
+    });
+    let select = el("select.input")
+        .set("id", "for-whom")
+        .on("change", choose);
+    let hint = el("p.hint").put(t.audience_hint());
+    field(
+        "for-whom",
+        t.audience_question(),
+        (select.put(options), hint),
+    )
+}
+
+/// When it happened.
+pub fn day(writing: Writing) -> El {
+    let (device, t) = (use_device(), use_texts());
+    let input = part(move || {
+        let today = device.today();
+        let shown = live(move || Some(writing.with(|draft| draft.day(today))));
+        let choose = move |day: Option<Day>| {
+            if let Some(day) = day {
+                let begun = move |draft: &Draft| draft.begun.unwrap_or(today);
+                writing.change(|draft| draft.day = Some(day).filter(|day| *day != begun(draft)));
+            }
+        };
+        date("day", shown, choose).with("max", dates::to_input(today))
+    });
+    field("day", t.form_day(), input)
+}
+
+/// A date that is typed or picked. Half of one is none yet: it changes nothing, and
+/// is left alone until the field is.
+pub fn date(
+    id: &'static str,
+    shown: Live<Option<Day>>,
+    choose: impl Fn(Option<Day>) + 'static,
+) -> El {
+    let value = move || shown().map(dates::to_input).unwrap_or_default();
+    let meant = value.clone();
+    el("input.input")
+        .set("id", id)
+        .set("type", "date")
+        .value(value)
+        .on("input", move |event| {
+            let typed = event_target_value(&event);
+            let day = dates::from_input(&typed);
+            if day.is_some() || typed.is_empty() {
+                choose(day);
+            }
+        })
+        .on("blur", move |event| {
+            let meant = untrack(&meant);
+            if event_target_value(&event) != meant {
+                event_target::<web_sys::HtmlInputElement>(&event).set_value(&meant);
+            }
+        })
+}
+
+/// A title, for who wants one.
+pub fn title(writing: Writing) -> El {
+    let t = use_texts();
+    let remark = el("span.soft").put(t.form_optional());
+    let input = el("input.input")
+        .set("dir", "auto")
+        .set("autocomplete", "off")
+        .value(move || writing.with(|draft| draft.title.clone()))
+        .on("input", move |event| {
+            let title = event_target_value(&event);
+            writing.change(|draft| draft.title = title);
+        });
+    let input = marked(input, writing, Field::Title);
+    let label = (t.form_title(), " ", remark);
+    field(
+        Field::Title.id(),
+        label,
+        (input, problem(writing, Field::Title)),
+    )
+}
+
+/// The themes of the location.
+pub fn themes(writing: Writing) -> El {
+    let (device, t) = (use_device(), use_texts());
+    let themes = device.peek(|replica| replica.directory().map(|d| d.themes.clone()));
+    let choice = |theme: Theme| {
+        let word = names::theme_name(&theme, t).whole();
+        let (key, other) = (theme.key.clone(), theme.key);
+        Choice {
+            kind: "checkbox",
+            name: "theme",
+            word,
+            is_chosen: live(move || writing.with(|draft| draft.themes.contains(&key))),
+            choose: Box::new(move || {
+                writing.change(|draft| {
+                    if !draft.themes.remove(&other) {
+                        draft.themes.insert(other.clone());
+                    }
+                });
+            }),
+        }
+    };
+    let all = themes.into_iter().flatten().map(choice).collect();
+    group(t.form_themes(), t.form_later(), choices("div.choices", all))
+}
+
+/// Children to choose from, in a form that has more to choose.
+pub fn children(writing: Writing, children: Vec<(ChildId, String)>) -> El {
+    let choice = |(id, name): (ChildId, String)| Choice {
+        kind: "checkbox",
+        name: "child",
+        word: name.whole(),
+        is_chosen: live(move || writing.with(|draft| draft.children.contains(&id))),
+        choose: Box::new(move || toggle(writing, id)),
+    };
+    let all = children.into_iter().map(choice).collect();
+    let problem = el("div")
+        .set("id", Field::Children.id())
+        .set("tabindex", "-1")
+        .put(problem(writing, Field::Children));
+    let choices = choices("div.choices", all);
+    group(use_texts().facts_children(), "", (problem, choices))
+}
+
+/// Chooses a child, or not any more.
+pub fn toggle(writing: Writing, child: ChildId) {
+    writing.change(|draft| {
+        if !draft.children.remove(&child) {
+            draft.children.insert(child);
+        }
+    });
+}

@@ -1,0 +1,286 @@
+//! A child on the desk: group, mentor, guardians, consent.
+
+use super::form::{fold, folded, hidden, submit};
+use super::forms;
+use super::layout::{At, Tab, desk_page, fact, head, section};
+use crate::kit::dates;
+use crate::kit::el::{El, el};
+use crate::kit::icon::{face, icon};
+use crate::kit::language::Language;
+use crate::kit::texts::Texts;
+use domain::desk::{Child, Consent, Guardian, Purpose};
+use domain::id::ChildId;
+use domain::stamp::Day;
+use leptos::prelude::AnyView;
+
+/// The page at `/desk/child/ID`.
+pub fn child_page(document: (String, Language), at: &At, id: ChildId) -> AnyView {
+    let child = at.desk.children.get(&id);
+    let name = child.map_or("", |child| child.full.as_str()).to_owned();
+    desk_page(document, at, Tab::Overview, &name, |t| {
+        let Some(child) = child else { return el("div") };
+        el("div.desk-columns")
+            .put(
+                el("div.stack")
+                    .put(head(&name, ()))
+                    .put(section(t.desk_child_facts(), facts(t, at, id, child)))
+                    .put(section(t.desk_mentor(), mentor(t, at, id, child))),
+            )
+            .put(
+                el("div.stack")
+                    .put(section(t.desk_guardians(), guardians(t, at, id, child)))
+                    .put(section(t.desk_consent(), consents(t, at, id, child)))
+                    .put(traces(t, id)),
+            )
+    })
+}
+
+fn traces(t: Texts, id: ChildId) -> El {
+    el("p").put(
+        el("a.btn.btn-quiet")
+            .with("href", format!("/desk/child/{id}/traces"))
+            .put(t.desk_child_traces()),
+    )
+}
+
+fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
+    let stays = child.stays.iter().rev().map(|(group, term)| {
+        let from = t.day(Day::of_ms(dates::local_ms(term.from_ms)));
+        let until = term
+            .until_ms
+            .map(|until_ms| t.day(Day::of_ms(dates::local_ms(until_ms))));
+        let words = match until {
+            Some(until) => t.desk_stay_until(at.group_name(*group), &from, &until),
+            None => t.desk_stay_since(at.group_name(*group), &from),
+        };
+        el("li").put(words)
+    });
+    let stays = el("ul.plain").put(stays.collect::<Vec<_>>());
+    let list = el("dl.facts")
+        .put(fact(t.desk_child_name(), child.name.as_str().to_owned()))
+        .put(fact(t.desk_child_born(), t.day(child.born)))
+        .put(fact(t.desk_child_groups(), stays));
+    let leave = child.is_here(at.now_ms).then(|| {
+        let form = forms::end_child(t, at, id, None);
+        fold(
+            t.desk_leave_open(),
+            (el("p.hint").put(t.desk_leave_hint()), form),
+        )
+    });
+    let settled = child.settled_in(at.now_ms);
+    let moves = at.groups().iter().any(|(id, _)| Some(*id) != settled);
+    let moves = moves.then(|| fold(t.desk_move_open(), forms::move_child(t, at, id, None)));
+    el("div.stack").put(list).put(moves).put((
+        fold(
+            t.desk_child_describe(),
+            forms::describe_child(t, at, id, None),
+        ),
+        leave,
+        remove(t, at, id, child),
+    ))
+}
+
+/// Takes away at once who was entered by mistake.
+fn remove(t: Texts, at: &At, id: ChildId, child: &Child) -> Option<El> {
+    let form = el("form.form")
+        .set("method", "post")
+        .set("action", "/desk/remove")
+        .put(hidden("at", at.desk.location.to_string()))
+        .put(hidden("child", id.to_string()))
+        .put(el("p.hint").put(t.desk_remove_hint()))
+        .put(el("div.buttons").put(submit("button.btn.btn-quiet", t.desk_remove())));
+    child
+        .is_here(at.now_ms)
+        .then(|| fold(t.desk_remove_open(), form))
+}
+
+fn mentor(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
+    let now = child.mentor(at.now_ms);
+    let said = match now {
+        Some(mentor) => t.desk_mentor_is(at.person_name(mentor)),
+        None => t.desk_mentor_missing().to_owned(),
+    };
+    el("div.stack").put(el("p").put(said)).put(fold(
+        t.desk_mentor_other(),
+        forms::set_mentor(t, at, id, None),
+    ))
+}
+
+fn guardians(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
+    let now: Vec<&Guardian> = child.guardians(at.now_ms).collect();
+    let none = now
+        .is_empty()
+        .then(|| el("p.soft").put(t.desk_guardians_none()));
+    let each = now.into_iter().map(|one| guardian(t, at, id, one));
+    el("div.stack")
+        .put(none)
+        .put(each.collect::<Vec<_>>())
+        .put(fold(
+            t.desk_guardian_open(),
+            forms::add_guardian(t, at, id, None),
+        ))
+}
+
+fn guardian(t: Texts, at: &At, id: ChildId, guardian: &Guardian) -> El {
+    let person = guardian.person;
+    let known = at.desk.people.get(&person);
+    let has_account = known.is_some_and(|known| known.login.is_some());
+    let rights = t.rights(guardian.authority, guardian.may_see);
+    let account = if has_account {
+        t.desk_account_yes()
+    } else {
+        t.desk_account_no()
+    };
+    let out = at.letter(person).map(|(made, until)| {
+        let words = t.desk_letter_out(&t.day(made), &t.day(until));
+        el("p.hint").put(words)
+    });
+    let words = el("span")
+        .put(el("b").put(at.person_name(person).to_owned()))
+        .put(el("span.soft").put(format!(
+            "{} · {rights} · {account}",
+            guardian.called.as_str()
+        )));
+    let who = el("div.desk-person")
+        .put(face("span.face.face-home", at.person_name(person)))
+        .put(words);
+    let by_mail = known.is_some_and(|known| known.email.is_some());
+    let again = if has_account {
+        t.desk_letter_again()
+    } else {
+        t.desk_letter()
+    };
+    let end = (
+        el("p.hint").put(t.desk_guardian_end_hint()),
+        forms::end_guardian(t, at, id, person, None),
+    );
+    el("article.desk-card")
+        .put(who)
+        .put(out)
+        .put(letter(
+            t,
+            at,
+            person.to_string(),
+            Some(id),
+            (again, by_mail),
+        ))
+        .put(fold(
+            t.desk_guardian_change(),
+            forms::set_guardian(t, at, id, person, None),
+        ))
+        .put(fold(t.desk_guardian_end_open(), end))
+}
+
+/// The letter with which somebody begins, on paper or by mail.
+pub fn letter(
+    t: Texts,
+    at: &At,
+    person: String,
+    child: Option<ChildId>,
+    (word, by_mail): (&'static str, bool),
+) -> El {
+    let mail = by_mail.then(|| {
+        el("button.btn.btn-quiet")
+            .set("name", "by")
+            .set("value", "mail")
+            .put(icon("send"))
+            .put(t.desk_letter_mail())
+    });
+    el("form.buttons")
+        .set("method", "post")
+        .set("action", "/desk/letter")
+        .put(hidden("once", (at.fresh)()))
+        .put(hidden("at", at.desk.location.to_string()))
+        .put(hidden("person", person))
+        .put(child.map(|child| hidden("child", child.to_string())))
+        .put((submit("button.btn.btn-quiet", word), mail))
+}
+
+fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
+    let paused = child
+        .paused_ms
+        .map(|_| el("p.notice.notice-warn").put(t.desk_paused()));
+    let each = Purpose::ALL.map(|purpose| {
+        let answers = child.answers(purpose, at.now_ms);
+        let now = answers.iter().map(|(person, said)| match said {
+            Some(said) => el("p").put(answer(t, at, said)),
+            None => el("p").put(t.desk_consent_unasked(at.person_name(*person))),
+        });
+        let now: Vec<El> = now.collect();
+        let write = (!now.is_empty()).then(|| {
+            fold(
+                t.desk_consent_open(),
+                forms::write_consent(t, at, id, purpose, None),
+            )
+        });
+        el("article.desk-card")
+            .put(el("h3").put(t.purpose(purpose)))
+            .put(now)
+            .put(write)
+            .put(said_before(t, at, child, purpose))
+    });
+    let has_authority = child
+        .guardians(at.now_ms)
+        .any(|guardian| guardian.authority);
+    let rule = if has_authority {
+        t.desk_consent_no_stands()
+    } else {
+        t.desk_consent_nobody()
+    };
+    el("div.stack")
+        .put(paused)
+        .put(each)
+        .put(el("p.soft").put(rule))
+}
+
+/// What was said and does not count any more, the last first: it stays.
+fn said_before(t: Texts, at: &At, child: &Child, purpose: Purpose) -> Option<El> {
+    let answers = child.answers(purpose, at.now_ms);
+    let counts = |one: &Consent| answers.iter().any(|(_, said)| *said == Some(one));
+    let of_purpose = |said: &&Consent| said.purpose == purpose;
+    let all = child.consents.iter().rev().filter(of_purpose);
+    let before = all.filter(|said| !counts(said));
+    let lines: Vec<El> = before
+        .map(|said| el("li").put(answer(t, at, said)))
+        .collect();
+    (!lines.is_empty()).then(|| folded(t.desk_consent_before(), el("ul.plain").put(lines)))
+}
+
+fn answer(t: Texts, at: &At, said: &Consent) -> String {
+    let (who, day) = (at.person_name(said.said_by), t.day(said.said_on));
+    let by = at.person_name(said.written_by);
+    if said.given {
+        t.desk_consent_given(who, &day, by)
+    } else {
+        t.desk_consent_withdrawn(who, &day, by)
+    }
+}
+
+impl Texts {
+    /// What consent is asked for.
+    #[must_use]
+    pub const fn purpose(self, purpose: Purpose) -> &'static str {
+        match purpose {
+            Purpose::Portfolio => self.desk_purpose_portfolio(),
+            Purpose::GroupPhotos => self.desk_purpose_photos(),
+            Purpose::Handover => self.desk_purpose_handover(),
+        }
+    }
+
+    /// What a guardian may.
+    #[must_use]
+    pub const fn rights(self, authority: bool, may_see: bool) -> &'static str {
+        match (authority, may_see) {
+            (true, _) => self.desk_rights_authority(),
+            (false, true) => self.desk_rights_see(),
+            (false, false) => self.desk_rights_none(),
+        }
+    }
+
+    /// A day in words, with its year.
+    #[must_use]
+    pub fn day(self, day: Day) -> String {
+        let (year, month, day) = day.to_ymd();
+        format!("{day} {} {year}", self.month(month))
+    }
+}

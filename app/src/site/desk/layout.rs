@@ -1,0 +1,291 @@
+//! What is around every page of the desk.
+
+use crate::kit::dates;
+use crate::kit::el::{El, Part, el};
+use crate::kit::icon::{icon, logo};
+use crate::kit::language::Language;
+use crate::kit::release::Release;
+use crate::kit::texts::Texts;
+use crate::site::document;
+use domain::desk::{Child, Desk, Group, Person};
+use domain::fold::order;
+use domain::id::{ChildId, GroupId, LocationId, PersonId, TabletId};
+use domain::stamp::Day;
+use domain::text::Name;
+use leptos::prelude::AnyView;
+use std::collections::BTreeMap;
+
+/// A location on the desk of somebody who leads it.
+#[derive(Clone, Debug)]
+pub struct At {
+    /// The location.
+    pub desk: Desk,
+    /// Unix time in ms.
+    pub now_ms: i64,
+    /// Who looks.
+    pub me: PersonId,
+    /// All locations that they lead, by name.
+    pub all: Vec<(LocationId, Name)>,
+    /// How many ops are held that nobody has looked at.
+    pub held: usize,
+    /// The letters that are on their way: when each was made, and the first instant at
+    /// which it opens nothing any more, in Unix ms.
+    pub letters: BTreeMap<PersonId, (i64, i64)>,
+    /// How many tablets groups here share.
+    pub tablets: usize,
+    /// The kind of the change that was just made.
+    pub done: Option<String>,
+    /// Makes a number that no other form has.
+    pub fresh: fn() -> String,
+}
+
+impl At {
+    /// Today.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        Day::of_ms(dates::local_ms(self.now_ms))
+    }
+
+    /// The groups that there are, by name.
+    #[must_use]
+    pub fn groups(&self) -> Vec<(GroupId, &Group)> {
+        let all = self.desk.groups.iter().map(|(id, group)| (*id, group));
+        let mut here: Vec<_> = all.filter(|(_, group)| group.ended_ms.is_none()).collect();
+        here.sort_by_cached_key(|(id, group)| (order(group.name.as_str()), *id));
+        here
+    }
+
+    /// All children, also those who left, by name.
+    #[must_use]
+    pub fn children(&self) -> Vec<(ChildId, &Child)> {
+        let all = self.desk.children.iter().map(|(id, child)| (*id, child));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_cached_key(|(id, child)| (order(child.name.as_str()), *id));
+        all
+    }
+
+    /// Everybody, by name.
+    #[must_use]
+    pub fn people(&self) -> Vec<(PersonId, &Person)> {
+        let all = self.desk.people.iter().map(|(id, person)| (*id, person));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_cached_key(|(id, person)| (order(person.name.as_str()), *id));
+        all
+    }
+
+    /// What a group is called; also of one that has ended.
+    #[must_use]
+    pub fn group_name(&self, id: GroupId) -> &str {
+        let found = self.desk.groups.get(&id);
+        found.map_or("", |group| group.name.as_str())
+    }
+
+    /// When the letter that is on its way to somebody was made, and the last day on which
+    /// it opens something.
+    #[must_use]
+    pub fn letter(&self, person: PersonId) -> Option<(Day, Day)> {
+        let (made_ms, until_ms) = self.letters.get(&person)?;
+        Some((Day::of_ms(*made_ms), Day::of_ms(until_ms - 1)))
+    }
+
+    /// What a person is called.
+    #[must_use]
+    pub fn person_name(&self, id: PersonId) -> &str {
+        let found = self.desk.people.get(&id);
+        found.map_or("", |person| person.name.as_str())
+    }
+}
+
+/// A tablet that staff of a group share.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// Its id.
+    pub id: TabletId,
+    /// What it is called.
+    pub name: String,
+    /// Who has something on it that is not sent, and how much.
+    pub unsent: Vec<(String, u32)>,
+    /// When it was last here, in Unix ms.
+    pub last_seen_ms: i64,
+    /// When it was revoked, in Unix ms.
+    pub revoked_ms: Option<i64>,
+}
+
+/// The parts of the desk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tab {
+    /// Groups and children, and what asks for attention.
+    Overview,
+    /// Who works here.
+    People,
+    /// What came in too late.
+    Held,
+    /// Reading in a file.
+    Import,
+    /// Who saw and changed what.
+    Traces,
+    /// Open questions of its own.
+    Questions,
+    /// What the location decides for itself.
+    Settings,
+}
+
+impl Tab {
+    const ALL: [Self; 7] = [
+        Self::Overview,
+        Self::People,
+        Self::Held,
+        Self::Import,
+        Self::Traces,
+        Self::Questions,
+        Self::Settings,
+    ];
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Overview => "/desk",
+            Self::People => "/desk/people",
+            Self::Held => "/desk/held",
+            Self::Import => "/desk/import",
+            Self::Traces => "/desk/traces",
+            Self::Questions => "/desk/questions",
+            Self::Settings => "/desk/settings",
+        }
+    }
+
+    const fn picture(self) -> &'static str {
+        match self {
+            Self::Overview => "group",
+            Self::People => "people",
+            Self::Held => "hourglass",
+            Self::Import => "download",
+            Self::Traces => "history",
+            Self::Questions => "question",
+            Self::Settings => "pencil",
+        }
+    }
+
+    const fn word(self, t: Texts) -> &'static str {
+        match self {
+            Self::Overview => t.desk_overview(),
+            Self::People => t.desk_people(),
+            Self::Held => t.desk_held(),
+            Self::Import => t.desk_import(),
+            Self::Traces => t.desk_traces(),
+            Self::Questions => t.own_questions_title(),
+            Self::Settings => t.desk_settings(),
+        }
+    }
+}
+
+/// A page of the desk as a whole document. `content` is made when texts and
+/// release are there.
+pub fn desk_page(
+    (release, language): (String, Language),
+    at: &At,
+    tab: Tab,
+    title: &str,
+    content: impl FnOnce(Texts) -> El,
+) -> AnyView {
+    let page_title = format!("{title} · {}", at.desk.name.as_str());
+    let script = Release::of_build(&release).file("desk.js");
+    document::whole(release, language, page_title, |t| {
+        let top = el("header.desk-top")
+            .put(
+                el("a.brand")
+                    .set("href", "/desk")
+                    .put(logo())
+                    .put("Samenbeeld"),
+            )
+            .put(place(t, at))
+            .put(document::other_languages(language, "?"));
+        let main = el("main.desk-main")
+            .set("id", "main")
+            .set("tabindex", "-1")
+            .with("data-unsaved", t.desk_unsaved().to_owned())
+            .put(done(t, at))
+            .put(content(t));
+        let script = el("script").set("type", "module").with("src", script);
+        el("div.desk")
+            .put(top)
+            .put(nav(t, at, tab))
+            .put(main)
+            .put(script)
+    })
+}
+
+/// Which location, and the way to the others and to the app.
+fn place(t: Texts, at: &At) -> El {
+    let others = at.all.iter().filter(|(id, _)| *id != at.desk.location);
+    let link = |(id, name): &(LocationId, Name)| {
+        el("a.chip")
+            .with("href", format!("/desk?at={id}"))
+            .put(name.as_str().to_owned())
+    };
+    let home = el("a.chip")
+        .set("href", "/home")
+        .put(icon("together"))
+        .put(t.desk_to_app());
+    el("div.desk-place")
+        .put(el("b").put(at.desk.name.as_str().to_owned()))
+        .put(others.map(link).collect::<Vec<_>>())
+        .put(home)
+}
+
+fn nav(t: Texts, at: &At, tab: Tab) -> El {
+    let item = |each: Tab| {
+        let count = (each == Tab::Held && at.held > 0)
+            .then(|| el("span.desk-count").put(at.held.to_string()));
+        let link = el("a.desk-link")
+            .with("href", format!("{}?at={}", each.path(), at.desk.location))
+            .maybe("aria-current", (each == tab).then_some("page"))
+            .put(icon(each.picture()))
+            .put(el("span").put(each.word(t)))
+            .put(count);
+        el("li").put(link)
+    };
+    let list = el("ul.desk-list").put(Tab::ALL.map(item));
+    el("nav.desk-nav").set("aria-label", t.desk_nav()).put(list)
+}
+
+/// Says that what was asked has been done.
+fn done(t: Texts, at: &At) -> Option<El> {
+    at.done.as_ref().map(|done| {
+        let count = done.strip_prefix("import-");
+        let words = match count.and_then(|count| count.parse().ok()) {
+            Some(count) => t.import_done(count),
+            None if done == "not-recorded" => t.desk_held_not().to_owned(),
+            None if done == "gone" => t.desk_gone().to_owned(),
+            None if done == "not-removed" => t.desk_remove_not().to_owned(),
+            None => t.desk_saved(done).to_owned(),
+        };
+        let (class, picture) = if ["not-recorded", "gone", "not-removed"].contains(&done.as_str()) {
+            ("p.notice.notice-warn", "alert")
+        } else {
+            ("p.notice.notice-ok", "check")
+        };
+        el(class)
+            .set("role", "status")
+            .put(icon(picture))
+            .put(el("span").put(words))
+    })
+}
+
+/// A heading with what belongs beside it.
+pub fn head(title: &str, beside: impl Part) -> El {
+    el("div.desk-head")
+        .put(el("h1").put(title.to_owned()))
+        .put(beside)
+}
+
+/// A part of a page under a heading.
+pub fn section(title: &'static str, content: impl Part) -> El {
+    el("section.card.desk-section")
+        .put(el("h2").put(title))
+        .put(content)
+}
+
+/// A fact: its name and what it is.
+pub fn fact(name: &'static str, value: impl Part) -> El {
+    el("div").put(el("dt").put(name)).put(el("dd").put(value))
+}

@@ -1,0 +1,210 @@
+//! The first page of the desk: the groups, and what asks for attention.
+
+use super::form::{fold, folded};
+use super::forms;
+use super::layout::{At, Tab, desk_page, head, section};
+use crate::kit::el::{El, el};
+use crate::kit::icon::{arrow, icon};
+use crate::kit::language::Language;
+use crate::kit::texts::Texts;
+use domain::desk::{Child, Guardian, Purpose};
+use domain::id::{ChildId, GroupId, PersonId};
+use leptos::prelude::AnyView;
+use std::collections::BTreeMap;
+
+/// The page at `/desk`.
+pub fn overview_page(document: (String, Language), at: &At) -> AnyView {
+    let title = at.desk.organisation.as_str().to_owned();
+    desk_page(document, at, Tab::Overview, &title, |t| {
+        el("div.desk-columns")
+            .put(
+                el("div.stack")
+                    .put(head(t.desk_overview(), ()))
+                    .put(section(
+                        t.desk_groups(),
+                        (
+                            groups(t, at),
+                            fold(t.desk_group_new(), forms::add_group(t, at, None)),
+                        ),
+                    )),
+            )
+            .put(
+                el("div.stack")
+                    .put(section(t.desk_attention(), attention(t, at)))
+                    .put(section(t.desk_child_new(), new_child(t, at)))
+                    .put(left(t, at)),
+            )
+    })
+}
+
+fn groups(t: Texts, at: &At) -> El {
+    let row = |(id, name): (GroupId, String)| {
+        let here = at.desk.here(at.now_ms);
+        let count = here
+            .filter(|(_, child)| child.group(at.now_ms) == Some(id))
+            .count();
+        let staff = at.desk.people.values();
+        let staff = staff
+            .filter(|p| p.groups(at.now_ms).any(|of| of == id))
+            .count();
+        let words = el("span")
+            .put(el("b").put(name))
+            .put(el("span.soft").put(format!(
+                "{} · {}",
+                t.desk_children(count),
+                t.desk_staff(staff)
+            )));
+        el("li").put(
+            el("a.account")
+                .with("href", format!("/desk/group/{id}"))
+                .put(icon("group"))
+                .put(words)
+                .put(arrow("next")),
+        )
+    };
+    let all = at.groups().into_iter();
+    let rows: Vec<El> = all
+        .map(|(id, group)| row((id, group.name.as_str().to_owned())))
+        .collect();
+    if rows.is_empty() {
+        return el("p.soft").put(t.desk_groups_none());
+    }
+    el("ul.accounts").put(rows)
+}
+
+fn new_child(t: Texts, at: &At) -> El {
+    if at.groups().is_empty() {
+        return el("p.soft").put(t.desk_child_group_first());
+    }
+    fold(t.desk_child_new_open(), forms::add_child(t, at, None, None))
+}
+
+/// What a lead still has to do, each with the way to it.
+fn attention(t: Texts, at: &At) -> El {
+    let mut lines: Vec<El> = Vec::new();
+    if at.held > 0 {
+        lines.push(line(
+            "/desk/held".to_owned(),
+            "hourglass",
+            t.desk_todo_held(at.held),
+        ));
+    }
+    let here = |(_, child): &(ChildId, &Child)| child.is_here(at.now_ms);
+    for (id, child) in at.children().into_iter().filter(here) {
+        let name = child.name.as_str();
+        let to = || format!("/desk/child/{id}");
+        if child.mentor(at.now_ms).is_none() {
+            lines.push(line(to(), "people", t.desk_todo_mentor(name)));
+        }
+        if !child.guardians(at.now_ms).any(sees) {
+            lines.push(line(to(), "home-side", t.desk_todo_guardian(name)));
+        }
+        if child.is_to_be_asked(Purpose::Portfolio, at.now_ms) {
+            lines.push(line(to(), "question", t.desk_todo_consent(name)));
+        }
+    }
+    lines.extend(of_location(t, at));
+    lines.extend(not_begun(t, at));
+    if lines.is_empty() {
+        return el("p.soft").put(t.desk_todo_none());
+    }
+    let more = lines.split_off(lines.len().min(TODO_MAX));
+    let more = (!more.is_empty()).then(|| {
+        let words = t.desk_todo_more(more.len());
+        folded(words, el("ul.accounts").put(more))
+    });
+    el("div").put(el("ul.accounts").put(lines)).put(more)
+}
+
+fn sees(guardian: &Guardian) -> bool {
+    guardian.authority || guardian.may_see
+}
+
+/// What the location itself lacks, once it has children.
+fn of_location(t: Texts, at: &At) -> Vec<El> {
+    let mut lines = Vec::new();
+    if at.desk.here(at.now_ms).next().is_none() {
+        return lines;
+    }
+    let here = |page: &str| format!("{page}?at={}", at.desk.location);
+    if at.desk.settings.phone.is_empty() {
+        let words = t.desk_todo_phone().to_owned();
+        lines.push(line(here("/desk/settings"), "phone", words));
+    }
+    if at.tablets == 0 {
+        let to = match at.groups().as_slice() {
+            [(group, _)] => format!("/desk/group/{group}"),
+            _ => here("/desk"),
+        };
+        lines.push(line(to, "device", t.desk_todo_tablet().to_owned()));
+    }
+    lines
+}
+
+/// Who has no account yet and could have: each once, those without a letter first.
+fn not_begun(t: Texts, at: &At) -> Vec<El> {
+    let mut found: BTreeMap<PersonId, (String, String)> = BTreeMap::new();
+    for (id, person) in at.people() {
+        if person.works(at.now_ms) {
+            let words = person.name.as_str().to_owned();
+            found.insert(id, (words, format!("/desk/person/{id}")));
+        }
+    }
+    let here = |(_, child): &(ChildId, &Child)| child.is_here(at.now_ms);
+    for (id, child) in at.children().into_iter().filter(here) {
+        for guardian in child.guardians(at.now_ms).filter(|one| sees(one)) {
+            let name = at.person_name(guardian.person);
+            let called = guardian.called.as_str();
+            let words = t.desk_guardian_of(name, called, child.name.as_str());
+            found
+                .entry(guardian.person)
+                .or_insert((words, format!("/desk/child/{id}")));
+        }
+    }
+    let has_begun = |id: &PersonId| {
+        let person = at.desk.people.get(id);
+        person.is_none_or(|person| person.login.is_some())
+    };
+    found.retain(|id, _| !has_begun(id));
+    let mut all: Vec<_> = found.into_iter().collect();
+    all.sort_by_key(|(id, (words, _))| (at.letter(*id).is_some(), words.clone()));
+    let row = |(id, (words, to)): (PersonId, (String, String))| match at.letter(id) {
+        Some((made, _)) => line(
+            to,
+            "hourglass",
+            t.desk_todo_letter_out(&words, &t.day(made)),
+        ),
+        None => line(to, "send", t.desk_todo_letter_none(&words)),
+    };
+    all.into_iter().map(row).collect()
+}
+
+/// More than this at once is no help.
+const TODO_MAX: usize = 8;
+
+fn line(to: String, picture: &'static str, words: String) -> El {
+    el("li").put(
+        el("a.account")
+            .with("href", to)
+            .put(icon(picture))
+            .put(el("span").put(words))
+            .put(arrow("next")),
+    )
+}
+
+/// Children who have left.
+fn left(t: Texts, at: &At) -> Option<El> {
+    let all = at.children().into_iter();
+    let gone = all.filter(|(_, child)| !child.is_here(at.now_ms));
+    let item = |(id, child): (ChildId, &Child)| {
+        let link = el("a").with("href", format!("/desk/child/{id}"));
+        el("li").put(link.put(child.full.as_str().to_owned()))
+    };
+    let items: Vec<El> = gone.map(item).collect();
+    (!items.is_empty()).then(|| {
+        section(
+            t.desk_left(),
+            folded(t.desk_left_show(), el("ul.plain").put(items)),
+        )
+    })
+}

@@ -1,0 +1,247 @@
+//! A letter of invitation: one sheet of paper with a code, drawn once; or word
+//! that it went by mail.
+
+use super::form::day;
+use crate::kit::el::el;
+use crate::kit::empty_state::lone;
+use crate::kit::icon::{Drawing, icon, logo};
+use crate::kit::language::Language;
+use crate::kit::release::Release;
+use crate::kit::texts::{Texts, use_texts};
+use crate::site::document::{Paper, PublicDocument};
+use leptos::prelude::*;
+
+/// A letter.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// To whom.
+    pub name: String,
+    /// From which location.
+    pub location: String,
+    /// Of which organisation.
+    pub organisation: String,
+    /// About which child; none: about work.
+    pub child: Option<String>,
+    /// Whether their address is known, and will be asked.
+    pub has_address: bool,
+    /// What they sign in with already.
+    pub login: Option<String>,
+    /// The code, as it is shown.
+    pub code: String,
+    /// Until when it is valid, in Unix ms.
+    pub until_ms: i64,
+    /// The page where the code is typed in: `https://host/join`.
+    pub address: String,
+    /// Where the lead came from.
+    pub back: String,
+    /// The square that a camera reads: how many modules wide, and a path.
+    pub square: (usize, String),
+}
+
+/// What is said on the screen about a letter that was sent.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    /// It went to this address.
+    To(String, i64),
+    /// It did not go.
+    Failed,
+    /// No mail goes anywhere from here.
+    NoMail,
+}
+
+/// The letter.
+#[component]
+pub fn LetterPage(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+    /// What is in it.
+    letter: Letter,
+) -> impl IntoView {
+    let script = Release::of_build(&release).file("print.js");
+    view! {
+        <Paper release language title=Texts::letter_title>
+            <Sheet letter/>
+            <script r#type="module" src=script></script>
+        </Paper>
+    }
+}
+
+#[component]
+fn Sheet(letter: Letter) -> impl IntoView {
+    let t = use_texts();
+    let about = about(t, &letter);
+    let need = need(t, &letter);
+    let title = match letter.login {
+        Some(_) => t.letter_again_title(),
+        None => t.letter_title(),
+    };
+    let host = letter
+        .address
+        .split("://")
+        .last()
+        .unwrap_or_default()
+        .to_owned();
+    let (size, path) = letter.square;
+    let view_box = format!("0 0 {size} {size}");
+    view! {
+        <header class="letter-bar">
+            <a class="btn btn-quiet" href=letter.back.clone()>{icon("back").view()}{t.letter_back()}</a>
+            <div>
+                <p>{t.letter_goes_once(&letter.name)}</p>
+                <noscript><p class="soft">{t.letter_paper()}</p></noscript>
+            </div>
+            <button class="btn" id="print" type="button" hidden="">{t.letter_print()}</button>
+        </header>
+        <main class="letter" id="main">
+            <header class="letter-head">
+                <span class="brand">{logo().view()}"Samenbeeld"</span>
+                <p>{letter.location}<br/><span class="soft">{letter.organisation}</span></p>
+            </header>
+            <h1>{title}</h1>
+            <p>{t.letter_dear(&letter.name)}</p>
+            <p>{about}</p>
+            <section class="letter-code" aria-labelledby="code">
+                <svg class="letter-square" viewBox=view_box role="img" aria-label=letter.address>
+                    <path d=path></path>
+                </svg>
+                <div>
+                    <h2 id="code">{t.letter_code()}</h2>
+                    <p class="letter-digits" translate="no">{letter.code}</p>
+                    <p class="soft">{t.letter_until(&day(t, letter.until_ms))}</p>
+                </div>
+            </section>
+            <h2>{t.letter_scan()}</h2>
+            <ol>
+                <li>{t.letter_open(&host)}</li>
+                <li>{need}</li>
+            </ol>
+            <p class="soft">{t.letter_private()}</p>
+            <p>{t.letter_closing()}</p>
+        </main>
+    }
+}
+
+fn about(t: Texts, letter: &Letter) -> String {
+    match (&letter.login, &letter.child) {
+        (Some(login), _) => t.letter_again(login),
+        (None, Some(child)) => t.letter_for_child(child),
+        (None, None) => t.letter_for_work(&letter.location),
+    }
+}
+
+fn need(t: Texts, letter: &Letter) -> String {
+    match &letter.child {
+        Some(child) => t.letter_need_birth(child),
+        None if letter.has_address => t.letter_need_address().to_owned(),
+        None => t.letter_need_name().to_owned(),
+    }
+}
+
+/// The same in a mail: subject and text.
+#[must_use]
+pub fn invitation_mail(language: Language, letter: &Letter) -> (String, String) {
+    let t = Texts::of(language);
+    let link = format!(
+        "{}?code={}&lang={}",
+        letter.address,
+        letter.code,
+        language.tag()
+    );
+    let parts = [
+        t.letter_dear(&letter.name),
+        about(t, letter),
+        t.mail_invite_open(&link),
+        need(t, letter),
+        t.mail_code(&letter.code),
+        t.letter_until(&day(t, letter.until_ms)),
+        format!("{}\n{}", letter.location, letter.organisation),
+    ];
+    let subject = match letter.login {
+        Some(_) => t.letter_again_title().to_owned(),
+        None => t.mail_invite_subject(&letter.location),
+    };
+    (subject, parts.join("\n\n"))
+}
+
+/// A code for who forgot a password: subject and text. No link: the page is open
+/// where it was asked for, and a link in such a mail is what frauds send.
+#[must_use]
+pub fn forgot_mail(language: Language, code: &str) -> (String, String) {
+    let t = Texts::of(language);
+    let parts = [
+        t.mail_forgot().to_owned(),
+        t.mail_code(code),
+        t.mail_forgot_not_me().to_owned(),
+    ];
+    (t.mail_forgot_subject().to_owned(), parts.join("\n\n"))
+}
+
+/// A code for an address that somebody says is theirs: subject and text.
+#[must_use]
+pub fn address_mail(language: Language, code: &str) -> (String, String) {
+    let t = Texts::of(language);
+    let parts = [
+        t.mail_address().to_owned(),
+        t.mail_code(code),
+        t.mail_address_not_me().to_owned(),
+    ];
+    (t.mail_address_subject().to_owned(), parts.join("\n\n"))
+}
+
+/// Mail to the address that an account had before: its subject and its text.
+pub fn moved_mail(language: Language) -> (String, String) {
+    let t = Texts::of(language);
+    let parts = [t.mail_moved(), t.mail_moved_not_me()];
+    (t.mail_moved_subject().to_owned(), parts.join("\n\n"))
+}
+
+/// What became of a mail.
+#[component]
+pub fn SentPage(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+    /// What became of it.
+    sent: Sent,
+    /// Where the lead came from.
+    back: String,
+) -> impl IntoView {
+    view! {
+        <PublicDocument release language title=Texts::letter_title>
+            <SentContent sent back/>
+        </PublicDocument>
+    }
+}
+
+#[component]
+fn SentContent(sent: Sent, back: String) -> impl IntoView {
+    let t = use_texts();
+    let back = el("a.btn").with("href", back).put(t.letter_back());
+    match sent {
+        Sent::To(address, until_ms) => {
+            let words = t.letter_mailed(&address, &day(t, until_ms));
+            let page = el("div.lone")
+                .put(crate::kit::icon::drawing(Drawing::Calm))
+                .put(el("h1").put(t.letter_mailed_title()))
+                .put(el("p").put(words));
+            page.put(el("div.buttons").put(back)).view()
+        }
+        Sent::Failed => lone(
+            Drawing::Lost,
+            t.letter_not_sent_title(),
+            t.letter_not_sent(),
+            back,
+        )
+        .view(),
+        Sent::NoMail => lone(
+            Drawing::Lost,
+            t.letter_not_sent_title(),
+            t.letter_no_mail(),
+            back,
+        )
+        .view(),
+    }
+}

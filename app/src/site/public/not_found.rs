@@ -1,0 +1,57 @@
+//! An address where nothing is, for who is not signed in.
+
+use crate::kit::el::el;
+use crate::kit::empty_state::lone;
+use crate::kit::icon::Drawing;
+use crate::kit::language::Language;
+use crate::kit::texts::{Texts, use_texts};
+use crate::site::document::PublicDocument;
+use leptos::prelude::*;
+
+/// The page of an address that does not exist.
+#[component]
+pub fn NotFoundPage(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+) -> impl IntoView {
+    view! {
+        <PublicDocument release language title=Texts::not_found_title>
+            <NotFound/>
+        </PublicDocument>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let t = use_texts();
+    let home = el("a.btn").set("href", "/home").put(t.to_start());
+    let (title, text) = (t.not_found_title(), t.not_found_text());
+    lone(Drawing::Lost, title, text, home).view()
+}
+
+/// What somebody sees who comes back to an address that only takes a form: the page that
+/// answered it is gone.
+#[component]
+pub fn WrongMethodPage(
+    /// The build of which release.
+    release: String,
+    /// In which language.
+    language: Language,
+    /// Where one can go on.
+    back: &'static str,
+) -> impl IntoView {
+    view! {
+        <PublicDocument release language title=Texts::form_gone_title>
+            <WrongMethod back/>
+        </PublicDocument>
+    }
+}
+
+#[component]
+fn WrongMethod(back: &'static str) -> impl IntoView {
+    let t = use_texts();
+    let go = el("a.btn").set("href", back).put(t.form_gone_back());
+    lone(Drawing::Lost, t.form_gone_title(), t.form_gone(), go).view()
+}
