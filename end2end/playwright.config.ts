@@ -23,6 +23,7 @@ function chosen(): PlaywrightTestConfig {
     const engines = { name: 'engines', testMatch: 'engines/*.spec.ts', workers: 1, timeout: 120_000 };
     return { projects: [engines] };
   }
+  if (process.env.STORES) return { projects: [{ name: 'stores', testMatch: 'stores/*.spec.ts' }] };
   if (process.env.SCREENS) return { projects: [{ name: 'screens', testMatch: 'shots.spec.ts', timeout: 600_000 }] };
   return { projects: [{ name: 'journeys', testMatch: 'journeys/*.spec.ts' }] };
 }

@@ -3,24 +3,35 @@
 //!
 //! It must not decide: what to send, what to keep and what to show is the
 //! replica's business.
+// without the app much of what is here waits in vain for somebody who calls it
+#![cfg_attr(not(feature = "app"), allow(dead_code))]
 
-mod boot;
 mod browser;
 mod crypto;
-mod driver;
-mod network;
-mod opened;
-mod preferences;
-mod release;
-mod shell;
 mod storage;
+
+#[cfg(feature = "app")]
+mod boot;
+#[cfg(feature = "app")]
+mod driver;
+#[cfg(feature = "app")]
+mod network;
+#[cfg(feature = "app")]
+mod opened;
+#[cfg(feature = "app")]
+mod preferences;
+#[cfg(feature = "app")]
+mod release;
+#[cfg(feature = "app")]
+mod shell;
+#[cfg(feature = "app")]
 mod tablet;
+#[cfg(feature = "app")]
 mod tabs;
 
-use wasm_bindgen::prelude::wasm_bindgen;
-
 /// Called by the browser as soon as the module is there.
-#[wasm_bindgen(start)]
+#[cfg(feature = "app")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(boot::boot());

@@ -5,6 +5,8 @@
 //! is awaited, or the browser would close the transaction halfway.
 
 mod idb;
+#[cfg(feature = "stores")]
+mod promises;
 pub mod sealed;
 
 use crate::browser::window;

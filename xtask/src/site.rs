@@ -17,20 +17,38 @@ pub enum Kind {
     Release,
     /// Quick to build, with names kept for stack traces.
     Development,
+    /// No app, but what holds the stores of a browser to their promises.
+    Stores,
 }
 
 impl Kind {
     fn cargo_profile(self) -> &'static str {
         match self {
             Self::Release => "wasm-release",
-            Self::Development => "dev",
+            Self::Development | Self::Stores => "dev",
         }
     }
 
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Release | Self::Development => &[],
+            Self::Stores => &["--no-default-features", "--features", "stores"],
+        }
+    }
+
+    /// Where cargo leaves it.
     fn folder(self) -> &'static str {
         match self {
             Self::Release => "wasm-release",
-            Self::Development => "debug",
+            Self::Development | Self::Stores => "debug",
+        }
+    }
+
+    /// Where it is made ready.
+    fn bound(self) -> &'static str {
+        match self {
+            Self::Release | Self::Development => self.folder(),
+            Self::Stores => "stores",
         }
     }
 }
@@ -51,7 +69,7 @@ const WASM_OPT: [&str; 8] = [
 /// Compiles the front end; answers where the raw module is.
 pub fn compile(places: &Places, console: &Console, kind: Kind) -> Result<PathBuf> {
     let profile = kind.cargo_profile();
-    console.run(&mut places.cargo(&[
+    let mut cargo = places.cargo(&[
         "build",
         "--package",
         "frontend",
@@ -59,7 +77,8 @@ pub fn compile(places: &Places, console: &Console, kind: Kind) -> Result<PathBuf
         "wasm32-unknown-unknown",
         "--profile",
         profile,
-    ]))?;
+    ]);
+    console.run(cargo.args(kind.features()))?;
     Ok(places.built_wasm(kind.folder()))
 }
 
@@ -75,7 +94,7 @@ writeFileSync(to, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_
 /// the modules that are read later.
 pub fn bind(places: &Places, console: &Console, kind: Kind, module: &Path) -> Result<PathBuf> {
     let bindgen = places.built("debug", "bindgen");
-    let folder = places.target.join("front").join(kind.folder());
+    let folder = places.target.join("front").join(kind.bound());
     let bound = folder.join("bound");
     let mode = if kind == Kind::Release {
         "release"
@@ -96,7 +115,7 @@ pub fn bind(places: &Places, console: &Console, kind: Kind, module: &Path) -> Re
                 .args(["app", mode]),
         )
     })?;
-    if kind == Kind::Development {
+    if kind != Kind::Release {
         return Ok(bound);
     }
     let wasm_opt = tools::wasm_opt(places, console)?;

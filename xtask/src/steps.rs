@@ -94,6 +94,10 @@ const STEPS: &[Step] = &[
         run: browser::types,
     },
     Step {
+        name: "stores",
+        run: browser::stores,
+    },
+    Step {
         name: "browser",
         run: browser::run,
     },

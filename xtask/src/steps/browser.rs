@@ -1,19 +1,43 @@
 //! The journeys in a real browser, against the real release.
 
+use std::process::Command;
+
 use anyhow::{Result, ensure};
 
 use super::counts::{self, Counts};
-use crate::{chromium, console::Console, engines, packages, places::Places, release};
+use crate::{
+    chromium,
+    console::Console,
+    engines, packages,
+    places::Places,
+    release,
+    site::{self, Kind},
+    tools,
+};
 
 pub fn run(places: &Places, console: &Console) -> Result<Counts> {
     let release = release::build(places, console)?;
-    packages::install(console, &places.end2end())?;
-    let browser = chromium::find_or_install(places, console)?;
     let mut playwright = packages::playwright(places, "journeys");
     playwright
         .env("SAMENBEELD_BIN", &release.binary)
         .env("SAMENBEELD_SITE", &release.site);
-    if let Some(browser) = browser {
+    in_chromium(places, console, playwright)
+}
+
+/// What a device keeps things in, held to its promises where it runs: without the app, so that it is built in no time.
+pub fn stores(places: &Places, console: &Console) -> Result<Counts> {
+    tools::wasm_target(console)?;
+    tools::bindgen(places, console)?;
+    let module = site::compile(places, console, Kind::Stores)?;
+    let program = site::bind(places, console, Kind::Stores, &module)?;
+    let mut playwright = packages::playwright(places, "stores");
+    playwright.env("STORES", program);
+    in_chromium(places, console, playwright)
+}
+
+fn in_chromium(places: &Places, console: &Console, mut playwright: Command) -> Result<Counts> {
+    packages::install(console, &places.end2end())?;
+    if let Some(browser) = chromium::find_or_install(places, console)? {
         playwright.env("CHROMIUM", browser);
     }
     let ran = console.run(&mut playwright);

@@ -34,7 +34,7 @@ pub fn clippy_wasm(places: &Places, console: &Console) -> Result<Counts> {
         "frontend",
     ]);
     cargo
-        .args(["--features", "app/csr"])
+        .args(["--features", "app/csr,frontend/stores"])
         .args(WASM)
         .args(["--", "--deny", "warnings"]);
     console.run(&mut cargo)?;
