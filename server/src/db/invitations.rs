@@ -6,7 +6,7 @@
 
 use domain::{
     id::{ChildId, LocationId, PersonId},
-    letters::compared,
+    letters::{compared, without_space},
     stamp::Day,
     text::Login,
 };
@@ -61,6 +61,8 @@ pub struct NewInvitation {
     pub now_ms: i64,
     /// Until when it is open.
     pub expires_ms: i64,
+    /// What is said beside it, to staff whose address nobody knows.
+    pub spoken: String,
 }
 
 /// An invitation that is open.
@@ -77,6 +79,8 @@ pub struct Invitation {
     pub name: String,
     /// Their address, if the lead wrote one down.
     pub email: Option<String>,
+    /// What was said beside it and is asked for, of staff whose address nobody knows.
+    pub spoken: Option<String>,
     /// What they sign in with already.
     pub login: Option<String>,
     /// The child whose birth date has to be known.
@@ -99,6 +103,7 @@ type Row = (
     Option<String>,
     Option<String>,
     Option<String>,
+    Option<String>,
     String,
     String,
 );
@@ -115,6 +120,7 @@ impl Invitation {
             wrong,
             name,
             email,
+            spoken,
             login,
             child,
             location,
@@ -130,6 +136,7 @@ impl Invitation {
             wrong,
             name,
             email,
+            spoken,
             login,
             child,
             location,
@@ -153,7 +160,7 @@ impl Invitation {
 pub enum Known {
     /// When the child was born.
     Born(Day),
-    /// Their own address or, when none is known, their full name.
+    /// Their own address or, when none is known, what was said beside the letter.
     Oneself(String),
 }
 
@@ -281,8 +288,9 @@ async fn invite(
     note(connection, trace(What::Invited)).await?;
     sqlx::query(
         "INSERT INTO invitations
-             (id, code_hash, person, location, child, made_by, made_ms, expires_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             (id, code_hash, person, location, child, made_by, made_ms, expires_ms, spoken)
+         SELECT ?1, ?2, id, ?4, ?5, ?6, ?7, ?8, iif(?5 IS NULL AND email IS NULL, ?9, NULL)
+         FROM people WHERE id = ?3",
     )
     .bind(new.id)
     .bind(new.code_hash.as_slice())
@@ -292,6 +300,7 @@ async fn invite(
     .bind(new.made_by.0)
     .bind(new.now_ms)
     .bind(new.expires_ms)
+    .bind(new.spoken)
     .execute(&mut *connection)
     .await?;
     open(connection, new.code_hash, new.now_ms).await
@@ -304,7 +313,7 @@ async fn open(
 ) -> Result<Option<Invitation>> {
     let found: Option<Row> = sqlx::query_as(
         "SELECT i.id, i.person, l.id, i.child, o.id, c.born, i.wrong, p.name, p.email,
-                CASE WHEN p.password_hash IS NULL THEN NULL ELSE p.login END, c.name, l.name, o.name
+                i.spoken, CASE WHEN p.password_hash IS NULL THEN NULL ELSE p.login END, c.name, l.name, o.name
          FROM invitations i JOIN people p ON p.id = i.person
          JOIN locations l ON l.id = i.location JOIN organisations o ON o.id = l.organisation
          LEFT JOIN children c ON c.id = i.child
@@ -342,9 +351,11 @@ async fn answer(
     };
     let is_right = match (&known, found.born) {
         (Known::Born(day), Some(born)) => day.0 == born,
-        (Known::Oneself(typed), None) => match &found.email {
-            Some(email) => Login::meant(typed) == Login::meant(email),
-            None => compared(typed) == compared(&found.name),
+        (Known::Oneself(typed), None) => match (&found.spoken, &found.email) {
+            (Some(spoken), _) => without_space(typed) == *spoken,
+            (None, Some(email)) => Login::meant(typed) == Login::meant(email),
+            // as the letters from before ask
+            (None, None) => compared(typed) == compared(&found.name),
         },
         _ => false,
     };

@@ -9,7 +9,7 @@ use sqlx::{
 
 use super::Result;
 
-const STEPS: [(i64, &str, &str); 18] = [
+const STEPS: [(i64, &str, &str); 19] = [
     (1, "start", include_str!("../../migrations/0001_start.sql")),
     (
         2,
@@ -83,6 +83,11 @@ const STEPS: [(i64, &str, &str); 18] = [
         20,
         "addresses",
         include_str!("../../migrations/0020_addresses.sql"),
+    ),
+    (
+        21,
+        "spoken",
+        include_str!("../../migrations/0021_spoken.sql"),
     ),
 ];
 

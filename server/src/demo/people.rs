@@ -193,6 +193,7 @@ async fn invite(
             made_by: lead,
             now_ms: at_ms,
             expires_ms: i64::MAX,
+            spoken: String::new(),
         };
         db.invite(invitation)
             .await?

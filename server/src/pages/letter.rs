@@ -22,7 +22,7 @@ use super::{
     public,
 };
 use crate::{
-    clock::random_id,
+    clock::{random_bytes, random_id},
     code::Code,
     context::{Context, Shared},
     db::{Invitation, NewInvitation},
@@ -119,6 +119,7 @@ pub async fn submit(
         made_by: session.person,
         now_ms,
         expires_ms,
+        spoken: spoken(),
     });
     let invitation = match invited.await {
         Ok(Some(invitation)) => invitation,
@@ -149,6 +150,11 @@ pub async fn submit(
         None => Page::Letter(Box::new(letter), wish.language),
     };
     change::show(&state, of, key, page)
+}
+
+/// Four digits.
+fn spoken() -> String {
+    format!("{:04}", u32::from_le_bytes(random_bytes()) % 10_000)
 }
 
 /// Where the button stands that made it.
@@ -184,6 +190,7 @@ fn letter(
         location: invitation.location,
         organisation: invitation.organisation,
         child: invitation.child,
+        spoken: invitation.spoken,
         has_address: invitation.email.is_some(),
         login: invitation.login,
         square: square(&link)?,

@@ -1,12 +1,16 @@
 //! Whoever guesses is slowed down and leaves a trace, wherever they do it.
 
 use axum::http::StatusCode;
+use domain::{desk::Change, id::PersonId, text::Login};
 use serde_json::json;
 use server::db::What;
+use uuid::Uuid;
 
 use crate::{
-    house::{House, PASSWORD, email, person},
+    house::{EGELS, House, LOCATION, PASSWORD, email, person},
+    invitations::{ask, change, code_in, letter, name},
     patience::until,
+    starting::GOOD,
     tablets::sannes,
 };
 
@@ -53,4 +57,51 @@ async fn a_tablet_tells_of_wrong_pins_a_few_times_and_then_waits() {
     }
     let answer = tablet.post_json("/api/v1/tablet/attempts", &told).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn staff_are_asked_for_what_is_not_printed_on_their_letter() {
+    let house = House::new().await;
+    let (lies, bram) = (
+        PersonId(Uuid::from_u128(0xB2)),
+        PersonId(Uuid::from_u128(0xB3)),
+    );
+    let groups = || [EGELS].into_iter().collect();
+    let address = Login::parse("Lies@Huis.example").unwrap();
+    let changes = vec![
+        Change::AddStaff(lies, name("Lies de Jong"), Some(address), groups()),
+        Change::AddStaff(bram, name("Bram van  Dam"), None, groups()),
+    ];
+    change(&house, LOCATION, person("karin"), changes).await;
+    let mut karin = house.device("karin").await;
+    let answer = ask(&mut karin, bram, None).await;
+    let (page, brams) = (answer.text(), code_in(&answer));
+    let (bar, paper) = page.split_once("<main").unwrap();
+    let (_, said) = bar.split_once("letter-spoken").unwrap();
+    let said: String = said.chars().filter(char::is_ascii_digit).take(4).collect();
+    assert!(said.len() == 4 && !paper.contains(&format!(">{said}<")));
+    let other = if said == "1234" { "4321" } else { "1234" };
+    let liess = letter(&house, lies, None).await;
+    for (whom, code, wrong, right) in [
+        (lies, liess, "Lies de Jong", " lies@huis.EXAMPLE"),
+        (bram, brams, "bram van dam", &*said),
+    ] {
+        let mut browser = house.stranger();
+        let fields = |known| {
+            [
+                ("code", &*code),
+                ("known", known),
+                ("login", &wrong[..4]),
+                ("password", GOOD),
+            ]
+        };
+        for wrong in [wrong, other] {
+            let answer = browser.fill("/join", &fields(wrong)).await;
+            assert!(answer.text().contains("id=\"known-problem\""));
+        }
+        let answer = browser.fill("/join", &fields(right)).await;
+        assert_eq!(answer.leads_to(), "/home");
+        assert!(browser.know_who().await);
+        assert_eq!(browser.person, whom);
+    }
 }

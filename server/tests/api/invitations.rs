@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     browser::{Answer, Browser},
-    house::{DAY_MS, EGELS, House, LOCATION, MEES, NOOR, NOW_MS, TESS, person},
+    house::{DAY_MS, House, LOCATION, MEES, NOOR, NOW_MS, TESS, person},
     starting::{GOOD, begin},
 };
 
@@ -284,43 +284,6 @@ async fn a_letter_of_somebody_who_was_removed_opens_nothing() {
     house.state.clock.advance_ms(1);
     let answer = join(&mut house.stranger(), &code, BORN, "oma", GOOD).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-}
-
-#[tokio::test]
-async fn staff_are_asked_for_their_address_or_else_their_name() {
-    let house = House::new().await;
-    let (lies, bram) = (
-        PersonId(Uuid::from_u128(0xB2)),
-        PersonId(Uuid::from_u128(0xB3)),
-    );
-    let groups = || [EGELS].into_iter().collect();
-    let address = Login::parse("Lies@Huis.example").unwrap();
-    let changes = vec![
-        Change::AddStaff(lies, name("Lies de Jong"), Some(address), groups()),
-        Change::AddStaff(bram, name("Bram van  Dam"), None, groups()),
-    ];
-    change(&house, LOCATION, person("karin"), changes).await;
-    for (whom, wrong, right) in [
-        (lies, "Lies de Jong", " lies@huis.EXAMPLE"),
-        (bram, "bram@huis.example", "bram van dam "),
-    ] {
-        let code = letter(&house, whom, None).await;
-        let mut browser = house.stranger();
-        let fields = |known| {
-            [
-                ("code", &*code),
-                ("known", known),
-                ("login", &wrong[..4]),
-                ("password", GOOD),
-            ]
-        };
-        let answer = browser.fill("/join", &fields(wrong)).await;
-        assert!(answer.text().contains("id=\"known-problem\""));
-        let answer = browser.fill("/join", &fields(right)).await;
-        assert_eq!(answer.leads_to(), "/home");
-        assert!(browser.know_who().await);
-        assert_eq!(browser.person, whom);
-    }
 }
 
 #[tokio::test]

@@ -21,6 +21,8 @@ pub struct Guest {
     pub location: String,
     /// As a guardian of which child; none: to work there.
     pub child: Option<String>,
+    /// Whether what was said beside the letter is asked.
+    pub is_told: bool,
     /// Whether their address is known, and is asked.
     pub has_address: bool,
     /// Whether they have an account already.
@@ -115,6 +117,9 @@ fn rest(t: Texts, guest: Guest, filled: &Filled) -> AnyView {
     };
     let known = match &guest.child {
         Some(child) => birth_date(t, t.accept_birth(child), filled),
+        None if guest.is_told => Field::number("known", t.accept_spoken())
+            .hint(t.accept_spoken_hint(&guest.location))
+            .show(t, "", filled),
         None if guest.has_address => Field::new("known", t.accept_own_address())
             .hint(t.accept_own_address_hint(&guest.location))
             .completes("email")

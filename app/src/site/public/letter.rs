@@ -22,6 +22,8 @@ pub struct Letter {
     pub organisation: String,
     /// About which child; none: about work.
     pub child: Option<String>,
+    /// What the lead says beside it, which is on the screen and not on the paper.
+    pub spoken: Option<String>,
     /// Whether their address is known, and will be asked.
     pub has_address: bool,
     /// What they sign in with already.
@@ -73,6 +75,10 @@ fn Sheet(letter: Letter) -> impl IntoView {
     let t = use_texts();
     let about = about(t, &letter);
     let need = need(t, &letter);
+    let spoken = letter.spoken.as_ref().map(|said| {
+        let said = view! { <b class="letter-spoken" translate="no">{said.clone()}</b> };
+        view! { <p>{t.letter_say()}" "{said}". "{t.letter_say_not_on_it()}</p> }
+    });
     let title = match letter.login {
         Some(_) => t.letter_again_title(),
         None => t.letter_title(),
@@ -90,6 +96,7 @@ fn Sheet(letter: Letter) -> impl IntoView {
             <a class="btn btn-quiet" href=letter.back.clone()>{icon("back").view()}{t.letter_back()}</a>
             <div>
                 <p>{t.letter_goes_once(&letter.name)}</p>
+                {spoken}
                 <noscript><p class="soft">{t.letter_paper()}</p></noscript>
             </div>
             <button class="btn" id="print" type="button" hidden="">{t.letter_print()}</button>
@@ -134,6 +141,7 @@ fn about(t: Texts, letter: &Letter) -> String {
 fn need(t: Texts, letter: &Letter) -> String {
     match &letter.child {
         Some(child) => t.letter_need_birth(child),
+        None if letter.spoken.is_some() => t.letter_need_spoken().to_owned(),
         None if letter.has_address => t.letter_need_address().to_owned(),
         None => t.letter_need_name().to_owned(),
     }
