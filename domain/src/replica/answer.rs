@@ -230,7 +230,11 @@ impl Replica {
             let Some(scope) = answer.scopes.get(*at) else {
                 continue;
             };
-            if let Some(seen) = self.sync.mending.get_mut(scope) {
+            // what only came back with what was sent may leave again before the scope is
+            // fetched, and whoever begins there hears nothing of that
+            let is_fetched = answer.checksums.contains_key(scope)
+                || answer.cursors.get(scope).is_some_and(|cursor| *cursor > 0);
+            if is_fetched && let Some(seen) = self.sync.mending.get_mut(scope) {
                 seen.insert(op);
             }
             let state = self.meta.scopes.entry(*scope).or_default();

@@ -209,7 +209,7 @@ fn everything_holds(world: &World) {
     everybody_has_the_same_and_no_more(world);
 }
 
-fn everybody_has_the_same_and_no_more(world: &World) {
+pub fn everybody_has_the_same_and_no_more(world: &World) {
     nobody_sees_what_they_may_not(world);
     devices_hold_what_the_server_has_for_them(world);
     nothing_waits_any_more(world);

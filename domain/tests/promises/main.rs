@@ -18,6 +18,7 @@ mod news;
 mod picture;
 mod questions;
 mod reading;
+mod restored;
 mod secrecy;
 mod several;
 mod stores;
