@@ -31,6 +31,7 @@ pub mod news;
 pub mod op;
 pub mod picture;
 pub mod placement;
+pub mod pull;
 pub mod record;
 pub mod replica;
 pub mod scope;

@@ -1,12 +1,14 @@
 //! What a device lacks, as of one point in time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
     access::{Access, Role},
     directory::Directory,
     id::{ChildId, MomentId, OpId, PersonId},
+    intake::Head,
     limits,
+    pull::{Asked, Behind, Most, Page, Row},
     scope::Scope,
     wire::{Checksum, Placed, Slice},
 };
@@ -16,8 +18,11 @@ use uuid::Uuid;
 
 use super::{DbError, Result, Sqlite, access, directory, placing, sqlite, values};
 
-/// Most bytes of ops in one answer, apart from the op that goes over it.
-const ANSWER_BYTES: usize = 4 * 1024 * 1024;
+/// How much goes into one answer.
+const MOST: Most = Most {
+    placements: limits::PLACEMENTS_PER_ANSWER,
+    bytes: 4 * 1024 * 1024,
+};
 /// Scopes in one statement: SQLite takes at most 32 766 values.
 const SCOPES: usize = 5_000;
 
@@ -41,31 +46,34 @@ pub struct Pull {
     pub recorded: Vec<OpId>,
 }
 
-/// What it lacks. The fields are those of `domain::wire::SyncAnswer`.
-#[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "documented in the domain")]
+/// What it lacks.
+#[derive(Debug)]
 pub struct Pulled {
-    pub scopes: Vec<Scope>,
-    pub ops: Vec<Placed<Box<RawValue>>>,
-    pub gone: Vec<(usize, MomentId, OpId)>,
-    pub cursors: BTreeMap<Scope, u64>,
-    pub checksums: BTreeMap<Scope, Checksum>,
-    pub revoked: Vec<Scope>,
+    /// Of what the person may read.
+    pub page: Page<String>,
+    /// The directory, when the device's is not current.
     pub directory: Option<Directory>,
+    /// The life of the server.
     pub epoch: Uuid,
-    pub more: bool,
-    /// Whose portfolios something of is in it that the device did not send itself.
-    pub received: BTreeSet<ChildId>,
 }
 
 impl Pulled {
-    /// The place of a scope in `scopes`.
-    fn index_of(&mut self, scope: Scope) -> usize {
-        let known = self.scopes.iter().position(|known| *known == scope);
-        known.unwrap_or_else(|| {
-            self.scopes.push(scope);
-            self.scopes.len() - 1
-        })
+    /// The ops, as they are stored.
+    pub fn ops(&mut self) -> Vec<Placed<Box<RawValue>>> {
+        let ops = std::mem::take(&mut self.page.ops);
+        let read =
+            |((_, op), placed): (_, Placed<String>)| match RawValue::from_string(placed.recorded) {
+                Ok(recorded) => Some(Placed {
+                    recorded,
+                    r#in: placed.r#in,
+                }),
+                Err(_) => {
+                    // one op that cannot be read must not stop everybody who may read it
+                    tracing::error!(%op, "an op in the database cannot be read");
+                    None
+                }
+            };
+        ops.into_iter().filter_map(read).collect()
     }
 }
 
@@ -84,8 +92,7 @@ impl Sqlite {
 #[derive(Clone, Copy)]
 struct Stored {
     id: i64,
-    head_seq: u64,
-    sum: Checksum,
+    head: Head,
     /// Since when this person may read it, in Unix ms.
     granted_ms: i64,
 }
@@ -93,56 +100,46 @@ struct Stored {
 async fn gather(connection: &mut SqliteConnection, pull: &Pull) -> Result<Pulled> {
     let access = access::access(connection, pull.person, pull.now_ms).await?;
     let readable = readable(connection, &access, pull.now_ms).await?;
-    let mut pulled = Pulled {
-        epoch: sqlite::epoch(connection).await?,
-        ..Pulled::default()
-    };
+    let epoch = sqlite::epoch(connection).await?;
     let numbers = readable.values().map(|stored| stored.id);
     let directory = directory::directory(connection, &access, numbers, pull.now_ms).await?;
-    if pull.directory.as_ref() != Some(&directory.version) {
-        pulled.directory = Some(directory);
-    }
-    if pull.epoch.is_some_and(|epoch| epoch != pulled.epoch) {
+    let is_known = pull.directory.as_ref() == Some(&directory.version);
+    let directory = (!is_known).then_some(directory);
+    let page = if pull.epoch.is_some_and(|theirs| theirs != epoch) {
         // the cursors are of another life: the device starts over by itself
-        return Ok(pulled);
-    }
-    let theirs = pull.cursors.keys().copied();
-    pulled.revoked = theirs.filter(|scope| !access.reads(*scope)).collect();
-    let mut page = Page::default();
-    let by_number: BTreeMap<i64, Scope> = readable.iter().map(|(s, of)| (of.id, *s)).collect();
-    page.add_recorded(connection, &mut pulled, &by_number, &pull.recorded)
-        .await?;
-    let mut behind = Vec::new();
-    for scope in wanted(pull, &access, readable.keys()) {
-        let asked = pull.cursors.get(&scope).copied().unwrap_or(0);
-        if let Some(stored) = readable.get(&scope) {
-            // a cursor beyond the head counts something that is not here: begin anew
-            let since = if asked > stored.head_seq { 0 } else { asked };
-            if asked != stored.head_seq {
-                behind.push((scope, *stored, since));
-            }
-        } else {
-            pulled.cursors.insert(scope, 0);
-            pulled.checksums.insert(scope, Checksum::default());
-        }
-    }
-    page.add(connection, &mut pulled, &behind).await?;
-    pulled.ops = page.ops.into_values().collect();
-    Ok(pulled)
+        Page::default()
+    } else {
+        page(connection, pull, &access, &readable).await?
+    };
+    Ok(Pulled {
+        page,
+        directory,
+        epoch,
+    })
 }
 
-/// The scopes to look at: those that the server has and those that the device has.
-fn wanted<'a>(
+async fn page(
+    connection: &mut SqliteConnection,
     pull: &Pull,
     access: &Access,
-    stored: impl Iterator<Item = &'a Scope>,
-) -> BTreeSet<Scope> {
-    let theirs = pull.cursors.keys().copied();
-    theirs
-        .filter(|scope| access.reads(*scope))
-        .chain(stored.copied())
-        .filter(|scope| pull.slice.is_none_or(|slice| slice.has(*scope)))
-        .collect()
+    readable: &BTreeMap<Scope, Stored>,
+) -> Result<Page<String>> {
+    let asked = Asked {
+        access,
+        cursors: &pull.cursors,
+        slice: pull.slice,
+    };
+    let heads = readable.iter().map(|(scope, stored)| (*scope, stored.head));
+    let (mut page, behind) = Page::begin(asked, &heads.collect());
+    let by_number: BTreeMap<i64, Scope> = readable.iter().map(|(s, of)| (of.id, *s)).collect();
+    for (number, row) in sent(connection, &pull.recorded).await? {
+        if let Some(scope) = by_number.get(&number) {
+            page.add_sent(*scope, row);
+        }
+    }
+    let lacking = lacking(connection, &behind, readable).await?;
+    page.fill(&behind, lacking, MOST);
+    Ok(page)
 }
 
 /// Every scope with something in it that the person may read.
@@ -176,8 +173,10 @@ async fn readable(
             let of_child = of_child.map_or(&[][..], Vec::as_slice);
             let stored = Stored {
                 id,
-                head_seq: values::number(head_seq),
-                sum: Checksum(values::number(count), xor),
+                head: Head {
+                    seq: values::number(head_seq),
+                    sum: Checksum(values::number(count), xor),
+                },
                 granted_ms: granted(of_child, access.person, scope, now_ms),
             };
             found.insert(scope, stored);
@@ -233,110 +232,25 @@ fn granted(terms: &[Term], person: PersonId, scope: Scope, now_ms: i64) -> i64 {
     if scope.child.is_some() { since_ms } else { 0 }
 }
 
-/// What fits in one answer.
-#[derive(Default)]
-struct Page {
-    ops: BTreeMap<(MomentId, OpId), Placed<Box<RawValue>>>,
-    bytes: usize,
+/// What the device just sent, with the numbers of the scopes that it is in.
+async fn sent(connection: &mut SqliteConnection, ops: &[OpId]) -> Result<Vec<(i64, Row<String>)>> {
+    let select = "SELECT p.scope, o.moment, o.id, o.json
+         FROM placements p JOIN ops o ON o.id = p.op
+         WHERE p.present = 1 AND p.op";
+    let rows: Vec<(i64, Uuid, Uuid, String)> =
+        values::among(connection, select, ops, |op| op.0).await?;
+    let row = |(scope, moment, op, json)| (scope, row(0, moment, op, Some(json)));
+    Ok(rows.into_iter().map(row).collect())
 }
 
-impl Page {
-    /// Adds what the device lacks of these scopes since a number of each, as far
-    /// as it fits.
-    async fn add(
-        &mut self,
-        connection: &mut SqliteConnection,
-        pulled: &mut Pulled,
-        behind: &[(Scope, Stored, u64)],
-    ) -> Result<()> {
-        let own: BTreeSet<OpId> = self.ops.keys().map(|(_, op)| *op).collect();
-        let rows = lacking(connection, behind, limits::PLACEMENTS_PER_ANSWER + 1).await?;
-        let mut rows = rows.into_iter().peekable();
-        let mut placements = 0;
-        for (place, (scope, stored, since)) in behind.iter().enumerate() {
-            let at = pulled.index_of(*scope);
-            let mut reached = *since;
-            while let Some((_, row)) = rows.next_if(|(of, _)| *of == place) {
-                if placements == limits::PLACEMENTS_PER_ANSWER || self.bytes > ANSWER_BYTES {
-                    pulled.more = true;
-                    pulled.cursors.insert(*scope, reached);
-                    return Ok(());
-                }
-                reached = row.seq;
-                placements += 1;
-                if row.json.is_some() && !own.contains(&row.op) {
-                    pulled.received.extend(scope.child);
-                }
-                self.put(pulled, at, row);
-            }
-            pulled.cursors.insert(*scope, stored.head_seq);
-            pulled.checksums.insert(*scope, stored.sum);
-        }
-        Ok(())
+fn row(seq: i64, moment: Uuid, op: Uuid, json: Option<String>) -> Row<String> {
+    Row {
+        seq: values::number(seq),
+        moment: MomentId(moment),
+        op: OpId(op),
+        bytes: json.as_ref().map_or(0, String::len),
+        recorded: json,
     }
-
-    /// Adds the ops that the device just sent, in every scope that it reads.
-    async fn add_recorded(
-        &mut self,
-        connection: &mut SqliteConnection,
-        pulled: &mut Pulled,
-        by_number: &BTreeMap<i64, Scope>,
-        ops: &[OpId],
-    ) -> Result<()> {
-        let select = "SELECT p.scope, o.moment, o.id, o.json
-             FROM placements p JOIN ops o ON o.id = p.op
-             WHERE p.present = 1 AND p.op";
-        let rows: Vec<(i64, Uuid, Uuid, String)> =
-            values::among(connection, select, ops, |op| op.0).await?;
-        for (number, moment, op, json) in rows {
-            let Some(scope) = by_number.get(&number) else {
-                continue;
-            };
-            let at = pulled.index_of(*scope);
-            let row = Row {
-                seq: 0,
-                moment: MomentId(moment),
-                op: OpId(op),
-                json: Some(json),
-            };
-            self.put(pulled, at, row);
-        }
-        Ok(())
-    }
-
-    fn put(&mut self, pulled: &mut Pulled, at: usize, row: Row) {
-        let Some(json) = row.json else {
-            pulled.gone.push((at, row.moment, row.op));
-            return;
-        };
-        let key = (row.moment, row.op);
-        if let Some(placed) = self.ops.get_mut(&key) {
-            if !placed.r#in.contains(&at) {
-                placed.r#in.push(at);
-            }
-            return;
-        }
-        let Ok(recorded) = RawValue::from_string(json) else {
-            // one op that cannot be read must not stop everybody who may read it
-            tracing::error!(op = %row.op, "an op in the database cannot be read");
-            return;
-        };
-        self.bytes += recorded.get().len();
-        let placed = Placed {
-            recorded,
-            r#in: vec![at],
-        };
-        self.ops.insert(key, placed);
-    }
-}
-
-/// One change of a scope.
-struct Row {
-    seq: u64,
-    moment: MomentId,
-    op: OpId,
-    /// The op; `None` when it left the scope.
-    json: Option<String>,
 }
 
 /// The changes of scopes since a number of each, scope by scope in this order;
@@ -345,26 +259,26 @@ struct Row {
 /// number they ask from.
 async fn lacking(
     connection: &mut SqliteConnection,
-    behind: &[(Scope, Stored, u64)],
-    limit: usize,
-) -> Result<Vec<(usize, Row)>> {
+    behind: &[Behind],
+    readable: &BTreeMap<Scope, Stored>,
+) -> Result<Vec<(usize, Row<String>)>> {
     let mut found = Vec::new();
     for (first, some) in (0..).step_by(SCOPES).zip(behind.chunks(SCOPES)) {
-        let left = limit.saturating_sub(found.len());
+        let left = (MOST.placements + 1).saturating_sub(found.len());
         if left == 0 {
             break;
         }
         let mut query =
             QueryBuilder::<Backend>::new("WITH behind (place, scope, since, granted) AS (");
-        query.push_values(
-            (first..).zip(some),
-            |mut row, (place, (_, stored, since))| {
-                row.push_bind(place)
-                    .push_bind(stored.id)
-                    .push_bind(values::column(*since))
-                    .push_bind(stored.granted_ms);
-            },
-        );
+        let some = some
+            .iter()
+            .map(|behind| (behind, readable.get(&behind.scope)));
+        query.push_values((first..).zip(some), |mut row, (place, (behind, stored))| {
+            row.push_bind(place)
+                .push_bind(stored.map(|stored| stored.id))
+                .push_bind(values::column(behind.since))
+                .push_bind(stored.map(|stored| stored.granted_ms));
+        });
         // CROSS JOIN keeps the order of the tables: what is not asked for is not read
         query.push(
             ") SELECT b.place, p.seq, o.moment, o.id, CASE WHEN p.present = 1 THEN o.json END
@@ -378,16 +292,11 @@ async fn lacking(
         let rows: Vec<(i64, i64, Uuid, Uuid, Option<String>)> =
             query.fetch_all(&mut *connection).await?;
         for (place, seq, moment, op, json) in rows {
-            let row = Row {
-                seq: values::number(seq),
-                moment: MomentId(moment),
-                op: OpId(op),
-                json,
-            };
-            found.push((usize::try_from(place).unwrap_or(usize::MAX), row));
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            found.push((place, row(seq, moment, op, json)));
         }
     }
-    let order = |(place, row): &(usize, Row)| (*place, row.seq);
+    let order = |(place, row): &(usize, Row<String>)| (*place, row.seq);
     if !found.is_sorted_by_key(order) {
         return Err(DbError::Unreadable("order of changes"));
     }

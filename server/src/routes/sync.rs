@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::read_json;
 use crate::{
     context::Shared,
-    db::{Pull, Push, Session},
+    db::{Pull, Pulled, Push, Session},
     problem::ApiError,
     received,
     session::{self, AnyDevice},
@@ -72,7 +72,7 @@ pub async fn sync(
             now_ms,
         )));
     }
-    let pulled = state
+    let mut pulled = state
         .db
         .pull(Pull {
             person: session.person,
@@ -88,28 +88,34 @@ pub async fn sync(
                 .collect(),
         })
         .await?;
-    received::note(&state, from, pulled.received, now_ms);
+    let ops = pulled.ops();
+    let Pulled {
+        page,
+        directory,
+        epoch,
+    } = pulled;
+    received::note(&state, from, page.received, now_ms);
     let skew_s = (request.now.saturating_sub(now_ms)) / 1000;
     tracing::info!(
         app = %version(&request.app),
         skew_s,
         pushed = results.len(),
-        pulled = pulled.ops.len(),
-        more = pulled.more,
+        pulled = ops.len(),
+        more = page.more,
         "synced"
     );
     Ok(Json(SyncAnswer {
         results,
-        scopes: pulled.scopes,
-        ops: pulled.ops,
-        gone: pulled.gone,
-        cursors: pulled.cursors,
-        checksums: pulled.checksums,
-        revoked: pulled.revoked,
-        directory: pulled.directory,
-        epoch: pulled.epoch,
+        scopes: page.scopes,
+        ops,
+        gone: page.gone,
+        cursors: page.cursors,
+        checksums: page.checksums,
+        revoked: page.revoked,
+        directory,
+        epoch,
         now: now_ms,
-        more: pulled.more,
+        more: page.more,
         device_revoked: false,
     }))
 }

@@ -9,15 +9,18 @@ use domain::directory::{Child, Directory, Guardian, Person};
 use domain::id::{ChildId, MomentId, OpId, PersonId};
 use domain::intake::{Head, Held};
 use domain::moment::Recorded;
-use domain::op::Op;
+use domain::pull::{Asked, Behind, Most, Page, Row};
 use domain::record::Log;
 use domain::scope::Scope;
-use domain::wire::{Checksum, OpResult, Placed, SyncAnswer, SyncRequest};
+use domain::wire::{Checksum, OpResult, OpStatus, SyncAnswer, SyncRequest};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Rows per answer: few, so that tests go through many answers.
-const PAGE: usize = 7;
+/// Few, so that tests go through many answers. Each op counts as one byte.
+const MOST: Most = Most {
+    placements: 7,
+    bytes: 20,
+};
 
 #[derive(Clone, Default)]
 struct ScopeRows {
@@ -161,111 +164,75 @@ impl Server {
     ) -> SyncAnswer {
         let directory = Self::directory(access);
         let is_known = request.directory.as_ref() == Some(&directory.version);
-        let mut answer = SyncAnswer {
+        let is_of_another_life = request.epoch.is_some_and(|epoch| epoch != self.epoch);
+        let page = if is_of_another_life {
+            Page::default()
+        } else {
+            self.page(request, access, &results)
+        };
+        SyncAnswer {
             results,
-            scopes: vec![],
-            ops: vec![],
-            gone: vec![],
-            cursors: BTreeMap::new(),
-            checksums: BTreeMap::new(),
-            revoked: vec![],
+            scopes: page.scopes,
+            ops: page.ops.into_values().collect(),
+            gone: page.gone,
+            cursors: page.cursors,
+            checksums: page.checksums,
+            revoked: page.revoked,
             directory: (!is_known).then_some(directory),
             epoch: self.epoch,
             now: now_ms,
-            more: false,
+            more: page.more,
             device_revoked: false,
+        }
+    }
+
+    fn page(&self, request: &SyncRequest, access: &Access, results: &[OpResult]) -> Page<Recorded> {
+        let asked = Asked {
+            access,
+            cursors: &request.cursors,
+            slice: request.slice,
         };
-        if request.epoch.is_some_and(|epoch| epoch != self.epoch) {
-            return answer;
-        }
-        for op in &request.ops {
-            self.answer_recorded(&mut answer, op, access);
-        }
-        let asked = request.cursors.keys().copied();
-        let all: BTreeSet<Scope> = asked.chain(self.scopes.keys().copied()).collect();
-        let mut room = PAGE;
-        let asked = |scope: &Scope| request.slice.is_none_or(|slice| slice.has(*scope));
-        for scope in all.into_iter().filter(asked) {
-            if access.reads(scope) {
-                self.answer_scope(&mut answer, scope, request.cursors.get(&scope), &mut room);
-            } else if request.cursors.contains_key(&scope) {
-                answer.revoked.push(scope);
+        let heads = self.scopes.iter().map(|(scope, of)| (*scope, of.head));
+        let (mut page, behind) = Page::begin(asked, &heads.collect());
+        let is_in = |r: &&OpResult| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate);
+        for result in results.iter().filter(is_in) {
+            for (scope, of) in self.scopes.iter().filter(|(s, _)| access.reads(**s)) {
+                if let Some((_, true)) = of.rows.get(&result.id) {
+                    page.add_sent(*scope, self.row(result.id, 0, true));
+                }
             }
         }
-        answer
+        let lacking = behind.iter().enumerate().flat_map(|(place, behind)| {
+            let rows = self.lacking(behind).into_iter();
+            rows.map(move |row| (place, row))
+        });
+        page.fill(&behind, lacking, MOST);
+        page
     }
 
-    fn answer_recorded(&self, answer: &mut SyncAnswer, op: &Op, access: &Access) {
-        let Some(log) = self.logs.get(&op.moment) else {
-            return;
-        };
-        let Some(recorded) = log.ops().get(&op.id) else {
-            return;
-        };
-        let mut placed = Placed {
-            recorded: recorded.clone(),
-            r#in: vec![],
-        };
-        for scope in log.placements()[&op.id]
-            .iter()
-            .filter(|s| access.reads(**s))
-        {
-            placed.r#in.push(answer.scopes.len());
-            answer.scopes.push(*scope);
-        }
-        if recorded.author == access.person && !placed.r#in.is_empty() {
-            answer.ops.push(placed);
-        }
-    }
-
-    fn answer_scope(
-        &self,
-        answer: &mut SyncAnswer,
-        scope: Scope,
-        cursor: Option<&u64>,
-        room: &mut usize,
-    ) {
-        let none = ScopeRows::default();
-        let rows = self.scopes.get(&scope).unwrap_or(&none);
-        let from = cursor.copied().unwrap_or(0);
-        let mut new: Vec<(u64, OpId, bool)> = rows
-            .rows
-            .iter()
-            .filter(|(_, (seq, _))| *seq > from)
+    /// What changed of a scope, in the order in which it did.
+    fn lacking(&self, behind: &Behind) -> Vec<Row<Recorded>> {
+        let rows = self.scopes.get(&behind.scope).into_iter();
+        let new = rows
+            .flat_map(|of| &of.rows)
+            .filter(|(_, (seq, present))| *seq > behind.since && (*present || behind.since > 0));
+        let mut new: Vec<(u64, OpId, bool)> = new
             .map(|(op, (seq, present))| (*seq, *op, *present))
             .collect();
         new.sort_unstable();
-        let is_complete = new.len() <= *room;
-        new.truncate(*room);
-        *room -= new.len();
-        answer.more |= !is_complete;
-        let at = answer.scopes.len();
-        answer.scopes.push(scope);
-        let to = if is_complete {
-            rows.head.seq
-        } else {
-            new.last().map_or(from, |n| n.0)
-        };
-        for (_, op, present) in new {
-            let recorded = self
-                .logs
-                .values()
-                .find_map(|log| log.ops().get(&op))
-                .unwrap();
-            if present {
-                answer.ops.push(Placed {
-                    recorded: recorded.clone(),
-                    r#in: vec![at],
-                });
-            } else if from > 0 {
-                answer.gone.push((at, recorded.op.moment, op));
-            }
-        }
-        if to != from {
-            answer.cursors.insert(scope, to);
-        }
-        if is_complete && (to != from || from == 0) {
-            answer.checksums.insert(scope, rows.head.sum);
+        let row = |(seq, op, present)| self.row(op, seq, present);
+        new.into_iter().map(row).collect()
+    }
+
+    fn row(&self, op: OpId, seq: u64, present: bool) -> Row<Recorded> {
+        let mut logs = self.logs.values();
+        let recorded = logs.find_map(|log| log.ops().get(&op)).unwrap();
+        Row {
+            seq,
+            moment: recorded.op.moment,
+            op,
+            recorded: present.then(|| recorded.clone()),
+            bytes: 1,
         }
     }
 }
