@@ -2,8 +2,8 @@
 //! viewer, and no more than that viewer may know.
 
 use crate::access::{Access, Role};
+use crate::collect::{map, set};
 use crate::id::{ChildId, GroupId, PersonId, QuestionId};
-use crate::keyed::{map, set};
 use crate::picture::silence::Limits;
 use crate::stamp::Day;
 use crate::text::{Asked, Phone, ThemeKey};

@@ -114,7 +114,7 @@ pub fn decide(sender: Sender<'_>, ops: Vec<Incoming>, known: Known) -> Decided<'
         let why = match incoming.not_made_on(&known.strangers) {
             Incoming::Op(op) if !gone.refused.contains(&id) => {
                 moments.entry(op.moment).or_default().push((at, *op));
-                Refusal::Waiting
+                Refusal::MissingDependency
             }
             Incoming::Op(_) => decided.decision.not_taken.add(id, None, Refusal::Erased),
             Incoming::Unusable(_, why) => decided.decision.not_taken.add(id, None, why),
@@ -292,7 +292,7 @@ impl Decided<'_> {
                         self.held.let_go(held.op.id, held.person);
                         freed.insert(held.op.id);
                     }
-                    Err(Refusal::Waiting | Refusal::Newer) => left.push(held),
+                    Err(Refusal::MissingDependency | Refusal::Newer) => left.push(held),
                     Err(why) => {
                         let about = self.held.about(&held.op, &[], log.moment(), access);
                         self.held.give_reason(held.op.id, about, why);

@@ -14,20 +14,20 @@
 extern crate alloc;
 
 pub mod access;
+pub mod collect;
 pub mod desk;
 pub mod directory;
-pub mod fold;
 pub mod harness;
 pub mod hint;
 pub mod id;
 pub mod intake;
 pub mod intent;
-pub mod join;
-pub mod keyed;
 pub mod letters;
 pub mod limits;
+pub mod merge;
 pub mod moment;
 pub mod news;
+pub mod normalize;
 pub mod op;
 pub mod picture;
 pub mod placement;

@@ -5,8 +5,8 @@
 //! cannot place yet (words for a contribution that has not come in) it skips.
 
 use crate::access::Role;
+use crate::collect::{map, set};
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
-use crate::keyed::{map, set};
 use crate::op::{Body, Op, Perspective};
 use crate::stamp::{Day, Stamp};
 use crate::text::{ThemeKey, Title};

@@ -8,8 +8,8 @@
 //! of a family with whoever wrote it.
 
 use crate::access::Role;
+use crate::collect::{map, set};
 use crate::id::{ChildId, OpId};
-use crate::keyed::{map, set};
 use crate::moment::{Contribution, Moment, Recorded, Wording};
 use crate::op::{Audience, Body, Mode, Perspective};
 use crate::scope::{Circle, Scope};

@@ -3,9 +3,9 @@
 //! what fits in one answer.
 
 use crate::access::Access;
+use crate::collect::set;
 use crate::id::{ChildId, MomentId, OpId};
 use crate::intake::Head;
-use crate::keyed::set;
 use crate::scope::Scope;
 use crate::wire::{Checksum, Placed, Slice};
 use alloc::collections::{BTreeMap, BTreeSet};

@@ -6,8 +6,8 @@
 mod permits;
 
 use crate::access::Access;
+use crate::collect::{map, set};
 use crate::id::{OpId, mix};
-use crate::keyed::{map, set};
 use crate::limits;
 use crate::moment::{Contribution, Moment, Recorded, SERVER_DEVICE, Wording, Wordings, fold_with};
 use crate::op::{Body, Op};
@@ -25,8 +25,9 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum Refusal {
     /// It builds on something that has not come in; held until it does.
+    #[serde(rename = "waiting")]
     #[error("it builds on something that has not arrived yet")]
-    Waiting,
+    MissingDependency,
     /// The person could see this child before; held for the lead to look at.
     #[error("access to this child has ended; the lead can look at it")]
     AccessEnded,
@@ -62,7 +63,10 @@ impl Refusal {
     /// Whether the server keeps the op although it is not recorded.
     #[must_use]
     pub const fn is_held(self) -> bool {
-        matches!(self, Self::Waiting | Self::AccessEnded | Self::Newer)
+        matches!(
+            self,
+            Self::MissingDependency | Self::AccessEnded | Self::Newer
+        )
     }
 }
 
@@ -186,7 +190,7 @@ impl Log {
         }
         *self = before;
         let held = |answer| match answer {
-            Ok(true) | Err(Refusal::Waiting) => Err(Refusal::AccessEnded),
+            Ok(true) | Err(Refusal::MissingDependency) => Err(Refusal::AccessEnded),
             other => other,
         };
         answers.into_iter().map(held).collect()
@@ -216,12 +220,14 @@ impl Log {
             let mut answers = self.admit_each(&tried, access, now_ms).into_iter();
             let answer = |op: &Op| match why(op) {
                 Some(why) => Err(why),
-                None => answers.next().unwrap_or(Err(Refusal::Waiting)),
+                None => answers.next().unwrap_or(Err(Refusal::MissingDependency)),
             };
             let answers: Vec<Result<bool, Refusal>> = ops.iter().map(answer).collect();
             let known = refused.len();
             for (op, answer) in ops.iter().zip(&answers) {
-                let why = answer.err().filter(|why| *why != Refusal::Waiting);
+                let why = answer
+                    .err()
+                    .filter(|why| *why != Refusal::MissingDependency);
                 let is_known = refused.iter().any(|(first, _)| op.builds_on(first));
                 if let Some(why) = why.filter(|_| op.body.may_take_away() && !is_known) {
                     refused.push((op, why));
@@ -240,17 +246,23 @@ impl Log {
         access: &Access,
         now_ms: i64,
     ) -> Vec<Result<bool, Refusal>> {
-        let mut answers: Vec<Result<bool, Refusal>> =
-            ops.iter().map(|_| Err(Refusal::Waiting)).collect();
+        let mut answers: Vec<Result<bool, Refusal>> = ops
+            .iter()
+            .map(|_| Err(Refusal::MissingDependency))
+            .collect();
         loop {
             let mut progress = false;
             for (op, answer) in ops.iter().zip(&mut answers) {
-                if *answer == Err(Refusal::Waiting) {
+                if *answer == Err(Refusal::MissingDependency) {
                     *answer = self.admit(op.clone(), access, now_ms);
                     progress |= *answer == Ok(true);
                 }
             }
-            if !progress || answers.iter().all(|a| *a != Err(Refusal::Waiting)) {
+            if !progress
+                || answers
+                    .iter()
+                    .all(|a| *a != Err(Refusal::MissingDependency))
+            {
                 return answers;
             }
         }

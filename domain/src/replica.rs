@@ -25,9 +25,9 @@ mod store;
 mod sync;
 
 use crate::access::Access;
+use crate::collect::{map, set};
 use crate::directory::Directory;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
-use crate::keyed::{map, set};
 use crate::moment::{Moment, fold};
 use crate::op::Body;
 use crate::scope::Scope;

@@ -6,9 +6,9 @@
 //! **Law.** What is found is shown by the replica and fits the search, and
 //! nothing that does is left out.
 
-use crate::fold::{folded, sought, stems};
 use crate::id::{ChildId, ContributionId, MomentId, PersonId};
 use crate::moment::{Contribution, Moment, Wording};
+use crate::normalize::{folded, sought, stems};
 use crate::op::{Feeling, Perspective};
 use crate::replica::Replica;
 use crate::stamp::{Day, Stamp};

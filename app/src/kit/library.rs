@@ -5,10 +5,10 @@
 //! first asked for, from a file of the release, so it is there without a network.
 
 use crate::kit::language::Language;
+use domain::collect::map;
 use domain::directory::OwnQuestion;
-use domain::fold::{folded, sought};
-use domain::keyed::map;
 use domain::limits::OLDEST_YEARS;
+use domain::normalize::{folded, sought};
 use domain::op::Perspective;
 use std::collections::BTreeMap;
 

@@ -56,7 +56,9 @@ impl Texts {
     #[must_use]
     pub const fn refusal(self, refusal: Refusal) -> (&'static str, &'static str) {
         match refusal {
-            Refusal::Waiting => (self.refusal_waiting_title(), self.refusal_waiting_why()),
+            Refusal::MissingDependency => {
+                (self.refusal_waiting_title(), self.refusal_waiting_why())
+            }
             Refusal::AccessEnded => (
                 self.refusal_access_ended_title(),
                 self.refusal_access_ended_why(),

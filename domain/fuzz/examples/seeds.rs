@@ -125,7 +125,7 @@ fn stored(ops: &[Op]) -> io::Result<()> {
     let deliveries = [
         Delivery::Sent,
         Delivery::Waiting,
-        Delivery::Held(domain::record::Refusal::Waiting),
+        Delivery::Held(domain::record::Refusal::MissingDependency),
         Delivery::Refused(domain::record::Refusal::NotAllowed),
     ];
     let log = house::moment();

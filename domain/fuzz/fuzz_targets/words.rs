@@ -2,7 +2,7 @@
 //! touch the same words.
 #![no_main]
 
-use domain::join::{Budget, changes};
+use domain::merge::{Budget, changes};
 use domain::limits::JOIN_STEPS;
 use domain_fuzz::reader::Reader;
 use libfuzzer_sys::fuzz_target;
@@ -53,7 +53,7 @@ fuzz_target!(|bytes: &[u8]| {
 
 /// As a device joins.
 fn join(base: &str, left: &str, right: &str) -> Option<String> {
-    domain::join::join(base, left, right, &mut Budget::new(JOIN_STEPS))
+    domain::merge::merge(base, left, right, &mut Budget::new(JOIN_STEPS))
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -5,8 +5,8 @@
 
 use super::take::{Done, close};
 use super::{Child, Desk, NotPossible, Term};
+use crate::collect::set;
 use crate::id::{ChildId, PersonId};
-use crate::keyed::set;
 
 impl Desk {
     pub(super) fn set_mentor(

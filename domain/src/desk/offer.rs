@@ -2,8 +2,8 @@
 
 use super::take::Done;
 use super::{Desk, NotPossible, Theme};
+use crate::collect::map;
 use crate::directory::OwnQuestion;
-use crate::keyed::map;
 use crate::limits;
 use crate::text::{Name, ThemeKey};
 use alloc::string::String;

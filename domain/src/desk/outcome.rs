@@ -2,8 +2,8 @@
 
 use super::{Change, Child, Desk, NotPossible};
 use crate::access::Role;
+use crate::collect::set;
 use crate::id::{ChildId, PersonId};
-use crate::keyed::set;
 use crate::scope::Circle;
 use alloc::collections::BTreeSet;
 

@@ -3,8 +3,8 @@
 use super::before::Before;
 use super::change::{About, NewGuardian, Rights};
 use super::{Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Settings, Term};
+use crate::collect::set;
 use crate::id::{ChildId, GroupId, PersonId};
-use crate::keyed::set;
 use crate::limits;
 use crate::stamp::Day;
 use crate::text::{Login, Name};

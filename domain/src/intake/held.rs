@@ -115,7 +115,8 @@ impl Ledger {
     /// What waits for something in a moment.
     pub(super) fn waiting(&self, moment: MomentId) -> Vec<Held> {
         let of_moment = self.held.values().filter(|held| held.op.moment == moment);
-        let waits = |held: &&Held| matches!(held.reason, Refusal::Waiting | Refusal::Newer);
+        let waits =
+            |held: &&Held| matches!(held.reason, Refusal::MissingDependency | Refusal::Newer);
         of_moment.filter(waits).cloned().collect()
     }
 

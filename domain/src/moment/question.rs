@@ -6,8 +6,8 @@
 
 use super::{Contribution, Moment, Recorded, SERVER_DEVICE, replaced};
 use crate::access::Role;
+use crate::collect::{map, set};
 use crate::id::{ChildId, PersonId};
-use crate::keyed::{map, set};
 use crate::op::{Audience, Body, Likeness, Mode, Perspective};
 use crate::stamp::Stamp;
 use crate::text::Asked;

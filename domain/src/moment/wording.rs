@@ -5,10 +5,10 @@
 //! different words, and stand side by side where they touch the same.
 
 use super::Recorded;
+use crate::collect::set;
 use crate::id::{DeviceId, OpId};
-use crate::join::{Budget, join};
-use crate::keyed::set;
 use crate::limits;
+use crate::merge::{Budget, merge};
 use crate::op::Body;
 use crate::stamp::Stamp;
 use crate::text::Text;
@@ -176,7 +176,7 @@ impl<'a> Joining<'a> {
             let tops = self.tops(&common)?;
             let base = self.all(&tops)?;
             let other = self.text(id)?;
-            text = join(&base, &text, &other, &mut self.budget)?;
+            text = merge(&base, &text, &other, &mut self.budget)?;
             seen.extend(own);
         }
         Some(text)

@@ -21,7 +21,7 @@ impl Log {
         if let Body::Start { side, day } | Body::Ask { side, day, .. } = op.body {
             return self.permits_start(op, side, day.is_plausible(), access);
         }
-        let moment = self.moment.as_ref().ok_or(Refusal::Waiting)?;
+        let moment = self.moment.as_ref().ok_or(Refusal::MissingDependency)?;
         self.sees(moment, OpId::from(moment.id), access)?;
         still_sees_all(moment, &op.body, access)?;
         match &op.body {
@@ -113,7 +113,7 @@ impl Log {
         Err(if could {
             Refusal::AccessEnded
         } else {
-            Refusal::Waiting
+            Refusal::MissingDependency
         })
     }
 
@@ -123,7 +123,7 @@ impl Log {
         id: ContributionId,
         access: &Access,
     ) -> Result<&'a Contribution, Refusal> {
-        let found = moment.contribution(id).ok_or(Refusal::Waiting)?;
+        let found = moment.contribution(id).ok_or(Refusal::MissingDependency)?;
         self.sees(moment, id.into(), access)?;
         Ok(found)
     }
@@ -345,7 +345,7 @@ fn concerns(moment: &Moment, child: ChildId, access: &Access) -> Result<(), Refu
         });
     }
     let is_in = moment.portfolios().any(|c| c == child);
-    is_in.then_some(()).ok_or(Refusal::Waiting)
+    is_in.then_some(()).ok_or(Refusal::MissingDependency)
 }
 
 /// Who may rather not answer: a guardian, about their own child.

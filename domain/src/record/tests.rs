@@ -3,8 +3,8 @@
 use super::Log;
 use crate::access::{Access, Role};
 use crate::id::{ChildId, DeviceId, IdSource, MomentId, OpId, Part, PersonId};
-use crate::join::spent;
 use crate::limits;
+use crate::merge::spent;
 use crate::op::{Audience, Body, Op, Perspective};
 use crate::stamp::{Day, Stamp};
 use crate::text::Text;

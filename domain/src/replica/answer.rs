@@ -1,8 +1,8 @@
 //! What to make of the server's answer.
 
 use super::{Delivery, Effect, Entry, MomentChange, Notice, Replica};
+use crate::collect::{map, set};
 use crate::id::{MomentId, OpId};
-use crate::keyed::{map, set};
 use crate::moment::SERVER_DEVICE;
 use crate::record::Refusal;
 use crate::scope::Scope;
@@ -145,7 +145,9 @@ impl Replica {
         let waiting: Vec<Entry> = self
             .unsent_entries()
             .map(|(_, e)| e)
-            .filter(|e| e.delivery == Delivery::Held(Refusal::Waiting) && waits_for_gone(e))
+            .filter(|e| {
+                e.delivery == Delivery::Held(Refusal::MissingDependency) && waits_for_gone(e)
+            })
             .cloned()
             .collect();
         for entry in waiting {

@@ -1,9 +1,9 @@
 //! From intent to ops.
 
 use super::{Batch, Delivery, Effect, Entry, Meta, MetaChange, MomentChange, Replica};
+use crate::collect::{map, set};
 use crate::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, Part};
 use crate::intent::{Intent, NewContribution};
-use crate::keyed::{map, set};
 use crate::limits;
 use crate::moment::Recorded;
 use crate::op::{Body, Op};
@@ -135,7 +135,7 @@ impl Replica {
         let moment = match intent {
             Intent::Capture { .. } | Intent::Ask { .. } => begin(&mut pen, intent)?,
             Intent::In(id, changes) => {
-                let moment = self.moment(id).ok_or(Refusal::Waiting)?.clone();
+                let moment = self.moment(id).ok_or(Refusal::MissingDependency)?.clone();
                 for change in changes {
                     self.change(&mut pen, &moment, change)?;
                 }

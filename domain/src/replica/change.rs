@@ -2,9 +2,9 @@
 
 use super::Replica;
 use super::ask::{Pen, contribute};
+use crate::collect::set;
 use crate::id::{MomentId, OpId};
 use crate::intent::Change;
-use crate::keyed::set;
 use crate::moment::Moment;
 use crate::op::Body;
 use crate::record::Refusal;
@@ -51,7 +51,7 @@ impl Replica {
             Change::Withdraw(contribution) => Body::Withdraw {
                 contribution,
                 replaces: {
-                    let found = moment.contribution(contribution).ok_or(Refusal::Waiting)?;
+                    let found = moment.contribution(contribution).ok_or(Refusal::MissingDependency)?;
                     let current = found.versions.iter().filter(|v| v.is_current);
                     current.map(|v| v.op).collect()
                 },

@@ -1,8 +1,8 @@
 //! How a device stands.
 
 use super::{Delivery, Effect, Failure, Replica};
+use crate::collect::{map, set};
 use crate::id::MomentId;
-use crate::keyed::{map, set};
 use crate::record::Refusal;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -68,7 +68,7 @@ impl Replica {
             if let Delivery::Refused(why) | Delivery::Held(why) = entry.delivery {
                 let worst = found.entry(moment).or_insert(why);
                 // what comes after a refused op only waits for it
-                if *worst == Refusal::Waiting {
+                if *worst == Refusal::MissingDependency {
                     *worst = why;
                 }
             }

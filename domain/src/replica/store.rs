@@ -4,9 +4,9 @@
 //! the same time do not undo each other: the shell reads the stored record,
 //! applies the change and writes it back within one transaction.
 
+use crate::collect::{map, set};
 use crate::directory::Directory;
 use crate::id::{DeviceId, MomentId, OpId, PersonId};
-use crate::keyed::{map, set};
 use crate::moment::Recorded;
 use crate::record::Refusal;
 use crate::scope::Scope;

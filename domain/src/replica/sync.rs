@@ -2,8 +2,8 @@
 
 use super::answer::Changes;
 use super::{Delivery, Effect, Entry, Failure, Replica, ScopeState};
+use crate::collect::{map, set};
 use crate::id::{DeviceId, MomentId, OpId};
-use crate::keyed::{map, set};
 use crate::limits;
 use crate::op::Op;
 use crate::record::Refusal;

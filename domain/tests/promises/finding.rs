@@ -4,10 +4,10 @@
 use crate::laws::{cases, step_with_access};
 use crate::stories::{FATIMAS_TABLET, PAPAS_PHONE, PHONE_OF_MEES, SANNES_TABLET, new};
 use crate::world::{MEES, NOOR, PAPA, SANNE, Step, World};
-use domain::fold::folded;
 use domain::id::{ChildId, MomentId};
 use domain::intent::{Intent, NewContribution};
 use domain::moment::{Contribution, Moment, Wording};
+use domain::normalize::folded;
 use domain::op::{Audience, Feeling, Perspective};
 use domain::replica::{Event, Replica};
 use domain::search::{Index, Search};

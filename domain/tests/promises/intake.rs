@@ -85,7 +85,7 @@ fn sent(ops: Vec<Op>, waits_for: OpId) -> Decision {
         op: op(THEIRS, waits_for, title()),
         person: FATIMA,
         received_ms: 1,
-        reason: Refusal::Waiting,
+        reason: Refusal::MissingDependency,
         about: BTreeSet::new(),
     };
     let known = Known {

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     access::{Access, Role},
     directory::{Child, Directory, Group, Guardian, Person},
-    fold::{folded, order},
     id::{ChildId, GroupId, PersonId},
     letters::letter_of_family,
+    normalize::{folded, order},
     picture::silence::Limits,
     stamp::Day,
     text::Phone,

@@ -95,7 +95,7 @@ impl Sqlite {
                 reason: if has_ended {
                     Refusal::AccessEnded
                 } else {
-                    Refusal::Waiting
+                    Refusal::MissingDependency
                 },
                 texts: entry.texts(desk, &known, &access),
                 children,

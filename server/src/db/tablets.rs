@@ -4,8 +4,8 @@ mod ending;
 mod unsent;
 
 use domain::{
-    fold::order,
     id::{DeviceId, GroupId, LocationId, PersonId, TabletId},
+    normalize::order,
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;

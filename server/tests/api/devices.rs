@@ -291,7 +291,7 @@ async fn whatever_people_do_in_whatever_order_their_devices_end_up_the_same() {
             let op = entry.recorded.op.id;
             assert_eq!(
                 entry.delivery,
-                Delivery::Held(Refusal::Waiting),
+                Delivery::Held(Refusal::MissingDependency),
                 "seed {seed}"
             );
             assert!(held.contains(&op.0), "seed {seed}: {op}");

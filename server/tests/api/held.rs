@@ -30,7 +30,7 @@ async fn what_comes_too_early_is_held_and_recorded_when_it_can_be() {
     );
     let results = phone.push(vec![revision.clone()]).await;
     assert_eq!(results[0].status, OpStatus::Held);
-    assert_eq!(results[0].problem, Some(Refusal::Waiting));
+    assert_eq!(results[0].problem, Some(Refusal::MissingDependency));
     // asked again, it says the same
     assert_eq!(
         phone.push(vec![revision.clone()]).await[0].status,

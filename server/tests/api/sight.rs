@@ -300,7 +300,7 @@ async fn nobody_writes_where_they_may_not() {
     assert!(
         results
             .iter()
-            .all(|result| result.problem == Some(Refusal::Waiting))
+            .all(|result| result.problem == Some(Refusal::MissingDependency))
     );
     let mut ouder = house.device("ouder-mees").await;
     let ops = ouder.moment(

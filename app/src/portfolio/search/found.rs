@@ -4,9 +4,9 @@
 use crate::kit::names;
 use crate::kit::texts::Texts;
 use domain::directory::Directory;
-use domain::fold::{places, stems};
 use domain::id::{MomentId, PersonId};
 use domain::moment::{Contribution, Moment};
+use domain::normalize::{places, stems};
 use domain::op::Perspective;
 use domain::replica::Replica;
 use domain::search::{Search, texts};

@@ -17,7 +17,7 @@ use crate::portfolio::write::fields::{self, INPUT};
 use crate::portfolio::write::writing::{Field, Writing};
 use domain::id::{ContributionId, DeviceId};
 use domain::intent::{Change, Intent};
-use domain::join::changes;
+use domain::merge::changes;
 use domain::moment::{Contribution, Version};
 use leptos::prelude::*;
 

@@ -9,8 +9,8 @@ use crate::kit::icon::{arrow, face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
 use domain::desk::Child;
-use domain::fold::order;
 use domain::id::{ChildId, GroupId};
+use domain::normalize::order;
 use domain::stamp::Day;
 use leptos::prelude::AnyView;
 

@@ -10,8 +10,8 @@ use crate::kit::icon::{arrow, face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
 use domain::desk::Person;
-use domain::fold::order;
 use domain::id::{DeviceId, PersonId};
+use domain::normalize::order;
 use domain::stamp::Day;
 use leptos::prelude::AnyView;
 

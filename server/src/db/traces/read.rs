@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    fold::order,
     id::{ChildId, LocationId, PersonId},
+    normalize::order,
     record::Refusal,
 };
 use serde::Deserialize;
