@@ -1,11 +1,12 @@
-//! What tests share, here and in the other crates: a store in memory that fails when
-//! it is told to, and the promises that every store is held to.
+//! What tests share, here and in the other crates: a device on a store in memory that fails
+//! when it is told to, and the promises that every store is held to.
 //!
 //! Nothing in a product calls any of it, so nothing of it is in one.
 
 mod made;
 pub mod memory;
 pub mod promises;
+pub mod tab;
 
 use core::future::poll_fn;
 use core::pin::pin;

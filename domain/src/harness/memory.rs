@@ -1,7 +1,8 @@
-//! A store in memory. Records lie in it as text, as they lie in a browser.
+//! A store in memory. What is put into it as text is read as a browser reads what lies
+//! in it; what is saved is kept as it is, so that the laws stay quick.
 
 use crate::id::MomentId;
-use crate::replica::{Batch, Meta, MomentRecord, Store, StoreError};
+use crate::replica::{Batch, Entry, Meta, MomentRecord, Store, StoreError};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
@@ -18,13 +19,29 @@ pub enum Fault {
     Read,
 }
 
+/// How something lies there.
+#[derive(Clone)]
+enum Lying<T> {
+    Saved(T),
+    Text(String),
+}
+
+impl<T: Serialize> Lying<T> {
+    fn text(&self) -> String {
+        match self {
+            Self::Saved(value) => serde_json::to_string(value).expect("it can be written"),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
 /// What lies there, for all tabs.
 #[derive(Default)]
 struct Disk {
-    meta: Option<String>,
+    meta: Option<Lying<Meta>>,
     /// Meta that could not be read.
-    aside: Option<String>,
-    moments: BTreeMap<MomentId, String>,
+    aside: Option<Lying<Meta>>,
+    moments: BTreeMap<MomentId, Lying<MomentRecord>>,
     unsent: BTreeSet<MomentId>,
     fault: Option<Fault>,
     /// How often it was deleted, and how often thrown away.
@@ -43,6 +60,41 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// One that holds this already.
+    #[must_use]
+    pub fn holding(meta: Option<Meta>, records: Vec<MomentRecord>) -> Self {
+        let store = Self::default();
+        {
+            let mut disk = store.disk.borrow_mut();
+            disk.meta = meta.map(Lying::Saved);
+            for record in records {
+                if !record.entries.iter().all(Entry::is_sent) {
+                    disk.unsent.insert(record.moment);
+                }
+                disk.moments.insert(record.moment, Lying::Saved(record));
+            }
+        }
+        store
+    }
+
+    /// A copy in which everything lies as text, as it does in a browser.
+    ///
+    /// # Panics
+    /// When something cannot be written down.
+    #[must_use]
+    pub fn written_down(&self) -> Self {
+        let store = Self::default();
+        {
+            let (from, mut to) = (self.disk.borrow(), store.disk.borrow_mut());
+            to.meta = from.meta.as_ref().map(|meta| Lying::Text(meta.text()));
+            to.unsent.clone_from(&from.unsent);
+            for (moment, record) in &from.moments {
+                to.moments.insert(*moment, Lying::Text(record.text()));
+            }
+        }
+        store
+    }
+
     /// Another tab, or the next start, on the same disk.
     #[must_use]
     pub fn again(&self) -> Self {
@@ -70,18 +122,21 @@ impl Memory {
     /// Puts text where a moment is stored, whatever it says.
     pub fn put(&self, moment: MomentId, text: &str) {
         let mut disk = self.disk.borrow_mut();
-        disk.moments.insert(moment, text.to_string());
+        disk.moments.insert(moment, Lying::Text(text.to_string()));
     }
 
     /// Puts text where the meta is stored, whatever it says; `None` takes it away.
     pub fn put_meta(&self, text: Option<&str>) {
-        self.disk.borrow_mut().meta = text.map(str::to_string);
+        self.disk.borrow_mut().meta = text.map(|text| Lying::Text(text.to_string()));
     }
 
-    /// The text that lies there of a moment.
+    /// What lies there of a moment, as text.
+    ///
+    /// # Panics
+    /// When it cannot be written down.
     #[must_use]
     pub fn text(&self, moment: MomentId) -> Option<String> {
-        self.disk.borrow().moments.get(&moment).cloned()
+        self.disk.borrow().moments.get(&moment).map(Lying::text)
     }
 
     fn begin(&self) -> Result<RefMut<'_, Disk>, StoreError> {
@@ -137,9 +192,7 @@ impl Store for Memory {
     ) -> Result<Vec<MomentRecord>, StoreError> {
         let disk = self.read()?;
         let page = disk.moments.range(first..=last);
-        Ok(page
-            .map(|(id, text)| MomentRecord::read(*id, text))
-            .collect())
+        Ok(page.map(|(id, _)| disk.record(*id)).collect())
     }
 
     async fn moments(
@@ -155,10 +208,10 @@ impl Store for Memory {
         let mut written = Vec::new();
         for change in &batch.changes {
             let record = change.apply(Some(disk.record(change.moment)));
-            written.push((change.moment, record.as_ref().map(text).transpose()?));
+            written.push((change.moment, record));
         }
         let meta = match &batch.meta {
-            Some(change) => Some(text(&change.apply(disk.meta()?))?),
+            Some(change) => Some(Lying::Saved(change.apply(disk.meta()?))),
             None => None,
         };
         if let Some(Fault::Write(_, why)) = disk.fault.take_if(|f| matches!(f, Fault::Write(..))) {
@@ -166,7 +219,7 @@ impl Store for Memory {
         }
         for (moment, record) in written {
             match record {
-                Some(record) => disk.moments.insert(moment, record),
+                Some(record) => disk.moments.insert(moment, Lying::Saved(record)),
                 None => disk.moments.remove(&moment),
             };
         }
@@ -205,21 +258,19 @@ impl Disk {
     }
 
     fn meta(&self) -> Result<Option<Meta>, StoreError> {
-        let read = |text: &String| serde_json::from_str(text).map_err(failed);
-        self.meta.as_ref().map(read).transpose()
+        let failed = |error: serde_json::Error| StoreError::Failed(error.to_string());
+        match &self.meta {
+            None => Ok(None),
+            Some(Lying::Saved(meta)) => Ok(Some(meta.clone())),
+            Some(Lying::Text(text)) => serde_json::from_str(text).map(Some).map_err(failed),
+        }
     }
 
     fn record(&self, id: MomentId) -> MomentRecord {
-        let text = self.moments.get(&id);
-        text.map_or(MomentRecord::empty(id), |text| MomentRecord::read(id, text))
+        match self.moments.get(&id) {
+            None => MomentRecord::empty(id),
+            Some(Lying::Saved(record)) => record.clone(),
+            Some(Lying::Text(text)) => MomentRecord::read(id, text),
+        }
     }
-}
-
-fn text(value: &impl Serialize) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(failed)
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "it is given to map_err")]
-fn failed(error: serde_json::Error) -> StoreError {
-    StoreError::Failed(error.to_string())
 }

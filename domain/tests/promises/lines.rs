@@ -61,7 +61,7 @@ fn sent(effects: Vec<Effect>, replica: &mut Replica) -> Option<SyncRequest> {
 fn a_request_names_no_more_scopes_than_it_may_and_all_of_them_get_their_turn() {
     let world = World::new();
     let tablet = &world.devices[SANNES_TABLET];
-    let mut meta = tablet.disk.meta.clone().unwrap();
+    let mut meta = tablet.meta().unwrap();
     let state = ScopeState {
         cursor: 7,
         ..ScopeState::default()

@@ -8,11 +8,12 @@ use domain::op::Perspective;
 use domain::replica::{Meta, MomentRecord};
 use domain::stamp::Day;
 use domain::wire::Checksum;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-fn stored(device: &Device) -> &Meta {
-    device.disk.meta.as_ref().unwrap()
+fn stored(device: &Device) -> Meta {
+    device.meta().unwrap()
 }
 
 /// One exchange of a device, with all that it wants written.
@@ -50,7 +51,7 @@ fn a_tab_that_dismisses_a_notice_turns_nothing_back_that_another_took_in() {
     exchange(&mut world, SANNES_TABLET);
     exchange(&mut world, FATIMAS_TABLET);
     let tablet = &mut world.devices[FATIMAS_TABLET];
-    let before = stored(tablet).clone();
+    let before = stored(tablet);
     tablet.dismiss_notices();
     tablet.write_all(now_ms);
     assert_eq!(stored(tablet).scopes, before.scopes);
@@ -79,10 +80,11 @@ fn a_sum_that_went_wrong_is_counted_again_and_fetches_nothing_for_ever() {
     sanne_captures(&mut world, "Ze fietste.");
     world.settle();
     let phone = &mut world.devices[PAPAS_PHONE];
-    let meta = phone.disk.meta.as_mut().unwrap();
+    let mut meta = stored(phone);
     for state in meta.scopes.values_mut() {
         state.sum = Checksum(9, Uuid::from_u128(9));
     }
+    phone.put_meta(Some(&meta));
     phone.crash(world.now_ms);
     sanne_captures(&mut world, "Ze viel.");
     world.settle();
@@ -102,7 +104,7 @@ fn a_device_that_knows_nothing_of_itself_keeps_what_lies_there_and_comes_right()
     world.settle();
     let now_ms = world.now_ms;
     for device in [SANNES_TABLET, FATIMAS_TABLET] {
-        world.devices[device].disk.meta = None;
+        world.devices[device].put_meta(None);
         world.devices[device].crash(now_ms);
     }
     for child in [NOOR, MEES] {
@@ -121,8 +123,8 @@ fn an_op_that_cannot_be_read_stays_where_it_lies_and_spoils_no_other() {
     let now_ms = world.now_ms;
     let tablet = &mut world.devices[SANNES_TABLET];
     tablet.write_all(now_ms);
-    let record = &tablet.disk.moments[&id];
-    let mut json = serde_json::to_value(record).unwrap();
+    let stored = tablet.disk.text(id).unwrap();
+    let mut json: Value = serde_json::from_str(&stored).unwrap();
     let last = json["entries"].as_array().unwrap().len() - 1;
     json["entries"][last]["delivery"] = "on-the-moon".into();
     let read = MomentRecord::read(id, &json.to_string());
@@ -132,7 +134,7 @@ fn an_op_that_cannot_be_read_stays_where_it_lies_and_spoils_no_other() {
         json,
         "as it lay there"
     );
-    tablet.disk.moments.insert(id, read);
+    tablet.put(&read);
     tablet.crash(now_ms);
     assert_eq!(tablet.replica.status().unread, 1);
     world.settle();

@@ -3,22 +3,17 @@
 
 use super::server::Server;
 use super::tab::Tab;
+use domain::harness::at_once;
+use domain::harness::memory::{Fault, Memory};
 use domain::id::{DeviceId, MomentId, OpId, PersonId};
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Batch, Event, Failure, Meta, MomentRecord};
+use domain::replica::{Event, Failure, Meta, MomentRecord, Store, StoreError};
 use domain::wire::SyncRequest;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 use std::ops::{Deref, DerefMut};
-
-/// What survives a crash.
-#[derive(Clone, Default)]
-pub struct Disk {
-    pub meta: Option<Meta>,
-    pub moments: BTreeMap<MomentId, MomentRecord>,
-}
 
 /// How the network treats the next exchange.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,7 +35,10 @@ pub struct Device {
     front: Tab,
     /// Another tab of theirs.
     back: Option<Tab>,
-    pub disk: Disk,
+    /// What survives a crash.
+    pub disk: Memory,
+    /// When the server last answered, as it is on the disk.
+    answered_ms: Option<i64>,
     /// Everything that was ever reported as saved.
     pub saved: BTreeSet<OpId>,
     /// What the device removed from its disk because it may not have it.
@@ -63,7 +61,7 @@ impl DerefMut for Device {
 
 impl Device {
     pub fn new(person: PersonId, id: DeviceId) -> Self {
-        let disk = Disk::default();
+        let disk = Memory::default();
         Self {
             person,
             id,
@@ -71,6 +69,7 @@ impl Device {
             front: Tab::open(person, id, &disk, 0, true),
             back: None,
             disk,
+            answered_ms: None,
             saved: BTreeSet::new(),
             removed: BTreeSet::new(),
             entropy: id.0.as_u128() << 64,
@@ -85,21 +84,42 @@ impl Device {
 
     /// That everything is fetched is said when it is on the disk, not before.
     fn says_what_is_stored(&self) {
-        let stored = self.disk.meta.as_ref().and_then(|meta| meta.answered_ms);
         let is_empty = self.replica.status().is_empty;
-        assert!(is_empty || stored.is_some());
+        assert!(is_empty || self.answered_ms.is_some());
         if self.back.is_none() {
-            assert_eq!(is_empty, stored.is_none());
+            assert_eq!(is_empty, self.answered_ms.is_none());
         }
+    }
+
+    /// What is on the disk about the replica itself.
+    pub fn meta(&self) -> Option<Meta> {
+        at_once(self.disk.again().meta()).unwrap()
+    }
+
+    /// What is on the disk about moments.
+    pub fn records(&self) -> Vec<MomentRecord> {
+        let disk = self.disk.again();
+        let ids = at_once(disk.moment_ids()).unwrap();
+        at_once(disk.moments(ids)).unwrap()
+    }
+
+    /// Puts a record on the disk as it is.
+    pub fn put(&self, record: &MomentRecord) {
+        let json = serde_json::to_string(record).unwrap();
+        self.disk.put(record.moment, &json);
+    }
+
+    /// Puts on the disk what is known about the replica itself, as it is.
+    pub fn put_meta(&self, meta: Option<&Meta>) {
+        let json = meta.map(|meta| serde_json::to_string(meta).unwrap());
+        self.disk.put_meta(json.as_deref());
     }
 
     pub fn ask(&mut self, now_ms: i64, intent: Intent) -> Result<MomentId, Refusal> {
         self.entropy = self.entropy.wrapping_add(0x1234_5678_9ABC_DEF1);
         let entropy = self.entropy.to_le_bytes();
         let now_ms = now_ms + self.clock_off_ms;
-        let (kept, effects) = self.replica.ask(now_ms, entropy, intent)?;
-        self.take(effects);
-        Ok(kept.moment)
+        self.front.ask(now_ms, entropy, intent)
     }
 
     /// The person has read what is to be known once.
@@ -108,34 +128,34 @@ impl Device {
         self.take(effects);
     }
 
-    /// Writes the oldest batch to the disk.
+    /// Writes the oldest batch to the disk; one that cannot be written is read back.
     pub fn write_one(&mut self, now_ms: i64) {
-        if self.unwritten.is_empty() {
-            return;
-        }
-        let batch = self.unwritten.remove(0);
-        for change in &batch.changes {
-            let stored = self.disk.moments.remove(&change.moment);
-            if let Some(record) = change.apply(stored) {
-                self.disk.moments.insert(change.moment, record);
+        let at_ms = now_ms + self.clock_off_ms;
+        let batch = match self.front.write_one(at_ms) {
+            None => return,
+            Some(Ok(batch)) => batch,
+            Some(Err(batch)) => {
+                self.write_all(now_ms);
+                return self.front.read_back(at_ms, &batch);
             }
+        };
+        for change in &batch.changes {
             self.removed.extend(change.drop.iter().copied());
             let own = change
                 .put
                 .iter()
                 .filter(|e| e.recorded.author == self.person);
-            let own: Vec<OpId> = own.map(|e| e.recorded.op.id).collect();
-            self.saved.extend(own);
-        }
-        if let Some(change) = &batch.meta {
-            self.disk.meta = Some(change.apply(self.disk.meta.take()));
+            self.saved.extend(own.map(|e| e.recorded.op.id));
         }
         if let Some(back) = &mut self.back {
             let moments = batch.changes.iter().map(|change| change.moment);
             back.news.extend(moments);
             back.news_of_meta |= batch.meta.is_some();
         }
-        self.event(now_ms, Event::Saved(batch.number));
+        if batch.meta.is_some() {
+            self.answered_ms = self.meta().and_then(|meta| meta.answered_ms);
+        }
+        self.says_what_is_stored();
     }
 
     pub fn write_all(&mut self, now_ms: i64) {
@@ -146,36 +166,26 @@ impl Device {
 
     /// The oldest batch cannot be written: what is stored is read back.
     pub fn fail_to_write(&mut self, now_ms: i64) {
-        if self.unwritten.is_empty() {
-            return;
-        }
-        let batch: Batch = self.unwritten.remove(0);
-        self.event(now_ms, Event::NotSaved(batch.number));
-        self.write_all(now_ms);
-        self.reload(now_ms, batch.changes.iter().map(|change| change.moment));
-        if batch.meta.is_some() {
-            self.reload_meta(now_ms);
-            self.event(now_ms, Event::Failed(Failure::Busy));
+        if !self.unwritten.is_empty() {
+            self.disk.fail(Fault::Write(0, StoreError::Full));
+            self.write_one(now_ms);
         }
     }
 
-    fn reload(&mut self, now_ms: i64, moments: impl Iterator<Item = MomentId>) {
-        let stored = |id| self.disk.moments.get(&id).cloned();
-        let records = moments.map(|id| stored(id).unwrap_or(MomentRecord::empty(id)));
-        let loaded = Event::Loaded(self.replica.turn(), records.collect());
-        self.event(now_ms, loaded);
+    fn reload(&mut self, now_ms: i64, moments: impl IntoIterator<Item = MomentId>) {
+        self.front.reload(now_ms + self.clock_off_ms, moments);
+        self.says_what_is_stored();
     }
 
     fn reload_meta(&mut self, now_ms: i64) {
-        let meta = self.disk.meta.clone();
-        let meta = meta.unwrap_or(Meta::new(self.person, self.id));
-        let loaded = Event::MetaLoaded(self.replica.turn(), Box::new(meta));
-        self.event(now_ms, loaded);
+        self.front.reload_meta(now_ms + self.clock_off_ms);
+        self.says_what_is_stored();
     }
 
     /// Forgets everything that was not written, and starts again.
     pub fn crash(&mut self, now_ms: i64) {
         self.back = None;
+        self.answered_ms = self.meta().and_then(|meta| meta.answered_ms);
         let now_ms = now_ms + self.clock_off_ms;
         self.front = Tab::open(self.person, self.id, &self.disk, now_ms, true);
         self.says_what_is_stored();
@@ -196,9 +206,9 @@ impl Device {
             self.write_all(now_ms);
             self.reload_meta(now_ms);
             let here = self.replica.entries().map(|e| e.recorded.op.moment);
-            let stored = self.disk.moments.keys().copied();
+            let stored = self.records().into_iter().map(|record| record.moment);
             let all: BTreeSet<MomentId> = here.chain(stored).collect();
-            self.reload(now_ms, all.into_iter());
+            self.reload(now_ms, all);
             self.front.leads = true;
             self.event(now_ms, Event::Leading(true));
         }
@@ -230,7 +240,7 @@ impl Device {
     pub fn hear(&mut self, now_ms: i64) {
         self.write_all(now_ms);
         let news = mem::take(&mut self.news);
-        self.reload(now_ms, news.into_iter());
+        self.reload(now_ms, news);
         if mem::take(&mut self.news_of_meta) {
             self.reload_meta(now_ms);
         }
@@ -239,8 +249,7 @@ impl Device {
 
     /// Begins to read what is stored.
     pub fn read(&mut self) {
-        let records = self.disk.moments.values().cloned().collect();
-        self.front.reading = Some((self.replica.turn(), self.disk.meta.clone(), records));
+        self.front.reading = Some((self.replica.turn(), self.meta(), self.records()));
     }
 
     /// What was read comes in, whatever happened since.
@@ -259,21 +268,23 @@ impl Device {
     /// One op of a stored record becomes what only another release can read. The
     /// app starts again.
     pub fn spoil(&mut self, which: usize, now_ms: i64) {
-        let count = self.disk.moments.len().max(1);
-        if let Some(record) = self.disk.moments.values_mut().nth(which % count)
+        let mut records = self.records();
+        let count = records.len().max(1);
+        if let Some(record) = records.get_mut(which % count)
             && !record.entries.is_empty()
         {
             let at = which % record.entries.len();
             let mut line = serde_json::to_value(record.entries.remove(at)).unwrap();
             line["scopes"] = json!([{"of": "another release"}]);
             record.unread.push(line);
+            self.put(record);
         }
         self.crash(now_ms);
     }
 
     /// What lies on the disk and cannot be read.
-    pub fn unread(&self) -> impl Iterator<Item = &Value> {
-        self.disk.moments.values().flat_map(|record| &record.unread)
+    pub fn unread(&self) -> impl Iterator<Item = Value> {
+        self.records().into_iter().flat_map(|record| record.unread)
     }
 
     /// Whether a request is ready to go out.
@@ -310,39 +321,37 @@ impl Device {
     }
 
     fn exchange_here(&mut self, server: &mut Server, link: Link, now_ms: i64) -> bool {
-        if self.outgoing.is_none() {
-            self.event(now_ms, Event::TryNow);
-        }
-        let Some(request) = self.outgoing.take() else {
+        let at_ms = now_ms + self.clock_off_ms;
+        let Some(request) = self.front.request(at_ms) else {
             return false;
         };
-        let event = match link {
-            Link::Rejects => Event::Failed(Failure::Rejected),
-            Link::LosesRequest => Event::Failed(Failure::Unreachable),
+        let failure = match link {
+            Link::Rejects => Failure::Rejected,
+            Link::LosesRequest => Failure::Unreachable,
             Link::LosesAnswer => {
                 server.sync(&request, now_ms);
-                Event::Failed(Failure::Unreachable)
+                Failure::Unreachable
             }
             Link::RepeatsRequest => {
                 server.sync(&request, now_ms);
-                self.answer(server, &request, now_ms)
+                self.take_answer(server, &request, now_ms);
+                return true;
             }
-            Link::Works => self.answer(server, &request, now_ms),
+            Link::Works => {
+                self.take_answer(server, &request, now_ms);
+                return true;
+            }
         };
-        self.event(now_ms, event);
+        self.event(now_ms, Event::Failed(failure));
         true
     }
 
-    /// What the answer touches is read before it is taken in.
-    fn answer(&mut self, server: &mut Server, request: &SyncRequest, now_ms: i64) -> Event {
+    fn take_answer(&mut self, server: &mut Server, request: &SyncRequest, now_ms: i64) {
         let answer = server.sync(request, now_ms);
         if self.back.is_some() {
             self.write_all(now_ms);
-            let needs = self.replica.needs(&answer);
-            let all = || self.disk.moments.keys().copied().collect();
-            let needs: BTreeSet<MomentId> = needs.unwrap_or_else(all);
-            self.reload(now_ms, needs.into_iter());
         }
-        Event::Answered(Box::new(answer))
+        self.front.answer(now_ms + self.clock_off_ms, answer);
+        self.says_what_is_stored();
     }
 }

@@ -1,17 +1,16 @@
-//! One tab: a replica, and what is on its way to the disk and to the server.
+//! One tab of several: what another one wrote, and what is being read.
 
-use super::device::Disk;
+use domain::harness::memory::Memory;
+use domain::harness::tab;
 use domain::id::{DeviceId, MomentId, PersonId};
-use domain::replica::{Batch, Effect, Event, Meta, MomentRecord, Replica};
-use domain::wire::SyncRequest;
+use domain::replica::{Meta, MomentRecord};
 use std::collections::BTreeSet;
+use std::ops::{Deref, DerefMut};
 
 pub struct Tab {
-    pub replica: Replica,
+    inner: tab::Tab,
     /// Whether it is the one that talks to the server.
     pub leads: bool,
-    pub unwritten: Vec<Batch>,
-    pub outgoing: Option<SyncRequest>,
     /// What another tab wrote, and this one has not heard yet.
     pub news: BTreeSet<MomentId>,
     pub news_of_meta: bool,
@@ -21,37 +20,26 @@ pub struct Tab {
 
 impl Tab {
     /// Starts from what is on the disk.
-    pub fn open(person: PersonId, id: DeviceId, disk: &Disk, now_ms: i64, leads: bool) -> Self {
-        let mut tab = Self {
-            replica: Replica::new(person, id, disk.meta.clone()),
+    pub fn open(person: PersonId, id: DeviceId, disk: &Memory, now_ms: i64, leads: bool) -> Self {
+        Self {
+            inner: tab::Tab::open(person, id, disk.again(), now_ms, leads),
             leads,
-            unwritten: vec![],
-            outgoing: None,
             news: BTreeSet::new(),
             news_of_meta: false,
             reading: None,
-        };
-        let records = disk.moments.values().cloned().collect();
-        tab.event(now_ms, Event::Loaded(tab.replica.turn(), records));
-        tab.event(now_ms, Event::LoadedAll);
-        if leads {
-            tab.event(now_ms, Event::Leading(true));
         }
-        tab
     }
+}
 
-    pub fn event(&mut self, now_ms: i64, event: Event) {
-        let effects = self.replica.handle(now_ms, event);
-        self.take(effects);
+impl Deref for Tab {
+    type Target = tab::Tab;
+    fn deref(&self) -> &tab::Tab {
+        &self.inner
     }
+}
 
-    pub fn take(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Save(batch) => self.unwritten.push(batch),
-                Effect::Send(request) => self.outgoing = Some(*request),
-                Effect::WakeAfter(_) | Effect::Show(_) | Effect::Purge => {}
-            }
-        }
+impl DerefMut for Tab {
+    fn deref_mut(&mut self) -> &mut tab::Tab {
+        &mut self.inner
     }
 }
