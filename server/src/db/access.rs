@@ -11,10 +11,7 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{
-    Result, Sqlite,
-    values::{self, row},
-};
+use super::{Result, Sqlite, rows::row, values};
 
 impl Sqlite {
     pub(super) async fn access(&self, person: PersonId, now_ms: i64) -> Result<Access> {
@@ -38,12 +35,11 @@ pub(super) async fn access(
     .fetch_all(&mut *connection)
     .await?;
     for row in relations {
-        let child = ChildId(row.child);
         if row.is_current {
-            let roles = access.grants.entry(child).or_default();
+            let roles = access.grants.entry(row.child).or_default();
             roles.insert(values::role(row.role)?);
         } else {
-            access.past.insert(child);
+            access.past.insert(row.child);
         }
     }
     let Access { grants, past, .. } = &mut access;
@@ -68,7 +64,7 @@ pub(super) async fn access(
 row! {
     /// What somebody is, or was, to a child.
     struct Own {
-        child: Uuid,
+        child: ChildId,
         role: String,
         is_current: bool,
     }
@@ -115,7 +111,7 @@ async fn relatives(
         })
         .map(|row| {
             let role = values::role(row.role)?;
-            Ok((ChildId(row.child), PersonId(row.person), role))
+            Ok((row.child, row.person, role))
         })
         .collect()
 }
@@ -123,8 +119,8 @@ async fn relatives(
 row! {
     /// That somebody is something to a child.
     struct Relation {
-        child: Uuid,
-        person: Uuid,
+        child: ChildId,
+        person: PersonId,
         role: String,
         from_ms: i64,
         until_ms: Option<i64>,

@@ -13,35 +13,38 @@ use uuid::Uuid;
 use self::addresses::set_address;
 use super::{
     Db, Result,
+    rows::row,
     traces::{Trace, What, note},
 };
 
-/// Somebody's own account.
-#[derive(Clone, Debug)]
-pub struct OwnAccount {
-    /// Their name.
-    pub name: String,
-    /// What they sign in with.
-    pub login: Option<String>,
-    /// Where mail for them goes.
-    pub email: Option<String>,
-    /// The hash of their password.
-    pub password_hash: Option<String>,
+row! {
+    /// Somebody's own account.
+    #[derive(Clone, Debug)]
+    pub struct OwnAccount {
+        /// Their name.
+        pub name: String,
+        /// What they sign in with.
+        pub login: Option<String>,
+        /// Where mail for them goes.
+        pub email: Option<String>,
+        /// The hash of their password.
+        pub password_hash: Option<String>,
+    }
 }
 
-type AccountRow = (String, Option<String>, Option<String>, Option<String>);
-
-/// A device on which somebody is signed in.
-#[derive(Clone, Debug)]
-pub struct OwnDevice {
-    /// Its id.
-    pub id: DeviceId,
-    /// What it calls itself.
-    pub name: String,
-    /// When it was first seen, in Unix ms.
-    pub first_seen: i64,
-    /// When it was last seen, in Unix ms.
-    pub last_seen: i64,
+row! {
+    /// A device on which somebody is signed in.
+    #[derive(Clone, Debug)]
+    pub struct OwnDevice {
+        /// Its id.
+        pub id: DeviceId,
+        /// What it calls itself.
+        pub name: String,
+        /// When it was first seen, in Unix ms.
+        pub first_seen: i64,
+        /// When it was last seen, in Unix ms.
+        pub last_seen: i64,
+    }
 }
 
 /// A forgotten password that a code may replace.
@@ -64,25 +67,20 @@ impl Db {
     /// Somebody's own account.
     pub async fn own_account(&self, person: PersonId) -> Result<Option<OwnAccount>> {
         let Self::Sqlite(db) = self;
-        let found: Option<AccountRow> =
+        let account: Option<OwnAccount> =
             sqlx::query_as("SELECT name, login, email, password_hash FROM people WHERE id = ?")
                 .bind(person.0)
                 .fetch_optional(&db.readers)
                 .await?;
-        Ok(found.map(|(name, login, email, password_hash)| OwnAccount {
-            name,
-            login,
-            email,
-            password_hash,
-        }))
+        Ok(account)
     }
 
     /// The devices on which somebody is signed in, the last used first; without
     /// the tablets of a group.
     pub async fn own_devices(&self, person: PersonId, now_ms: i64) -> Result<Vec<OwnDevice>> {
         let Self::Sqlite(db) = self;
-        let rows: Vec<(Uuid, String, i64, i64)> = sqlx::query_as(concat!(
-            "SELECT d.id, d.name, d.first_seen, max(d.last_seen, max(s.last_used))
+        let devices: Vec<OwnDevice> = sqlx::query_as(concat!(
+            "SELECT d.id, d.name, d.first_seen, max(d.last_seen, max(s.last_used)) AS last_seen
              FROM devices d JOIN sessions s ON s.device = d.id
              WHERE d.person = ? AND d.revoked IS NULL AND s.expires > ? AND ",
             is_own!("s.device"),
@@ -92,13 +90,7 @@ impl Db {
         .bind(now_ms)
         .fetch_all(&db.readers)
         .await?;
-        let device = |(id, name, first_seen, last_seen)| OwnDevice {
-            id: DeviceId(id),
-            name,
-            first_seen,
-            last_seen,
-        };
-        Ok(rows.into_iter().map(device).collect())
+        Ok(devices)
     }
 
     /// Changes what somebody signs in with, and where mail for them goes when that is said

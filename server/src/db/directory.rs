@@ -9,7 +9,6 @@ use domain::{
     id::{ChildId, GroupId, PersonId},
     letters::letter_of_family,
     normalize::{folded, order},
-    picture::silence::Limits,
     stamp::Day,
     text::Phone,
 };
@@ -17,7 +16,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
-use super::{DbError, Result, desk, values};
+use super::{DbError, Result, desk, rows::row, values};
 use crate::hex::hex;
 
 /// How many things one query names: SQLite takes 32 766 at most.
@@ -51,6 +50,7 @@ macro_rules! mine {
 }
 
 // behind what it uses of this file
+mod silence;
 mod since;
 mod themes;
 
@@ -86,7 +86,7 @@ pub(super) async fn directory(
         leads: !desk::leads(connection, access.person, now_ms)
             .await?
             .is_empty(),
-        silence: silence(connection, access.person, now_ms).await?,
+        silence: silence::of(connection, access.person, now_ms).await?,
     };
     directory.version = version(&directory)?;
     Ok(directory)
@@ -96,6 +96,16 @@ fn version(directory: &Directory) -> Result<String> {
     let content = values::json(directory)?;
     let hash = Sha256::digest(content.as_bytes());
     Ok(hex(&hash[..12]))
+}
+
+row! {
+    /// What a child is called.
+    struct Named {
+        id: ChildId,
+        name: String,
+        full: String,
+        born: i32,
+    }
 }
 
 async fn children(
@@ -108,7 +118,7 @@ async fn children(
     let mentor_of = mentor_of(connection, me, now_ms).await?;
     let mut guardians_of = guardians_of(connection, access, now_ms).await?;
     let since = since::of_children(connection, me, now_ms).await?;
-    let names: Vec<(Uuid, String, String, i32)> = sqlx::query_as(concat!(
+    let names: Vec<Named> = sqlx::query_as(concat!(
         "SELECT c.id, c.name, c.full, c.born FROM children c WHERE c.id IN ",
         mine!()
     ))
@@ -117,19 +127,19 @@ async fn children(
     .fetch_all(connection)
     .await?;
     let mut called: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, name, ..) in &names {
-        *called.entry(folded(name)).or_default() += 1;
+    for child in &names {
+        *called.entry(folded(&child.name)).or_default() += 1;
     }
     let mut found: Vec<Child> = Vec::new();
-    for (id, name, full, born) in names {
-        let id = ChildId(id);
+    for child in names {
+        let (id, name) = (child.id, child.name);
         let is_one = called.get(&folded(&name)) == Some(&1);
-        let letter = letter_of_family(&name, &full).filter(|_| !is_one);
+        let letter = letter_of_family(&name, &child.full).filter(|_| !is_one);
         found.push(Child {
             id,
             name,
             letter,
-            born: Some(Day(born)),
+            born: Some(Day(child.born)),
             group: group_of.get(&id).map(|group| group.id),
             mentor: mentor_of.get(&id).copied(),
             roles: access.roles(id).collect(),
@@ -159,8 +169,8 @@ async fn group_of(
     viewer: PersonId,
     now_ms: i64,
 ) -> Result<BTreeMap<ChildId, Group>> {
-    let rows: Vec<(Uuid, Uuid, String, String)> = sqlx::query_as(concat!(
-        "SELECT e.child, g.id, g.name, l.phone FROM enrolments e
+    let rows: Vec<InGroup> = sqlx::query_as(concat!(
+        "SELECT e.child, g.id AS grp, g.name, l.phone FROM enrolments e
          JOIN groups g ON g.id = e.grp JOIN locations l ON l.id = g.location WHERE e.child IN ",
         mine!(),
         " AND ",
@@ -174,12 +184,25 @@ async fn group_of(
     // of several, the last
     Ok(rows
         .into_iter()
-        .map(|(child, id, name, phone)| {
-            let id = GroupId(id);
-            let phone = Phone::parse(&phone).ok();
-            (ChildId(child), Group { id, name, phone })
+        .map(|row| {
+            let group = Group {
+                id: row.grp,
+                name: row.name,
+                phone: Phone::parse(&row.phone).ok(),
+            };
+            (row.child, group)
         })
         .collect())
+}
+
+row! {
+    /// The group of a child, and the telephone number of its location.
+    struct InGroup {
+        child: ChildId,
+        grp: GroupId,
+        name: String,
+        phone: String,
+    }
 }
 
 /// The mentor of each of the viewer's children.
@@ -212,7 +235,7 @@ async fn guardians_of(
     access: &Access,
     now_ms: i64,
 ) -> Result<BTreeMap<ChildId, Vec<Guardian>>> {
-    let rows: Vec<(Uuid, Uuid, String, Option<String>)> = sqlx::query_as(concat!(
+    let rows: Vec<GuardianRow> = sqlx::query_as(concat!(
         "SELECT g.child, g.person, g.called, g.phone FROM guardians g WHERE g.child IN ",
         mine!(),
         " AND (g.authority = 1 OR g.may_see = 1) AND ",
@@ -224,19 +247,28 @@ async fn guardians_of(
     .fetch_all(connection)
     .await?;
     let mut found: BTreeMap<ChildId, Vec<Guardian>> = BTreeMap::new();
-    for (child, person, called, phone) in rows {
-        let (child, person) = (ChildId(child), PersonId(person));
-        let phone = phone.filter(|_| access.is(Role::Mentor, child));
+    for row in rows {
+        let (child, person) = (row.child, row.person);
+        let phone = row.phone.filter(|_| access.is(Role::Mentor, child));
         let of_child = found.entry(child).or_default();
         if of_child.iter().all(|guardian| guardian.person != person) {
             of_child.push(Guardian {
                 person,
-                called,
+                called: row.called,
                 phone: phone.and_then(|phone| Phone::parse(&phone).ok()),
             });
         }
     }
     Ok(found)
+}
+
+row! {
+    struct GuardianRow {
+        child: ChildId,
+        person: PersonId,
+        called: String,
+        phone: Option<String>,
+    }
 }
 
 /// Who works in the groups that the viewer's children are in.
@@ -316,52 +348,13 @@ async fn people(
     known: &BTreeSet<PersonId>,
 ) -> Result<Vec<Person>> {
     let known: Vec<PersonId> = known.iter().copied().collect();
-    let mut found = Vec::new();
-    for part in known.chunks(NAMED_AT_ONCE) {
-        let mut query = QueryBuilder::<Backend>::new("SELECT id, name FROM people WHERE id IN (");
-        let mut list = query.separated(", ");
-        for person in part {
-            list.push_bind(person.0);
-        }
-        query.push(")");
-        let rows = query.build_query_as().persistent(false);
-        let rows: Vec<(Uuid, String)> = rows.fetch_all(&mut *connection).await?;
-        found.extend(rows.into_iter().map(|(id, name)| Person {
-            id: PersonId(id),
-            name,
-        }));
-    }
+    let select = "SELECT id, name FROM people WHERE id";
+    let rows: Vec<(Uuid, String)> = values::among(connection, select, &known, |id| id.0).await?;
+    let person = |(id, name)| Person {
+        id: PersonId(id),
+        name,
+    };
+    let mut found: Vec<Person> = rows.into_iter().map(person).collect();
     found.sort_by_cached_key(|person| (order(&person.name), person.id));
     Ok(found)
-}
-
-/// After how long the locations where the viewer works speak of a silence: the
-/// longest of each.
-async fn silence(
-    connection: &mut SqliteConnection,
-    viewer: PersonId,
-    now_ms: i64,
-) -> Result<Option<Limits>> {
-    let (seen, heard, theme): (Option<u16>, Option<u16>, Option<u16>) = sqlx::query_as(concat!(
-        "WITH here (location) AS (
-             SELECT g.location FROM staff_groups s JOIN groups g ON g.id = s.grp
-             WHERE s.person = ?1 AND ",
-        now!("s"),
-        "
-             UNION SELECT l.location FROM leads l WHERE l.person = ?1 AND ",
-        now!("l"),
-        ")
-         SELECT max(l.seen_days), max(l.heard_days), max(l.theme_days)
-         FROM locations l JOIN here ON here.location = l.id"
-    ))
-    .bind(viewer.0)
-    .bind(now_ms)
-    .fetch_one(connection)
-    .await?;
-    let all = seen.zip(heard).zip(theme);
-    Ok(all.map(|((seen_days, heard_days), theme_days)| Limits {
-        seen_days,
-        heard_days,
-        theme_days,
-    }))
 }

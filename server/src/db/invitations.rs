@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Db, Result,
+    rows::row,
     traces::{Trace, What, note},
 };
 
@@ -65,83 +66,31 @@ pub struct NewInvitation {
     pub spoken: String,
 }
 
-/// An invitation that is open.
-#[derive(Clone, Debug)]
-pub struct Invitation {
-    id: Uuid,
-    person: Uuid,
-    location_id: Uuid,
-    child_id: Option<Uuid>,
-    organisation_id: Uuid,
-    born: Option<i32>,
-    wrong: i64,
-    /// Who is invited.
-    pub name: String,
-    /// Their address, if the lead wrote one down.
-    pub email: Option<String>,
-    /// What was said beside it and is asked for, of staff whose address nobody knows.
-    pub spoken: Option<String>,
-    /// What they sign in with already.
-    pub login: Option<String>,
-    /// The child whose birth date has to be known.
-    pub child: Option<String>,
-    /// What the location is called.
-    pub location: String,
-    /// What the organisation is called.
-    pub organisation: String,
-}
-
-type Row = (
-    Uuid,
-    Uuid,
-    Uuid,
-    Option<Uuid>,
-    Uuid,
-    Option<i32>,
-    i64,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    String,
-    String,
-);
-
-impl Invitation {
-    fn of(row: Row) -> Self {
-        let (
-            id,
-            person,
-            location_id,
-            child_id,
-            organisation_id,
-            born,
-            wrong,
-            name,
-            email,
-            spoken,
-            login,
-            child,
-            location,
-            organisation,
-        ) = row;
-        Self {
-            id,
-            person,
-            location_id,
-            child_id,
-            organisation_id,
-            born,
-            wrong,
-            name,
-            email,
-            spoken,
-            login,
-            child,
-            location,
-            organisation,
-        }
+row! {
+    /// An invitation that is open.
+    #[derive(Clone, Debug)]
+    pub struct Invitation {
+        id: Uuid,
+        person: Uuid,
+        location_id: Uuid,
+        child_id: Option<Uuid>,
+        organisation_id: Uuid,
+        born: Option<i32>,
+        wrong: i64,
+        /// Who is invited.
+        pub name: String,
+        /// Their address, if the lead wrote one down.
+        pub email: Option<String>,
+        /// What was said beside it and is asked for, of staff whose address nobody knows.
+        pub spoken: Option<String>,
+        /// What they sign in with already.
+        pub login: Option<String>,
+        /// The child whose birth date has to be known.
+        pub child: Option<String>,
+        /// What the location is called.
+        pub location: String,
+        /// What the organisation is called.
+        pub organisation: String,
     }
 }
 
@@ -311,9 +260,11 @@ async fn open(
     code_hash: [u8; 32],
     now_ms: i64,
 ) -> Result<Option<Invitation>> {
-    let found: Option<Row> = sqlx::query_as(
-        "SELECT i.id, i.person, l.id, i.child, o.id, c.born, i.wrong, p.name, p.email,
-                i.spoken, CASE WHEN p.password_hash IS NULL THEN NULL ELSE p.login END, c.name, l.name, o.name
+    let found: Option<Invitation> = sqlx::query_as(
+        "SELECT i.id, i.person, l.id AS location_id, i.child AS child_id, o.id AS organisation_id,
+                c.born, i.wrong, p.name, p.email, i.spoken,
+                CASE WHEN p.password_hash IS NULL THEN NULL ELSE p.login END AS login,
+                c.name AS child, l.name AS location, o.name AS organisation
          FROM invitations i JOIN people p ON p.id = i.person
          JOIN locations l ON l.id = i.location JOIN organisations o ON o.id = l.organisation
          LEFT JOIN children c ON c.id = i.child
@@ -323,7 +274,7 @@ async fn open(
     .bind(now_ms)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some(found) = found.map(Invitation::of) else {
+    let Some(found) = found else {
         return Ok(None);
     };
     let still = sqlx::query(concat!(

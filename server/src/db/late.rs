@@ -24,6 +24,7 @@ use uuid::Uuid;
 use self::entry::{Entry, Row};
 use super::{
     DbError, Push, Pushed, Result, Sqlite, access, desk, push,
+    rows::row,
     traces::{self, Trace, What},
 };
 
@@ -57,6 +58,16 @@ macro_rules! waiting {
     };
 }
 
+row! {
+    /// Something that waits.
+    struct Waiting {
+        person: PersonId,
+        moment: MomentId,
+        since_ms: i64,
+        has_ended: bool,
+    }
+}
+
 impl Sqlite {
     pub(super) async fn count_late(&self, location: LocationId, now_ms: i64) -> Result<usize> {
         let (count,): (i64,) = sqlx::query_as(waiting!(
@@ -72,8 +83,9 @@ impl Sqlite {
 
     pub(super) async fn late(&self, desk: &Desk, now_ms: i64) -> Result<Vec<Held>> {
         let mut connection = self.readers.acquire().await?;
-        let all: Vec<(Uuid, Uuid, i64, bool)> = sqlx::query_as(waiting!(
-            "SELECT h.person, h.moment, min(h.received_ms), max(h.reason = 'access-ended')",
+        let all: Vec<Waiting> = sqlx::query_as(waiting!(
+            "SELECT h.person, h.moment, min(h.received_ms) AS since_ms,
+                    max(h.reason = 'access-ended') AS has_ended",
             "GROUP BY h.person, h.moment ORDER BY 3, 2 LIMIT ?3"
         ))
         .bind(desk.location.0)
@@ -82,8 +94,8 @@ impl Sqlite {
         .fetch_all(&mut *connection)
         .await?;
         let mut found = Vec::new();
-        for (person, moment, since_ms, has_ended) in all {
-            let (person, moment) = (PersonId(person), MomentId(moment));
+        for waiting in all {
+            let (person, moment) = (waiting.person, waiting.moment);
             let entry = Entry::load(&mut connection, person, moment).await?;
             let children = entry.children(desk);
             let access = as_before(&mut connection, person, &children, now_ms).await?;
@@ -91,8 +103,8 @@ impl Sqlite {
             found.push(Held {
                 person,
                 moment,
-                since_ms,
-                reason: if has_ended {
+                since_ms: waiting.since_ms,
+                reason: if waiting.has_ended {
                     Refusal::AccessEnded
                 } else {
                     Refusal::MissingDependency

@@ -24,6 +24,7 @@ mod placing;
 mod pull;
 mod push;
 mod retention;
+mod rows;
 mod sessions;
 mod sqlite;
 mod staff_devices;

@@ -11,18 +11,21 @@ use uuid::Uuid;
 
 use super::{
     Result, Sqlite,
+    rows::row,
     traces::{Trace, What, note},
 };
 
-/// Who signs in with an address.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// Who it is.
-    pub person: PersonId,
-    /// Their name.
-    pub name: String,
-    /// The hash of their password; none until they have chosen one.
-    pub password_hash: Option<String>,
+row! {
+    /// Who signs in with an address.
+    #[derive(Clone, Debug)]
+    pub struct Account {
+        /// Who it is.
+        pub person: PersonId,
+        /// Their name.
+        pub name: String,
+        /// The hash of their password; none until they have chosen one.
+        pub password_hash: Option<String>,
+    }
 }
 
 /// A session to begin.
@@ -73,20 +76,27 @@ pub struct Session {
 /// asked once more who it is.
 const LONGEST_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 
-type SessionRow = (Uuid, Uuid, String, bool, i64, i64, bool, bool);
+row! {
+    struct SessionRow {
+        person: PersonId,
+        device: DeviceId,
+        name: String,
+        synced_before: bool,
+        last_used_ms: i64,
+        expires_ms: i64,
+        is_revoked: bool,
+        is_on_tablet: bool,
+    }
+}
 
 impl Sqlite {
     pub(super) async fn account(&self, login: &str) -> Result<Option<Account>> {
-        let row: Option<(Uuid, String, Option<String>)> =
-            sqlx::query_as("SELECT id, name, password_hash FROM people WHERE login = ?")
+        let account: Option<Account> =
+            sqlx::query_as("SELECT id AS person, name, password_hash FROM people WHERE login = ?")
                 .bind(login)
                 .fetch_optional(&self.readers)
                 .await?;
-        Ok(row.map(|(person, name, password_hash)| Account {
-            person: PersonId(person),
-            name,
-            password_hash,
-        }))
+        Ok(account)
     }
 
     pub(super) async fn accounts(&self) -> Result<Vec<(String, String)>> {
@@ -115,9 +125,10 @@ impl Sqlite {
             return Ok(None);
         }
         let row: Option<SessionRow> = sqlx::query_as(
-            "SELECT s.person, s.device, p.name, d.synced IS NOT NULL, s.last_used, s.expires,
-                    d.revoked IS NOT NULL,
-                    EXISTS (SELECT 1 FROM tablet_people t WHERE t.device = s.device)
+            "SELECT s.person, s.device, p.name, d.synced IS NOT NULL AS synced_before,
+                    s.last_used AS last_used_ms, s.expires AS expires_ms,
+                    d.revoked IS NOT NULL AS is_revoked,
+                    EXISTS (SELECT 1 FROM tablet_people t WHERE t.device = s.device) AS is_on_tablet
              FROM sessions s JOIN people p ON p.id = s.person JOIN devices d ON d.id = s.device
              WHERE s.token_hash = ?1 AND s.expires > ?2 AND s.created > ?2 - ?3",
         )
@@ -128,14 +139,14 @@ impl Sqlite {
         .await?;
         Ok(row.map(|row| Session {
             token_hash,
-            person: PersonId(row.0),
-            device: DeviceId(row.1),
-            name: row.2,
-            synced_before: row.3,
-            last_used_ms: row.4,
-            expires_ms: row.5,
-            is_revoked: row.6,
-            is_on_tablet: row.7,
+            person: row.person,
+            device: row.device,
+            name: row.name,
+            synced_before: row.synced_before,
+            last_used_ms: row.last_used_ms,
+            expires_ms: row.expires_ms,
+            is_revoked: row.is_revoked,
+            is_on_tablet: row.is_on_tablet,
         }))
     }
 

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Db, Result, Sqlite,
+    rows::row,
     traces::{self, Trace, What},
 };
 
@@ -43,53 +44,59 @@ pub struct NewTablet {
     pub now_ms: i64,
 }
 
-/// A tablet, by its cookie.
-#[derive(Clone, Debug)]
-pub struct Tablet {
-    /// The tablet.
-    pub id: TabletId,
-    /// Of which group.
-    pub group: GroupId,
-    /// What that group is called.
-    pub group_name: String,
-    /// How long it opens without a network, in hours.
-    pub lease_h: u32,
-    /// When it was last here, in Unix ms.
-    pub last_seen_ms: i64,
-    /// Whether a lead revoked it.
-    pub is_revoked: bool,
+row! {
+    /// A tablet, by its cookie.
+    #[derive(Clone, Debug)]
+    pub struct Tablet {
+        /// The tablet.
+        pub id: TabletId,
+        /// Of which group.
+        pub group: GroupId,
+        /// What that group is called.
+        pub group_name: String,
+        /// How long it opens without a network, in hours.
+        pub lease_h: u32,
+        /// When it was last here, in Unix ms.
+        pub last_seen_ms: i64,
+        /// Whether a lead revoked it.
+        pub is_revoked: bool,
+    }
 }
 
-/// A tablet as the lead of its location sees it.
-#[derive(Clone, Debug)]
-pub struct PairedTablet {
-    /// The tablet.
-    pub id: TabletId,
-    /// Of which group.
-    pub group: GroupId,
-    /// What it is called.
-    pub name: String,
-    /// Who paired it.
-    pub paired_by: String,
-    /// When, in Unix ms.
-    pub paired_ms: i64,
-    /// When it was last here, in Unix ms.
-    pub last_seen_ms: i64,
-    /// How many people have opened it.
-    pub people: u32,
-    /// When it was revoked, in Unix ms.
-    pub revoked_ms: Option<i64>,
+row! {
+    /// A tablet as the lead of its location sees it.
+    #[derive(Clone, Debug)]
+    pub struct PairedTablet {
+        /// The tablet.
+        pub id: TabletId,
+        /// Of which group.
+        pub group: GroupId,
+        /// What it is called.
+        pub name: String,
+        /// Who paired it.
+        pub paired_by: String,
+        /// When, in Unix ms.
+        pub paired_ms: i64,
+        /// When it was last here, in Unix ms.
+        pub last_seen_ms: i64,
+        /// How many people have opened it.
+        pub people: u32,
+        /// When it was revoked, in Unix ms.
+        pub revoked_ms: Option<i64>,
+    }
 }
 
-/// A person who can open a tablet.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Face {
-    /// Who it is.
-    pub person: PersonId,
-    /// What they are called.
-    pub name: String,
-    /// Whether they have chosen a PIN.
-    pub has_pin: bool,
+row! {
+    /// A person who can open a tablet.
+    #[derive(Clone, Debug, serde::Serialize)]
+    pub struct Face {
+        /// Who it is.
+        pub person: PersonId,
+        /// What they are called.
+        pub name: String,
+        /// Whether they have chosen a PIN.
+        pub has_pin: bool,
+    }
 }
 
 /// Which PIN somebody has.
@@ -212,24 +219,16 @@ impl Sqlite {
     }
 
     pub(super) async fn tablet(&self, token_hash: [u8; 32]) -> Result<Option<Tablet>> {
-        let row: Option<(Uuid, Uuid, String, u32, i64, bool)> = sqlx::query_as(
-            "SELECT t.id, g.id, g.name, l.lease_h, t.last_seen, t.revoked IS NOT NULL
+        let tablet: Option<Tablet> = sqlx::query_as(
+            "SELECT t.id, g.id AS \"group\", g.name AS group_name, l.lease_h,
+                    t.last_seen AS last_seen_ms, t.revoked IS NOT NULL AS is_revoked
              FROM tablets t JOIN groups g ON g.id = t.grp JOIN locations l ON l.id = g.location
              WHERE t.token_hash = ?",
         )
         .bind(token_hash.as_slice())
         .fetch_optional(&self.readers)
         .await?;
-        Ok(row.map(
-            |(id, group, group_name, lease_h, last_seen_ms, is_revoked)| Tablet {
-                id: TabletId(id),
-                group: GroupId(group),
-                group_name,
-                lease_h,
-                last_seen_ms,
-                is_revoked,
-            },
-        ))
+        Ok(tablet)
     }
 
     pub(super) async fn note_tablet(&self, tablet: TabletId, now_ms: i64) -> Result<()> {
@@ -248,8 +247,8 @@ impl Sqlite {
     }
 
     pub(super) async fn faces(&self, tablet: TabletId, now_ms: i64) -> Result<Vec<Face>> {
-        let rows: Vec<(Uuid, String, bool)> = sqlx::query_as(
-            "SELECT DISTINCT p.id, p.name, pins.person IS NOT NULL
+        let mut faces: Vec<Face> = sqlx::query_as(
+            "SELECT DISTINCT p.id AS person, p.name, pins.person IS NOT NULL AS has_pin
              FROM tablets t JOIN staff_groups s ON s.grp = t.grp JOIN people p ON p.id = s.person
              LEFT JOIN pins ON pins.person = p.id
              WHERE t.id = ?1 AND s.from_ms <= ?2 AND (s.until_ms IS NULL OR s.until_ms > ?2)
@@ -259,12 +258,6 @@ impl Sqlite {
         .bind(now_ms)
         .fetch_all(&self.readers)
         .await?;
-        let face = |(person, name, has_pin)| Face {
-            person: PersonId(person),
-            name,
-            has_pin,
-        };
-        let mut faces: Vec<Face> = rows.into_iter().map(face).collect();
         faces.sort_by_cached_key(|face| (order(&face.name), face.person));
         Ok(faces)
     }
@@ -286,29 +279,18 @@ impl Sqlite {
     }
 
     pub(super) async fn tablets(&self, location: LocationId) -> Result<Vec<PairedTablet>> {
-        type Row = (Uuid, Uuid, String, String, i64, i64, u32, Option<i64>);
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT t.id, t.grp, t.name, p.name, t.paired_ms, t.last_seen,
-                    (SELECT COUNT(*) FROM tablet_people WHERE tablet = t.id), t.revoked
+        let tablets: Vec<PairedTablet> = sqlx::query_as(
+            "SELECT t.id, t.grp AS \"group\", t.name, p.name AS paired_by, t.paired_ms,
+                    t.last_seen AS last_seen_ms,
+                    (SELECT COUNT(*) FROM tablet_people WHERE tablet = t.id) AS people,
+                    t.revoked AS revoked_ms
              FROM tablets t JOIN groups g ON g.id = t.grp JOIN people p ON p.id = t.paired_by
              WHERE g.location = ? ORDER BY g.name, t.name, t.id",
         )
         .bind(location.0)
         .fetch_all(&self.readers)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| PairedTablet {
-                id: TabletId(row.0),
-                group: GroupId(row.1),
-                name: row.2,
-                paired_by: row.3,
-                paired_ms: row.4,
-                last_seen_ms: row.5,
-                people: row.6,
-                revoked_ms: row.7,
-            })
-            .collect())
+        Ok(tablets)
     }
 
     pub(super) async fn revoke_tablet(
@@ -345,9 +327,19 @@ impl Sqlite {
     }
 }
 
+row! {
+    /// What a code pairs.
+    struct Pairing {
+        grp: Uuid,
+        name: String,
+        made_by: PersonId,
+        expires_ms: i64,
+    }
+}
+
 /// Uses a code up. A code that has ended, or whose group has, pairs nothing.
 async fn pair(connection: &mut SqliteConnection, tablet: NewTablet) -> Result<bool> {
-    let used: Option<(Uuid, String, Uuid, i64)> = sqlx::query_as(
+    let used: Option<Pairing> = sqlx::query_as(
         "DELETE FROM pairings WHERE code_hash = ? RETURNING grp, name, made_by, expires_ms",
     )
     .bind(tablet.code_hash.as_slice())
@@ -357,7 +349,7 @@ async fn pair(connection: &mut SqliteConnection, tablet: NewTablet) -> Result<bo
         .bind(tablet.now_ms)
         .execute(&mut *connection)
         .await?;
-    let Some((group, name, by, _)) = used.filter(|used| used.3 > tablet.now_ms) else {
+    let Some(used) = used.filter(|used| used.expires_ms > tablet.now_ms) else {
         return Ok(false);
     };
     let added = sqlx::query(
@@ -368,18 +360,18 @@ async fn pair(connection: &mut SqliteConnection, tablet: NewTablet) -> Result<bo
                             AND (until_ms IS NULL OR until_ms > ?6))",
     )
     .bind(tablet.id.0)
-    .bind(group)
-    .bind(name)
+    .bind(used.grp)
+    .bind(used.name)
     .bind(tablet.token_hash.as_slice())
-    .bind(by)
+    .bind(used.made_by.0)
     .bind(tablet.now_ms)
     .execute(&mut *connection)
     .await?;
     if added.rows_affected() == 0 {
         return Ok(false);
     }
-    let trace = Trace::new(What::TabletPaired, tablet.now_ms).by(PersonId(by));
-    let trace = trace.with("tablet", tablet.id.0).with("group", group);
+    let trace = Trace::new(What::TabletPaired, tablet.now_ms).by(used.made_by);
+    let trace = trace.with("tablet", tablet.id.0).with("group", used.grp);
     traces::note(connection, trace).await?;
     Ok(true)
 }

@@ -50,32 +50,6 @@ pub(super) fn number(column: i64) -> u64 {
     u64::try_from(column).unwrap_or(0)
 }
 
-/// What a statement answers with: a field for each column, by its name. A test holds
-/// that they are the same.
-macro_rules! row {
-    (
-        $(#[$of:meta])*
-        struct $name:ident {
-            $($(#[$of_field:meta])* $field:ident: $kind:ty,)*
-        }
-    ) => {
-        $(#[$of])*
-        struct $name {
-            $($(#[$of_field])* $field: $kind,)*
-        }
-
-        impl<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> for $name {
-            fn from_row(row: &'r sqlx::sqlite::SqliteRow) -> sqlx::Result<Self> {
-                Ok(Self {
-                    $($field: sqlx::Row::try_get(row, stringify!($field))?,)*
-                })
-            }
-        }
-    };
-}
-
-pub(super) use row;
-
 /// Ids in one statement: SQLite takes at most 32 766 values.
 const AMONG: usize = 10_000;
 

@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::questions;
-use crate::db::{DbError, Result, values};
+use crate::db::{DbError, Result, rows::row, values};
 
 /// The children that have ever been in a group of the location that is bound
 /// first.
@@ -23,8 +23,18 @@ macro_rules! children_here {
     };
 }
 
-/// Organisation, name, telephone number, and what the location decides.
-type LocationRow = (String, String, String, u16, u16, u16, u16, u16);
+row! {
+    struct LocationRow {
+        organisation: String,
+        name: String,
+        phone: String,
+        lease_h: u16,
+        retention_days: u16,
+        seen_days: u16,
+        heard_days: u16,
+        theme_days: u16,
+    }
+}
 
 /// The location; `None` when there is none with this id.
 pub(super) async fn desk(
@@ -32,7 +42,7 @@ pub(super) async fn desk(
     location: LocationId,
 ) -> Result<Option<Desk>> {
     let row: Option<LocationRow> = sqlx::query_as(
-        "SELECT o.name, l.name, l.phone, l.lease_h, l.retention_days,
+        "SELECT o.name AS organisation, l.name, l.phone, l.lease_h, l.retention_days,
                 l.seen_days, l.heard_days, l.theme_days
          FROM locations l JOIN organisations o ON o.id = l.organisation WHERE l.id = ?1",
     )
@@ -42,20 +52,18 @@ pub(super) async fn desk(
     let Some(row) = row else {
         return Ok(None);
     };
-    let (organisation, name_here, phone, lease_h, retention_days, ..) = row;
-    let (.., seen_days, heard_days, theme_days) = row;
     let mut desk = Desk {
         location,
-        organisation: name(&organisation)?,
-        name: name(&name_here)?,
+        organisation: name(&row.organisation)?,
+        name: name(&row.name)?,
         settings: Settings {
-            phone,
-            lease_h,
-            retention_days,
+            phone: row.phone,
+            lease_h: row.lease_h,
+            retention_days: row.retention_days,
             silence: Limits {
-                seen_days,
-                heard_days,
-                theme_days,
+                seen_days: row.seen_days,
+                heard_days: row.heard_days,
+                theme_days: row.theme_days,
             },
         },
         groups: groups(connection, location).await?,
@@ -73,20 +81,28 @@ async fn groups(
     connection: &mut SqliteConnection,
     location: LocationId,
 ) -> Result<BTreeMap<GroupId, Group>> {
-    let rows: Vec<(Uuid, String, Option<i64>)> =
+    let rows: Vec<GroupRow> =
         sqlx::query_as("SELECT id, name, ended_ms FROM groups WHERE location = ?1")
             .bind(location.0)
             .fetch_all(connection)
             .await?;
     rows.into_iter()
-        .map(|(id, called, ended_ms)| {
+        .map(|row| {
             let group = Group {
-                name: name(&called)?,
-                ended_ms,
+                name: name(&row.name)?,
+                ended_ms: row.ended_ms,
             };
-            Ok((GroupId(id), group))
+            Ok((row.id, group))
         })
         .collect()
+}
+
+row! {
+    struct GroupRow {
+        id: GroupId,
+        name: String,
+        ended_ms: Option<i64>,
+    }
 }
 
 async fn themes(connection: &mut SqliteConnection, location: LocationId) -> Result<Vec<Theme>> {
@@ -109,7 +125,7 @@ async fn children(
     connection: &mut SqliteConnection,
     location: LocationId,
 ) -> Result<BTreeMap<ChildId, Child>> {
-    let rows: Vec<(Uuid, String, String, i32, Option<i64>)> = sqlx::query_as(concat!(
+    let rows: Vec<ChildRow> = sqlx::query_as(concat!(
         "SELECT id, name, full, born, paused_ms FROM children WHERE id IN ",
         children_here!()
     ))
@@ -117,31 +133,39 @@ async fn children(
     .fetch_all(connection)
     .await?;
     // who was erased has no name left, and is not on the desk
-    let named = rows
-        .into_iter()
-        .filter(|(_, called, ..)| !called.is_empty());
+    let named = rows.into_iter().filter(|row| !row.name.is_empty());
     named
-        .map(|(id, called, full, born, paused_ms)| {
+        .map(|row| {
             let child = Child {
-                name: name(&called)?,
-                full: name(&full)?,
-                born: Day(born),
+                name: name(&row.name)?,
+                full: name(&row.full)?,
+                born: Day(row.born),
                 stays: Vec::new(),
                 mentors: Vec::new(),
                 guardians: Vec::new(),
                 consents: Vec::new(),
-                paused_ms,
+                paused_ms: row.paused_ms,
             };
-            Ok((ChildId(id), child))
+            Ok((row.id, child))
         })
         .collect()
+}
+
+row! {
+    struct ChildRow {
+        id: ChildId,
+        name: String,
+        full: String,
+        born: i32,
+        paused_ms: Option<i64>,
+    }
 }
 
 async fn people(
     connection: &mut SqliteConnection,
     location: LocationId,
 ) -> Result<BTreeMap<PersonId, Person>> {
-    let rows: Vec<(Uuid, String, Option<String>, Option<String>)> = sqlx::query_as(concat!(
+    let rows: Vec<PersonRow> = sqlx::query_as(concat!(
         "SELECT id, name, login, email FROM people WHERE id IN (
              SELECT s.person FROM staff_groups s JOIN groups g ON g.id = s.grp WHERE g.location = ?1
              UNION SELECT person FROM leads WHERE location = ?1
@@ -155,37 +179,71 @@ async fn people(
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(id, called, login, email)| {
+        .map(|row| {
             let person = Person {
-                name: name(&called)?,
-                login: login.as_deref().map(address).transpose()?,
-                email: email.as_deref().map(address).transpose()?,
+                name: name(&row.name)?,
+                login: row.login.as_deref().map(address).transpose()?,
+                email: row.email.as_deref().map(address).transpose()?,
                 work: Vec::new(),
                 leads: Vec::new(),
             };
-            Ok((PersonId(id), person))
+            Ok((row.id, person))
         })
         .collect()
 }
 
+row! {
+    struct PersonRow {
+        id: PersonId,
+        name: String,
+        login: Option<String>,
+        email: Option<String>,
+    }
+}
+
+row! {
+    /// That a child or a person is in a group.
+    struct InGroup {
+        who: Uuid,
+        grp: GroupId,
+        from_ms: i64,
+        until_ms: Option<i64>,
+    }
+}
+
+row! {
+    struct MentorRow {
+        child: ChildId,
+        person: PersonId,
+        from_ms: i64,
+        until_ms: Option<i64>,
+    }
+}
+
+row! {
+    struct LeadRow {
+        person: PersonId,
+        from_ms: i64,
+        until_ms: Option<i64>,
+    }
+}
+
 async fn around_children(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<()> {
     let here = desk.location;
-    let stays: Vec<(Uuid, Uuid, i64, Option<i64>)> = sqlx::query_as(
-        "SELECT e.child, e.grp, e.from_ms, e.until_ms
+    let stays: Vec<InGroup> = sqlx::query_as(
+        "SELECT e.child AS who, e.grp, e.from_ms, e.until_ms
          FROM enrolments e JOIN groups g ON g.id = e.grp WHERE g.location = ?1
          ORDER BY e.from_ms, e.grp",
     )
     .bind(here.0)
     .fetch_all(&mut *connection)
     .await?;
-    for (child, group, from_ms, until_ms) in stays {
-        if let Some(child) = desk.children.get_mut(&ChildId(child)) {
-            child
-                .stays
-                .push((GroupId(group), Term { from_ms, until_ms }));
+    for row in stays {
+        if let Some(child) = desk.children.get_mut(&ChildId(row.who)) {
+            child.stays.push((row.grp, term(row.from_ms, row.until_ms)));
         }
     }
-    let mentors: Vec<(Uuid, Uuid, i64, Option<i64>)> = sqlx::query_as(concat!(
+    let mentors: Vec<MentorRow> = sqlx::query_as(concat!(
         "SELECT child, person, from_ms, until_ms FROM mentors WHERE child IN ",
         children_here!(),
         " ORDER BY from_ms, person"
@@ -193,28 +251,31 @@ async fn around_children(connection: &mut SqliteConnection, desk: &mut Desk) -> 
     .bind(here.0)
     .fetch_all(&mut *connection)
     .await?;
-    for (child, person, from_ms, until_ms) in mentors {
-        if let Some(child) = desk.children.get_mut(&ChildId(child)) {
-            let term = Term { from_ms, until_ms };
-            child.mentors.push((PersonId(person), term));
+    for row in mentors {
+        if let Some(child) = desk.children.get_mut(&row.child) {
+            let term = term(row.from_ms, row.until_ms);
+            child.mentors.push((row.person, term));
         }
     }
     guardians(connection, desk).await?;
     consents(connection, desk).await
 }
 
+row! {
+    struct GuardianRow {
+        child: ChildId,
+        person: PersonId,
+        called: String,
+        authority: bool,
+        may_see: bool,
+        phone: Option<String>,
+        from_ms: i64,
+        until_ms: Option<i64>,
+    }
+}
+
 async fn guardians(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<()> {
-    type Row = (
-        Uuid,
-        Uuid,
-        String,
-        bool,
-        bool,
-        Option<String>,
-        i64,
-        Option<i64>,
-    );
-    let rows: Vec<Row> = sqlx::query_as(concat!(
+    let rows: Vec<GuardianRow> = sqlx::query_as(concat!(
         "SELECT child, person, called, authority, may_see, phone, from_ms, until_ms
          FROM guardians
          WHERE child IN ",
@@ -224,26 +285,37 @@ async fn guardians(connection: &mut SqliteConnection, desk: &mut Desk) -> Result
     .bind(desk.location.0)
     .fetch_all(connection)
     .await?;
-    for (child, person, called, authority, may_see, phone, from_ms, until_ms) in rows {
+    for row in rows {
         // of a child that was erased nothing is left that could be read
-        let Some(child) = desk.children.get_mut(&ChildId(child)) else {
+        let Some(child) = desk.children.get_mut(&row.child) else {
             continue;
         };
         child.guardians.push(Guardian {
-            person: PersonId(person),
-            called: name(&called)?,
-            authority,
-            may_see,
-            phone: phone.and_then(|phone| Phone::parse(&phone).ok()),
-            term: Term { from_ms, until_ms },
+            person: row.person,
+            called: name(&row.called)?,
+            authority: row.authority,
+            may_see: row.may_see,
+            phone: row.phone.and_then(|phone| Phone::parse(&phone).ok()),
+            term: term(row.from_ms, row.until_ms),
         });
     }
     Ok(())
 }
 
+row! {
+    struct ConsentRow {
+        child: ChildId,
+        purpose: String,
+        given: bool,
+        said_on: i32,
+        said_by: PersonId,
+        written_by: PersonId,
+        written_ms: i64,
+    }
+}
+
 async fn consents(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<()> {
-    type Row = (Uuid, String, bool, i32, Uuid, Uuid, i64);
-    let rows: Vec<Row> = sqlx::query_as(concat!(
+    let rows: Vec<ConsentRow> = sqlx::query_as(concat!(
         "SELECT child, purpose, given, said_on, said_by, written_by, written_ms FROM consents
          WHERE child IN ",
         children_here!(),
@@ -252,16 +324,16 @@ async fn consents(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<
     .bind(desk.location.0)
     .fetch_all(connection)
     .await?;
-    for (child, purpose, given, said_on, said_by, written_by, written_ms) in rows {
+    for row in rows {
         let consent = Consent {
-            purpose: values::read_word(purpose)?,
-            given,
-            said_on: Day(said_on),
-            said_by: PersonId(said_by),
-            written_by: PersonId(written_by),
-            written_ms,
+            purpose: values::read_word(row.purpose)?,
+            given: row.given,
+            said_on: Day(row.said_on),
+            said_by: row.said_by,
+            written_by: row.written_by,
+            written_ms: row.written_ms,
         };
-        if let Some(child) = desk.children.get_mut(&ChildId(child)) {
+        if let Some(child) = desk.children.get_mut(&row.child) {
             child.consents.push(consent);
         }
     }
@@ -270,33 +342,35 @@ async fn consents(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<
 
 async fn work(connection: &mut SqliteConnection, desk: &mut Desk) -> Result<()> {
     let here = desk.location;
-    let work: Vec<(Uuid, Uuid, i64, Option<i64>)> = sqlx::query_as(
-        "SELECT s.person, s.grp, s.from_ms, s.until_ms
+    let work: Vec<InGroup> = sqlx::query_as(
+        "SELECT s.person AS who, s.grp, s.from_ms, s.until_ms
          FROM staff_groups s JOIN groups g ON g.id = s.grp WHERE g.location = ?1
          ORDER BY s.from_ms, s.grp",
     )
     .bind(here.0)
     .fetch_all(&mut *connection)
     .await?;
-    for (person, group, from_ms, until_ms) in work {
-        if let Some(person) = desk.people.get_mut(&PersonId(person)) {
-            person
-                .work
-                .push((GroupId(group), Term { from_ms, until_ms }));
+    for row in work {
+        if let Some(person) = desk.people.get_mut(&PersonId(row.who)) {
+            person.work.push((row.grp, term(row.from_ms, row.until_ms)));
         }
     }
-    let leads: Vec<(Uuid, i64, Option<i64>)> = sqlx::query_as(
+    let leads: Vec<LeadRow> = sqlx::query_as(
         "SELECT person, from_ms, until_ms FROM leads WHERE location = ?1 ORDER BY from_ms",
     )
     .bind(here.0)
     .fetch_all(connection)
     .await?;
-    for (person, from_ms, until_ms) in leads {
-        if let Some(person) = desk.people.get_mut(&PersonId(person)) {
-            person.leads.push(Term { from_ms, until_ms });
+    for row in leads {
+        if let Some(person) = desk.people.get_mut(&row.person) {
+            person.leads.push(term(row.from_ms, row.until_ms));
         }
     }
     Ok(())
+}
+
+const fn term(from_ms: i64, until_ms: Option<i64>) -> Term {
+    Term { from_ms, until_ms }
 }
 
 fn name(stored: &str) -> Result<Name> {

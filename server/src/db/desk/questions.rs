@@ -9,9 +9,17 @@ use domain::{
 use sqlx::{SqliteConnection, query};
 use uuid::Uuid;
 
-use crate::db::{DbError, Result};
+use crate::db::{DbError, Result, rows::row};
 
-type Row = (Uuid, Option<String>, u8, u8, String);
+row! {
+    struct Row {
+        id: Uuid,
+        theme: Option<String>,
+        age_from: u8,
+        age_to: u8,
+        text: String,
+    }
+}
 
 /// The questions of a location, in order.
 pub(super) async fn of(
@@ -50,14 +58,14 @@ pub(in crate::db) async fn for_staff(
     rows.into_iter().map(read).collect()
 }
 
-fn read((id, theme, from, to, text): Row) -> Result<OwnQuestion> {
+fn read(row: Row) -> Result<OwnQuestion> {
     let unreadable = || DbError::Unreadable("question");
-    let theme = theme.map(ThemeKey::try_from).transpose();
+    let theme = row.theme.map(ThemeKey::try_from).transpose();
     Ok(OwnQuestion {
-        id: QuestionId(id),
+        id: QuestionId(row.id),
         theme: theme.map_err(|_| unreadable())?,
-        ages: (from, to),
-        text: Asked::parse(&text).map_err(|_| unreadable())?,
+        ages: (row.age_from, row.age_to),
+        text: Asked::parse(&row.text).map_err(|_| unreadable())?,
     })
 }
 

@@ -8,9 +8,16 @@ use domain::{
     stamp::Day,
 };
 use sqlx::SqliteConnection;
-use uuid::Uuid;
 
-use crate::db::Result;
+use crate::db::{Result, rows::row};
+
+row! {
+    struct Row {
+        child: ChildId,
+        here_ms: i64,
+        home_ms: Option<i64>,
+    }
+}
 
 /// When each child came, and when the first guardian who may see it had an account.
 pub(super) async fn of_children(
@@ -18,8 +25,8 @@ pub(super) async fn of_children(
     viewer: PersonId,
     now_ms: i64,
 ) -> Result<BTreeMap<ChildId, Since>> {
-    let rows: Vec<(Uuid, i64, Option<i64>)> = sqlx::query_as(concat!(
-        "SELECT e.child, min(e.from_ms), (
+    let rows: Vec<Row> = sqlx::query_as(concat!(
+        "SELECT e.child, min(e.from_ms) AS here_ms, (
              SELECT min(max(g.from_ms, coalesce((
                  SELECT min(i.used_ms) FROM invitations i WHERE i.person = g.person
              ), g.from_ms)))
@@ -27,7 +34,7 @@ pub(super) async fn of_children(
              WHERE g.child = e.child AND p.password_hash IS NOT NULL
              AND (g.authority = 1 OR g.may_see = 1) AND ",
         now!("g"),
-        ") FROM enrolments e WHERE e.child IN ",
+        ") AS home_ms FROM enrolments e WHERE e.child IN ",
         mine!(),
         " GROUP BY e.child"
     ))
@@ -35,9 +42,9 @@ pub(super) async fn of_children(
     .bind(now_ms)
     .fetch_all(connection)
     .await?;
-    let since = |(child, here_ms, home_ms): (Uuid, i64, Option<i64>)| {
-        let (here, home) = (Day::of_ms(here_ms), home_ms.map(Day::of_ms));
-        (ChildId(child), Since { here, home })
+    let since = |row: Row| {
+        let (here, home) = (Day::of_ms(row.here_ms), row.home_ms.map(Day::of_ms));
+        (row.child, Since { here, home })
     };
     Ok(rows.into_iter().map(since).collect())
 }

@@ -3,9 +3,16 @@
 use std::collections::BTreeMap;
 
 use domain::id::PersonId;
-use uuid::Uuid;
 
-use crate::db::{Db, Result};
+use crate::db::{Db, Result, rows::row};
+
+row! {
+    struct Letter {
+        person: PersonId,
+        made_ms: i64,
+        expires_ms: i64,
+    }
+}
 
 impl Db {
     /// The letters that are on their way to somebody at a location that `lead` leads: when
@@ -16,7 +23,7 @@ impl Db {
         now_ms: i64,
     ) -> Result<BTreeMap<PersonId, (i64, i64)>> {
         let Self::Sqlite(db) = self;
-        let rows: Vec<(Uuid, i64, i64)> = sqlx::query_as(
+        let rows: Vec<Letter> = sqlx::query_as(
             "SELECT i.person, i.made_ms, i.expires_ms FROM invitations i
              WHERE i.used_ms IS NULL AND i.ended_ms IS NULL AND i.expires_ms > ?2
                AND i.location IN (SELECT location FROM leads WHERE person = ?1 AND from_ms <= ?2
@@ -27,7 +34,7 @@ impl Db {
         .bind(now_ms)
         .fetch_all(&db.readers)
         .await?;
-        let letter = |(person, made_ms, until_ms)| (PersonId(person), (made_ms, until_ms));
+        let letter = |row: Letter| (row.person, (row.made_ms, row.expires_ms));
         Ok(rows.into_iter().map(letter).collect())
     }
 

@@ -16,7 +16,7 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use crate::db::{Result, values};
+use crate::db::{Result, rows::row, values};
 
 /// What is held of one person for one moment, oldest first.
 pub(super) struct Entry {
@@ -41,14 +41,24 @@ pub(super) struct Decision {
     pub(super) agreed: bool,
 }
 
+row! {
+    /// That an op is about a child, and what was said of it.
+    struct About {
+        op: OpId,
+        child: ChildId,
+        is_open: bool,
+        agreed: bool,
+    }
+}
+
 impl Entry {
     pub(super) async fn load(
         connection: &mut SqliteConnection,
         person: PersonId,
         moment: MomentId,
     ) -> Result<Self> {
-        let about: Vec<(Uuid, Uuid, bool, bool)> = sqlx::query_as(
-            "SELECT a.op, a.child, a.seen_ms IS NULL, a.agreed
+        let about: Vec<About> = sqlx::query_as(
+            "SELECT a.op, a.child, a.seen_ms IS NULL AS is_open, a.agreed
              FROM held h JOIN held_about a ON a.op = h.op WHERE h.person = ? AND h.moment = ?",
         )
         .bind(person.0)
@@ -56,9 +66,10 @@ impl Entry {
         .fetch_all(&mut *connection)
         .await?;
         let mut children: BTreeMap<OpId, BTreeMap<ChildId, Decision>> = BTreeMap::new();
-        for (op, child, is_open, agreed) in about {
-            let of_op = children.entry(OpId(op)).or_default();
-            of_op.insert(ChildId(child), Decision { is_open, agreed });
+        for about in about {
+            let (is_open, agreed) = (about.is_open, about.agreed);
+            let of_op = children.entry(about.op).or_default();
+            of_op.insert(about.child, Decision { is_open, agreed });
         }
         let held: Vec<(Uuid, String)> = sqlx::query_as(
             "SELECT device, json FROM held

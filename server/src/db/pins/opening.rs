@@ -9,6 +9,7 @@ use super::{NewOpening, Return};
 use crate::{
     db::{
         Result,
+        rows::row,
         traces::{self, Trace, What},
     },
     session::SESSION_MS,
@@ -115,9 +116,18 @@ async fn add_token(
     Ok(())
 }
 
+row! {
+    /// What brings somebody back on a tablet.
+    struct Token {
+        person: PersonId,
+        device: Uuid,
+        nth: i64,
+    }
+}
+
 /// Also on a tablet that was revoked: its session then hands in and takes nothing.
 pub(super) async fn come_back(connection: &mut SqliteConnection, back: Return) -> Result<bool> {
-    let found: Option<(Uuid, Uuid, i64)> = sqlx::query_as(
+    let found: Option<Token> = sqlx::query_as(
         "SELECT p.person, p.device, t.nth FROM tablet_tokens t
          JOIN tablet_people p ON p.device = t.device
          WHERE p.tablet = ? AND t.token_hash = ? AND t.made_ms > ?",
@@ -127,7 +137,12 @@ pub(super) async fn come_back(connection: &mut SqliteConnection, back: Return) -
     .bind(back.now_ms - SESSION_MS)
     .fetch_optional(&mut *connection)
     .await?;
-    let Some((person, device, nth)) = found else {
+    let Some(Token {
+        person,
+        device,
+        nth,
+    }) = found
+    else {
         return Ok(false);
     };
     // this is the one that the tablet has
@@ -137,7 +152,7 @@ pub(super) async fn come_back(connection: &mut SqliteConnection, back: Return) -
         .execute(&mut *connection)
         .await?;
     let session = (back.session_hash, back.now_ms, back.expires_ms);
-    begin(connection, PersonId(person), device, session).await?;
+    begin(connection, person, device, session).await?;
     Ok(true)
 }
 

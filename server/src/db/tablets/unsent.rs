@@ -2,9 +2,8 @@
 
 use domain::id::{LocationId, PersonId, TabletId};
 use sqlx::SqliteConnection;
-use uuid::Uuid;
 
-use crate::db::{Db, Result, Sqlite};
+use crate::db::{Db, Result, Sqlite, rows::row};
 
 impl Db {
     /// Notes how much of each person's a tablet says that it still has.
@@ -28,6 +27,15 @@ impl Db {
     }
 }
 
+row! {
+    /// How much of somebody waits on a tablet.
+    struct Unsent {
+        tablet: TabletId,
+        name: String,
+        unsent: u32,
+    }
+}
+
 impl Sqlite {
     async fn note_unsent(&self, tablet: TabletId, told: Vec<(PersonId, u32)>) -> Result<()> {
         self.writer
@@ -36,8 +44,8 @@ impl Sqlite {
     }
 
     async fn unsent(&self, location: LocationId) -> Result<Vec<(TabletId, String, u32)>> {
-        let rows: Vec<(Uuid, String, u32)> = sqlx::query_as(
-            "SELECT t.id, p.name, of.unsent FROM tablet_people of
+        let rows: Vec<Unsent> = sqlx::query_as(
+            "SELECT t.id AS tablet, p.name, of.unsent FROM tablet_people of
              JOIN tablets t ON t.id = of.tablet JOIN groups g ON g.id = t.grp
              JOIN people p ON p.id = of.person
              WHERE g.location = ? AND of.unsent > 0 AND t.revoked IS NULL
@@ -46,7 +54,7 @@ impl Sqlite {
         .bind(location.0)
         .fetch_all(&self.readers)
         .await?;
-        let one = |(tablet, name, unsent)| (TabletId(tablet), name, unsent);
+        let one = |row: Unsent| (row.tablet, row.name, row.unsent);
         Ok(rows.into_iter().map(one).collect())
     }
 }

@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{
-    super::{Db, Result, values},
+    super::{Db, Result, rows::row, values},
     quiet,
 };
 
@@ -58,17 +58,39 @@ macro_rules! is_anybody {
     };
 }
 
-type MailRow = (
-    Uuid,
-    String,
-    String,
-    String,
-    i64,
-    i64,
-    String,
-    i64,
-    Option<i64>,
-);
+row! {
+    struct PushRow {
+        session: Vec<u8>,
+        endpoint: String,
+        origin: String,
+        quiet_from: i64,
+        quiet_until: i64,
+    }
+}
+
+row! {
+    struct MailRow {
+        person: PersonId,
+        email: String,
+        language: String,
+        origin: String,
+        quiet_from: i64,
+        quiet_until: i64,
+        digest: String,
+        mail_news_ms: i64,
+        mailed_ms: Option<i64>,
+    }
+}
+
+row! {
+    struct Waiting {
+        person: Uuid,
+        quiet_from: i64,
+        quiet_until: i64,
+        push_news_ms: i64,
+        pushed_ms: Option<i64>,
+    }
+}
 
 impl Db {
     /// Makes pushes due to whoever has news that rested and is not in their quiet
@@ -86,7 +108,7 @@ impl Db {
     /// revoked and are nobody else's, for people who still see a child.
     pub async fn due_pushes(&self, most: u32, now_ms: i64, ahead_ms: i64) -> Result<Vec<DuePush>> {
         let Self::Sqlite(db) = self;
-        let rows: Vec<(Vec<u8>, String, String, i64, i64)> = sqlx::query_as(concat!(
+        let rows: Vec<PushRow> = sqlx::query_as(concat!(
             "SELECT a.session, a.endpoint, t.origin, t.quiet_from, t.quiet_until
              FROM push_addresses a JOIN sessions s ON s.token_hash = a.session
              JOIN devices d ON d.id = s.device JOIN telling t ON t.person = a.person
@@ -101,12 +123,13 @@ impl Db {
         .await?;
         // what failed may have come into the quiet hours since
         let now = |from, until| !quiet(from, until).is_at(now_ms, ahead_ms);
-        let rows = rows.into_iter().filter(|row| now(row.3, row.4));
-        let due = rows.filter_map(|(session, endpoint, origin, ..)| {
+        let rows = rows.into_iter();
+        let rows = rows.filter(|row| now(row.quiet_from, row.quiet_until));
+        let due = rows.filter_map(|row| {
             Some(DuePush {
-                session: session.try_into().ok()?,
-                endpoint,
-                origin,
+                session: row.session.try_into().ok()?,
+                endpoint: row.endpoint,
+                origin: row.origin,
             })
         });
         Ok(due.collect())
@@ -161,14 +184,17 @@ impl Db {
 }
 
 async fn wake_pushes(connection: &mut SqliteConnection, now_ms: i64, ahead_ms: i64) -> Result<()> {
-    let waiting: Vec<(Uuid, i64, i64, i64, Option<i64>)> = sqlx::query_as(
+    let waiting: Vec<Waiting> = sqlx::query_as(
         "SELECT person, quiet_from, quiet_until, push_news_ms, pushed_ms FROM telling
          WHERE push_news_ms IS NOT NULL",
     )
     .fetch_all(&mut *connection)
     .await?;
-    for (person, from, until, news_ms, pushed_ms) in waiting {
-        if quiet(from, until).is_at(now_ms, ahead_ms) || !may_push(news_ms, pushed_ms, now_ms) {
+    for row in waiting {
+        let person = row.person;
+        if quiet(row.quiet_from, row.quiet_until).is_at(now_ms, ahead_ms)
+            || !may_push(row.push_news_ms, row.pushed_ms, now_ms)
+        {
             continue;
         }
         sqlx::query("UPDATE push_addresses SET due_ms = ?2, tries = 0 WHERE person = ?1")
@@ -251,23 +277,24 @@ async fn take_due_mail(
     .fetch_all(&mut *connection)
     .await?;
     let mut due = Vec::new();
-    for (person, email, language, origin, from, until, digest, news_ms, mailed_ms) in waiting {
-        let digest: Digest = values::read_word(digest)?;
-        if quiet(from, until).is_at(now_ms, ahead_ms)
+    for row in waiting {
+        let digest: Digest = values::read_word(row.digest)?;
+        let (news_ms, mailed_ms) = (row.mail_news_ms, row.mailed_ms);
+        if quiet(row.quiet_from, row.quiet_until).is_at(now_ms, ahead_ms)
             || !digest.is_due(news_ms, mailed_ms, now_ms, ahead_ms)
         {
             continue;
         }
         sqlx::query("UPDATE telling SET mail_news_ms = NULL, mailed_ms = ?2 WHERE person = ?1")
-            .bind(person)
+            .bind(row.person.0)
             .bind(now_ms)
             .execute(&mut *connection)
             .await?;
         due.push(DueMail {
-            person: PersonId(person),
-            email,
-            language,
-            origin,
+            person: row.person,
+            email: row.email,
+            language: row.language,
+            origin: row.origin,
             news_ms,
             mailed_ms,
         });

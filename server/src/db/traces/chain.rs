@@ -17,7 +17,10 @@ use std::{fmt, str::FromStr};
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
-use crate::{db::Result, hex::hex};
+use crate::{
+    db::{Result, rows::row},
+    hex::hex,
+};
 
 /// What comes before the first row.
 pub(super) const START: [u8; 32] = [0; 32];
@@ -52,18 +55,20 @@ impl Link {
     }
 }
 
-/// A row with its hash.
-type Row = (
-    i64,
-    i64,
-    Option<Vec<u8>>,
-    Option<Vec<u8>>,
-    Option<Vec<u8>>,
-    Option<Vec<u8>>,
-    String,
-    String,
-    Vec<u8>,
-);
+row! {
+    /// A row with its hash.
+    struct Row {
+        seq: i64,
+        at_ms: i64,
+        location: Option<Vec<u8>>,
+        child: Option<Vec<u8>>,
+        person: Option<Vec<u8>>,
+        device: Option<Vec<u8>>,
+        what: String,
+        detail: String,
+        hash: Vec<u8>,
+    }
+}
 
 /// What walking the chain found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -152,7 +157,7 @@ pub(super) async fn walk(connection: &mut SqliteConnection, kept: Option<&End>) 
         .fetch_all(&mut *connection)
         .await?;
         let Some(last) = rows.last() else { break };
-        from = last.0;
+        from = last.seq;
         for row in rows {
             chain.follow(row);
             is_kept |= chain.end.as_ref() == kept;
@@ -167,16 +172,16 @@ pub(super) async fn walk(connection: &mut SqliteConnection, kept: Option<&End>) 
 impl Chain {
     /// Looks at the next row.
     fn follow(&mut self, row: Row) {
-        let (seq, at_ms, location, child, person, device, what, detail, written) = row;
+        let (seq, written) = (row.seq, row.hash);
         let link = Link {
             seq,
-            at_ms,
-            location,
-            child,
-            person,
-            device,
-            what,
-            detail,
+            at_ms: row.at_ms,
+            location: row.location,
+            child: row.child,
+            person: row.person,
+            device: row.device,
+            what: row.what,
+            detail: row.detail,
         };
         let (before, hash) = self.end.as_ref().map_or((0, START), |e| (e.seq, e.hash));
         if seq < 1 {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use crate::db::{Db, Result, Sqlite, values};
+use crate::db::{Db, Result, Sqlite, rows::row, values};
 
 /// A trace with names. What is not known, or is erased, has none.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ impl Db {
 macro_rules! select {
     ($where:literal) => {
         concat!(
-            "SELECT t.seq, t.at_ms, t.what, t.detail, p.name, d.name, c.name
+            "SELECT t.seq, t.at_ms, t.what, t.detail, p.name AS who, d.name AS device, c.name AS child
              FROM traces t LEFT JOIN people p ON p.id = t.person
              LEFT JOIN devices d ON d.id = t.device LEFT JOIN children c ON c.id = t.child
              WHERE ",
@@ -90,15 +90,17 @@ macro_rules! select {
     };
 }
 
-type Row = (
-    i64,
-    i64,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
+row! {
+    struct Row {
+        seq: i64,
+        at_ms: i64,
+        what: String,
+        detail: String,
+        who: Option<String>,
+        device: Option<String>,
+        child: Option<String>,
+    }
+}
 
 /// What is read of a detail.
 #[derive(Default, Deserialize)]
@@ -120,14 +122,25 @@ impl Sqlite {
         most: u32,
     ) -> Result<Vec<Shown>> {
         let mut connection = self.readers.acquire().await?;
-        let query = match child {
-            None => sqlx::query_as(select!("t.location = ?1")).bind(location.0),
+        let rows: Vec<Row> = match child {
+            None => {
+                sqlx::query_as(select!("t.location = ?1"))
+                    .bind(location.0)
+                    .bind(before)
+                    .bind(most)
+                    .fetch_all(&mut *connection)
+                    .await?
+            }
             Some(child) => {
-                sqlx::query_as(select!("t.child = ?1 AND t.location = ?4")).bind(child.0)
+                sqlx::query_as(select!("t.child = ?1 AND t.location = ?4"))
+                    .bind(child.0)
+                    .bind(before)
+                    .bind(most)
+                    .bind(location.0)
+                    .fetch_all(&mut *connection)
+                    .await?
             }
         };
-        let query = query.bind(before).bind(most).bind(location.0);
-        let rows: Vec<Row> = query.fetch_all(&mut *connection).await?;
         shown(&mut connection, rows).await
     }
 
@@ -178,26 +191,23 @@ impl Sqlite {
 async fn shown(connection: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<Shown>> {
     let details: Vec<Detail> = rows
         .iter()
-        .map(|(_, _, _, detail, ..)| serde_json::from_str(detail).unwrap_or_default())
+        .map(|row| serde_json::from_str(&row.detail).unwrap_or_default())
         .collect();
     let about: Vec<Uuid> = details.iter().filter_map(|detail| detail.person).collect();
     let select = "SELECT id, name FROM people WHERE id";
     let names: Vec<(Uuid, String)> = values::among(connection, select, &about, |id| *id).await?;
     let names: BTreeMap<Uuid, String> = names.into_iter().collect();
     let is_name = |name: &String| !name.is_empty();
-    let shown = rows.into_iter().zip(details).map(|(row, detail)| {
-        let (seq, at_ms, what, _, who, device, child) = row;
-        Shown {
-            seq,
-            at_ms,
-            what,
-            change: detail.change + &detail.access,
-            who: who.filter(is_name),
-            device: device.filter(is_name),
-            child: child.filter(is_name),
-            about: detail.person.and_then(|id| names.get(&id).cloned()),
-            reason: detail.reason.and_then(|word| values::read_word(word).ok()),
-        }
+    let shown = rows.into_iter().zip(details).map(|(row, detail)| Shown {
+        seq: row.seq,
+        at_ms: row.at_ms,
+        what: row.what,
+        change: detail.change + &detail.access,
+        who: row.who.filter(is_name),
+        device: row.device.filter(is_name),
+        child: row.child.filter(is_name),
+        about: detail.person.and_then(|id| names.get(&id).cloned()),
+        reason: detail.reason.and_then(|word| values::read_word(word).ok()),
     });
     Ok(shown.collect())
 }

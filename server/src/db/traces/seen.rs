@@ -8,10 +8,9 @@ use domain::{
     wire::Opened,
 };
 use sqlx::SqliteConnection;
-use uuid::Uuid;
 
 use super::{Trace, What, note};
-use crate::db::{Db, Result, Sqlite};
+use crate::db::{Db, Result, Sqlite, rows::row};
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -113,11 +112,13 @@ fn clamped(at_ms: i64, now_ms: i64) -> i64 {
     at_ms.max(now_ms - limits::OPENED_BACK_MS)
 }
 
-/// When somebody may see a child.
-struct Seen {
-    child: ChildId,
-    from_ms: i64,
-    until_ms: Option<i64>,
+row! {
+    /// When somebody may see a child.
+    struct Seen {
+        child: ChildId,
+        from_ms: i64,
+        until_ms: Option<i64>,
+    }
 }
 
 impl Seen {
@@ -127,17 +128,12 @@ impl Seen {
 }
 
 async fn relations(connection: &mut SqliteConnection, person: PersonId) -> Result<Vec<Seen>> {
-    let rows: Vec<(Uuid, i64, Option<i64>)> =
+    let seen: Vec<Seen> =
         sqlx::query_as("SELECT child, from_ms, until_ms FROM relations WHERE person = ?")
             .bind(person.0)
             .fetch_all(connection)
             .await?;
-    let seen = rows.into_iter().map(|(child, from_ms, until_ms)| Seen {
-        child: ChildId(child),
-        from_ms,
-        until_ms,
-    });
-    Ok(seen.collect())
+    Ok(seen)
 }
 
 /// Whether it is known that somebody looked at a child in this hour.
