@@ -7,6 +7,7 @@ mod chromium;
 mod console;
 mod debian;
 mod demo;
+mod deny;
 mod engines;
 mod files;
 mod packages;

@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     console::{Console, took},
+    deny,
     places::Places,
     release, size, tidy, tools,
 };
@@ -36,6 +37,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "typos",
         run: typos,
+    },
+    Step {
+        name: "deny",
+        run: deny,
     },
     Step {
         name: "clippy-xtask",
@@ -208,6 +213,20 @@ fn typos(places: &Places, console: &Console) -> Result<Counts> {
     };
     console.run(std::process::Command::new(program).current_dir(&places.root))?;
     Ok(Counts::ONE_PASSED)
+}
+
+/// What others wrote: its licences, and where it comes from.
+fn deny(places: &Places, console: &Console) -> Result<Counts> {
+    let (looked_at, complaints) = deny::check(places)?;
+    console.say(&format!("{looked_at} crates"))?;
+    for complaint in &complaints {
+        console.say(complaint)?;
+    }
+    Ok(if complaints.is_empty() {
+        Counts::ONE_PASSED
+    } else {
+        Counts::ONE_FAILED
+    })
 }
 
 fn size(places: &Places, console: &Console) -> Result<Counts> {

@@ -1,5 +1,6 @@
 //! The rules of `docs/ARCHITECTURE.md` that no compiler holds. A rule is a function from the tree to complaints.
 
+mod dead;
 mod decisions;
 mod edges;
 mod lengths;
@@ -33,6 +34,7 @@ const RULES: &[(&str, Rule)] = &[
         edges::check,
     ),
     ("sqlx, app and pages stay where they belong", reach::check),
+    ("no crate is asked for that nobody uses", dead::check),
     ("a file fits in a head", lengths::check),
     ("a file is named for what it holds", names::check),
     (

@@ -127,7 +127,7 @@ fn check_crate(file: &Source, known: &Crate) -> Vec<String> {
 }
 
 /// The names of all dependencies: normal, for a build script, for tests, and for one platform only.
-fn dependencies(manifest: &Value) -> Vec<String> {
+pub fn dependencies(manifest: &Value) -> Vec<String> {
     let platforms = manifest
         .get("target")
         .and_then(Value::as_object)
