@@ -61,18 +61,15 @@ impl Pulled {
     /// The ops, as they are stored.
     pub fn ops(&mut self) -> Vec<Placed<Box<RawValue>>> {
         let ops = std::mem::take(&mut self.page.ops);
-        let read =
-            |((_, op), placed): (_, Placed<String>)| match RawValue::from_string(placed.recorded) {
-                Ok(recorded) => Some(Placed {
-                    recorded,
-                    r#in: placed.r#in,
-                }),
-                Err(_) => {
-                    // one op that cannot be read must not stop everybody who may read it
-                    tracing::error!(%op, "an op in the database cannot be read");
-                    None
-                }
+        let read = |((_, op), placed): (_, Placed<String>)| {
+            let Ok(recorded) = RawValue::from_string(placed.recorded) else {
+                // one op that cannot be read must not stop everybody who may read it
+                tracing::error!(%op, "an op in the database cannot be read");
+                return None;
             };
+            let r#in = placed.r#in;
+            Some(Placed { recorded, r#in })
+        };
         ops.into_iter().filter_map(read).collect()
     }
 }
