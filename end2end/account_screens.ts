@@ -6,7 +6,7 @@ import type { Device } from './device.ts';
 import { signIn } from './person.ts';
 import type { Screen } from './screens.ts';
 import type { Stage } from './stage.ts';
-import { account, child } from './story.ts';
+import { PASSWORD, account, child } from './story.ts';
 
 const NO_CODE = '0000-0000-0000';
 
@@ -82,6 +82,37 @@ export async function* accountScreens({ devices, language }: Stage): AsyncGenera
   await expect(karin.page.getByText(say('form.wrong_password'))).toBeVisible();
   yield { name: 'account', page: karin.page };
   for (const device of [karin, other]) await device.switchOff();
+}
+
+export async function* addressScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const karin = await devices.fresh('karin', 'laptop', { language });
+  const { page, say } = karin;
+  await signIn(karin);
+  await page.goto('/account');
+  await page.getByLabel(say('account.email')).fill('karin@thuis.example');
+  await page.getByLabel(say('account.old_password')).first().fill(PASSWORD);
+  await page.getByRole('button', { name: say('account.login_action'), exact: true }).click();
+  await expect(page.getByText(say('account.code_sent'))).toBeVisible();
+  yield { name: 'account-address', page };
+  await karin.switchOff();
+}
+
+export async function* workLetterScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const karin = await devices.fresh('karin', 'laptop', { language });
+  const { page, say } = karin;
+  await signIn(karin);
+  await page.goto('/desk/people');
+  await write(page, 'name', 'Bram van Dam');
+  await page.getByRole('button', { name: say('desk.person_add'), exact: true }).click();
+  await page.getByRole('link', { name: /Bram/ }).click();
+  await page.getByRole('button', { name: say('desk.letter'), exact: true }).click();
+  await expect(page.locator('.letter-digits')).toBeVisible();
+  yield { name: 'letter-work', page };
+  const visitor = await devices.fresh('sanne', 'laptop', { language });
+  await visitor.page.goto(`/join?code=${await page.locator('.letter-digits').textContent()}`);
+  await expect(visitor.page.getByLabel(say('form.new_password_label')).or(visitor.page.getByLabel(say('form.password_label'))).first()).toBeVisible();
+  yield { name: 'join-work', page: visitor.page };
+  for (const device of [karin, visitor]) await device.switchOff();
 }
 
 // A lead writes down a grandmother of Noor and prints her letter; answers the code.

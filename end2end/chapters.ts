@@ -1,12 +1,20 @@
 // All screens there are, in pieces that can be looked at on their own, also by a slow
 // machine. A screen that is new goes into one of them.
 
-import { accountScreens, beginningScreens, letterScreens } from './account_screens.ts';
+import {
+  accountScreens,
+  addressScreens,
+  beginningScreens,
+  letterScreens,
+  workLetterScreens,
+} from './account_screens.ts';
 import { deskChangeScreens, deskScreens, settingScreens } from './desk_screens.ts';
 import type { Devices } from './journey.ts';
 import {
   type Screen,
+  foundScreens,
   guardianMomentScreens,
+  guardianOwnScreens,
   guardianQuestionScreens,
   guardianScreens,
   otherHomeScreens,
@@ -20,7 +28,7 @@ import {
   writingScreens,
 } from './screens.ts';
 import type { Server } from './server.ts';
-import { earlierScreens, lockedScreens, pairingScreens } from './shared_screens.ts';
+import { awayScreens, choosingScreens, earlierScreens, lockedScreens, pairingScreens } from './shared_screens.ts';
 import { type Stage, setStage } from './stage.ts';
 import type { Language } from './texts.ts';
 
@@ -32,8 +40,10 @@ const PLAIN: Record<string, Chapter> = {
   'on which staff write': writingScreens,
   'of a child, for staff': staffChildScreens,
   'of questions, for staff': staffQuestionScreens,
-  'of what is looked for': searchScreens,
+  'of a search': searchScreens,
+  'of what a search finds': foundScreens,
   'of a child, for guardians': guardianScreens,
+  'of what guardians write and set': guardianOwnScreens,
   'of questions, for guardians': guardianQuestionScreens,
   'with which others begin': otherHomeScreens,
   'of trouble': troubledScreens,
@@ -42,9 +52,13 @@ const PLAIN: Record<string, Chapter> = {
   'of a change on the desk': deskChangeScreens,
   'with which an organisation begins': beginningScreens,
   'with which an account begins': letterScreens,
+  'with which work begins': workLetterScreens,
   'of an account': accountScreens,
+  'of another mail address': addressScreens,
   'with which a tablet begins': pairingScreens,
+  'on which a PIN is chosen': choosingScreens,
   'of a locked tablet': lockedScreens,
+  'of a tablet that is away': awayScreens,
   'of what a tablet was before': earlierScreens,
 };
 

@@ -141,25 +141,40 @@ export async function* searchScreens({ devices, language }: Stage): AsyncGenerat
   await page.goto('/search');
   await expect(page.getByRole('heading', { level: 2, name: say('search.begin_title') })).toBeVisible();
   yield { name: 'search', page };
-  await page.getByRole('searchbox').fill('e');
-  await expect(page.locator('mark').first()).toBeVisible();
-  yield { name: 'search-found', page };
-  await page.locator('.search-form summary').click();
-  await page.getByLabel(say('search.theme')).selectOption({ index: 1 });
-  yield { name: 'search-filters', page };
   await page.getByRole('searchbox').fill('qqq');
   await expect(page.getByRole('heading', { level: 2, name: say('search.none_title') })).toBeVisible();
   yield { name: 'search-none', page };
   await sanne.switchOff();
 }
 
+export async function* foundScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const sanne = await devices.fresh('sanne', 'laptop', { language });
+  const { page, say } = sanne;
+  await signIn(sanne);
+  await page.goto('/search');
+  await page.getByRole('searchbox').fill('e');
+  await expect(page.locator('mark').first()).toBeVisible();
+  yield { name: 'search-found', page };
+  await page.locator('.search-form summary').click();
+  await page.getByLabel(say('search.theme')).selectOption({ index: 1 });
+  yield { name: 'search-filters', page };
+  await sanne.switchOff();
+}
+
 export async function* guardianScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
   const papa = await devices.fresh('papa-noor', 'laptop', { language });
-  const { page, say } = papa;
+  const { page } = papa;
   await signIn(papa);
   await expect(page.locator('li.moment').first()).toBeVisible();
   yield { name: 'child-guardian', page };
   yield* pictureScreens(page, child('noor').id, 'guardian');
+  await papa.switchOff();
+}
+
+export async function* guardianOwnScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const papa = await devices.fresh('papa-noor', 'laptop', { language });
+  const { page, say } = papa;
+  await signIn(papa);
   await page.goto('/new');
   await expect(page.getByLabel(say('capture.home'))).toBeVisible();
   yield { name: 'new-guardian', page };

@@ -20,6 +20,13 @@ export async function* pairingScreens({ devices, language }: Stage): AsyncGenera
   yield { name: 'tablet-pairing-wrong', page };
   for await (const code of pair(devices, tablet)) yield { name: 'tablet-code', page: code };
   yield { name: 'tablet-faces', page };
+  await tablet.switchOff();
+}
+
+export async function* choosingScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const tablet = await devices.own('sanne', 'tablet', { language });
+  const { page } = tablet;
+  await paired(devices, tablet);
   await face(tablet, account('sanne')).click();
   yield { name: 'tablet-choosing', page };
   await page.goto('/faces');
@@ -53,7 +60,16 @@ export async function* lockedScreens({ devices, language }: Stage): AsyncGenerat
   await type(tablet, '9999');
   await expect(page.getByRole('alert')).toContainText(say('tablet.said.shut_title'));
   yield { name: 'tablet-shut', page };
-  await page.unroute('**/api/v1/tablet/open');
+  await tablet.switchOff();
+}
+
+export async function* awayScreens({ devices, language }: Stage): AsyncGenerator<Screen> {
+  const tablet = await devices.own('sanne', 'tablet', { language });
+  tablet.expects(/status of (401|403)/);
+  const { page, say } = tablet;
+  await paired(devices, tablet);
+  await choosePin(tablet, 'sanne', PIN);
+  await lock(tablet);
   await tablet.goOffline();
   await page.goto('/faces');
   await expect(page.getByText(say('tablet.faces.offline'))).toBeVisible();
