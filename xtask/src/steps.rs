@@ -51,6 +51,10 @@ const STEPS: &[Step] = &[
         run: |places, console| native::clippy(places, console, "domain"),
     },
     Step {
+        name: "clippy-view",
+        run: |places, console| native::clippy(places, console, "view"),
+    },
+    Step {
         name: "clippy-app",
         run: |places, console| native::clippy(places, console, "app"),
     },
@@ -69,6 +73,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "test-domain",
         run: |places, console| native::test(places, console, "domain"),
+    },
+    Step {
+        name: "test-view",
+        run: |places, console| native::test(places, console, "view"),
     },
     Step {
         name: "test-app",

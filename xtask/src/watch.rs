@@ -18,8 +18,9 @@ use crate::{
     tools,
 };
 
-const WATCHED: [&str; 7] = [
+const WATCHED: [&str; 8] = [
     "app",
+    "view",
     "domain",
     "frontend",
     "public",

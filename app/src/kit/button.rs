@@ -1,6 +1,6 @@
 //! Buttons, and links that look like them.
 
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon_s;
 
 /// A button by its classes, with a picture (or `""`) and a word.
@@ -11,11 +11,12 @@ pub fn button(
     act: impl Fn() + 'static,
 ) -> El {
     let picture = (!picture.is_empty()).then(|| icon_s(picture));
-    el(classes)
-        .set("type", "button")
-        .tap(act)
-        .put(picture)
-        .put(el("span").put(word))
+    view! {
+        <{classes} type="button" on:click={move |_| act()}>
+            {picture}
+            <span>{word}</span>
+        </_>
+    }
 }
 
 /// A word to tap, with a picture (or `""`): looks like a link.
@@ -25,10 +26,10 @@ pub fn text_button(picture: &'static str, word: &'static str, act: impl Fn() + '
 
 /// The button that sends its form.
 pub fn submit(classes: &'static str, word: &'static str) -> El {
-    el(classes).set("type", "submit").put(word)
+    view! { <{classes} type="submit">{word}</_> }
 }
 
 /// A link, by its classes.
 pub fn link(classes: &'static str, href: String, word: &'static str) -> El {
-    el(classes).with("href", href).put(word)
+    view! { <{classes} href={href}>{word}</_> }
 }

@@ -1,7 +1,7 @@
 //! A native dialog: a sheet from below on a phone, a card where there is room.
 
 use crate::kit::button::submit;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::texts::use_texts;
 use leptos::ev::Event;
@@ -30,8 +30,8 @@ impl Sheet {
     pub fn plain(title: &'static str) -> Self {
         Self {
             classes: "dialog.dialog",
-            title: el("h2").put(title),
-            body: el("div.dialog-body"),
+            title: view! { <h2>{title}</h2> },
+            body: view! { <div class="dialog-body"/> },
             foot: None,
         }
     }
@@ -39,7 +39,7 @@ impl Sheet {
     /// With buttons, from the one that changes nothing to the one that goes on.
     pub fn foot(self, leave: El, go_on: El) -> Self {
         Self {
-            foot: Some(el("div.dialog-foot").put(leave).put(go_on)),
+            foot: Some(view! { <div class="dialog-foot">{leave} {go_on}</div> }),
             ..self
         }
     }
@@ -56,28 +56,32 @@ pub fn dialog(sheet: Sheet, close: Callback<()>, go_on: Callback<()>) -> El {
             let _ = dialog.show_modal();
         }
     });
-    let cross = el("button.icon-btn")
-        .set("type", "button")
-        .set("aria-label", t.close())
-        .on("click", close_around)
-        .put(icon("close"));
+    let cross = view! {
+        <button class="icon-btn" type="button" aria-label={t.close()} on:click={close_around}>
+            {icon("close")}
+        </button>
+    };
     let title = sheet.title.set("id", "dialog-title").set("tabindex", "-1");
-    let form = el("form")
-        .set("autocomplete", "off")
-        .set("method", "dialog")
-        .set("novalidate", "")
-        .on("submit", move |event| {
-            event.prevent_default();
-            go_on.run(());
-        })
-        .put(el("div.dialog-head").put(title).put(cross))
-        .put(sheet.body)
-        .put(sheet.foot);
-    el(sheet.classes)
-        .set("id", ID)
-        .set("aria-labelledby", "dialog-title")
-        .on("close", move |_| close.run(()))
-        .put(form)
+    let form = view! {
+        <form
+            autocomplete="off"
+            method="dialog"
+            novalidate
+            on:submit={move |event| {
+                event.prevent_default();
+                go_on.run(());
+            }}
+        >
+            <div class="dialog-head">{title} {cross}</div>
+            {sheet.body}
+            {sheet.foot}
+        </form>
+    };
+    view! {
+        <{sheet.classes} id={ID} aria-labelledby="dialog-title" on:close={move |_| close.run(())}>
+            {form}
+        </_>
+    }
 }
 
 /// Closes the dialog around what was tapped; the browser gives the focus back.
@@ -91,19 +95,22 @@ fn close_around(event: Event) {
 
 /// A button that closes the dialog and changes nothing.
 pub fn leave(classes: &'static str, word: &'static str) -> El {
-    let button = el(classes).set("type", "button");
-    button.on("click", close_around).put(word)
+    view! { <{classes} type="button" on:click={close_around}>{word}</_> }
 }
 
 /// The same; what was typed is thrown away.
 pub fn leave_and(classes: &'static str, word: &'static str, then: impl Fn() + 'static) -> El {
-    let button = el(classes).set("type", "button");
-    button
-        .on("click", move |event| {
-            then();
-            close_around(event);
-        })
-        .put(word)
+    view! {
+        <{classes}
+            type="button"
+            on:click={move |event| {
+                then();
+                close_around(event);
+            }}
+        >
+            {word}
+        </_>
+    }
 }
 
 /// The way on where something is lost by it.

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 mod browser;
 mod draw;
 
+pub use ::view::view;
 pub use browser::{Live, live};
 
 /// A text of the program, or one that was made.
@@ -73,6 +74,11 @@ impl El {
         }
     }
 
+    /// With an attribute of whatever an attribute may be given.
+    pub fn attr(self, name: &'static str, value: impl Value) -> Self {
+        value.give(self, name)
+    }
+
     /// Which of a list it is. When the list is drawn again, the element goes where
     /// that one is now, with the focus and whatever was opened in it.
     pub fn key(mut self, key: u128) -> Self {
@@ -89,6 +95,34 @@ impl El {
     /// As a view.
     pub fn view(self) -> AnyView {
         self.into_any()
+    }
+}
+
+/// What an attribute may be given.
+pub trait Value {
+    /// Gives it to the attribute of an element.
+    fn give(self, el: El, name: &'static str) -> El;
+}
+
+impl Value for &'static str {
+    fn give(self, el: El, name: &'static str) -> El {
+        el.set(name, self)
+    }
+}
+
+impl Value for String {
+    fn give(self, el: El, name: &'static str) -> El {
+        el.with(name, self)
+    }
+}
+
+/// `None`: the attribute is not there.
+impl<V: Value> Value for Option<V> {
+    fn give(self, el: El, name: &'static str) -> El {
+        match self {
+            Some(value) => value.give(el, name),
+            None => el,
+        }
     }
 }
 
@@ -214,6 +248,23 @@ mod tests {
             drawn.to_html(),
             "<p class=\"soft\">1 &lt; 2 \
              <a class=\"btn btn-quiet\" href=\"/new?a=1&amp;b=&quot;2&quot;\">Nieuw</a></p>"
+        );
+    }
+
+    #[test]
+    fn html_in_the_program_is_html_on_the_page() {
+        let (href, items) = (String::from("/new"), ["b", "a"]);
+        let items = items.map(|word| view! { <li key={1}>{word}</li> });
+        let drawn = view! {
+            <ul class="rows soft" id={Some("x")} hidden aria-busy={None::<String>}>
+                <li><a href={href}>"1 < 2"</a></li>
+                {items}
+            </ul>
+        };
+        assert_eq!(
+            drawn.view().to_html(),
+            "<ul class=\"rows soft\" id=\"x\" hidden=\"\">\
+             <li><a href=\"/new\">1 &lt; 2</a></li><li>b</li><li>a</li></ul>"
         );
     }
 

@@ -1,15 +1,18 @@
 //! Pages that have only one thing to say, and empty screens that invite.
 
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::icon::{Drawing, drawing};
 
 /// The whole page: what is the matter and what to do.
 pub fn lone(picture: Drawing, title: &'static str, text: &'static str, action: impl Part) -> El {
-    el("div.lone")
-        .put(drawing(picture))
-        .put(el("h1").put(title))
-        .put(el("p").put(text))
-        .put(el("div.buttons").put(action))
+    view! {
+        <div class="lone">
+            {drawing(picture)}
+            <h1>{title}</h1>
+            <p>{text}</p>
+            <div class="buttons">{action}</div>
+        </div>
+    }
 }
 
 /// An empty screen: what could stand here. `heading` is `h1` or `h2`.
@@ -20,9 +23,12 @@ pub fn empty(
     text: &'static str,
     action: Option<El>,
 ) -> El {
-    el("div.empty")
-        .put(drawing(picture))
-        .put(el(heading).put(title))
-        .put(el("p").put(text))
-        .put(action)
+    view! {
+        <div class="empty">
+            {drawing(picture)}
+            <{heading}>{title}</_>
+            <p>{text}</p>
+            {action}
+        </div>
+    }
 }

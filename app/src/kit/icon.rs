@@ -2,7 +2,7 @@
 //! drawings of pages that have little to show. All of them are decoration: the
 //! word stands next to them.
 
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::names;
 use crate::kit::release::use_release;
 use domain::op::Feeling;
@@ -25,8 +25,7 @@ pub fn arrow(name: &str) -> El {
 /// An icon by its classes (`svg.icon`).
 pub fn icon_in(name: &str, classes: &'static str) -> El {
     let href = use_release().file(&format!("icons.svg#{name}"));
-    let picture = el(classes).set("aria-hidden", "true");
-    picture.put(el("use").with("href", href))
+    view! { <{classes} aria-hidden="true"><use href={href}/></_> }
 }
 
 /// The logo.
@@ -37,10 +36,12 @@ pub fn logo() -> El {
 /// Somebody's round with two letters, by its classes (`span.face`); a tick in it
 /// shows when chosen.
 pub fn face(classes: &'static str, name: &str) -> El {
-    el(classes)
-        .set("aria-hidden", "true")
-        .put(el("b").put(names::letters(name)))
-        .put(icon("check"))
+    view! {
+        <{classes} aria-hidden="true">
+            <b>{names::letters(name)}</b>
+            {icon("check")}
+        </_>
+    }
 }
 
 /// What a drawing says.
@@ -75,22 +76,25 @@ pub fn drawing(which: Drawing) -> El {
             "0",
         ),
     };
-    let child = el("circle.picture-child")
-        .set("cx", "72")
-        .set("cy", "48")
-        .set("r", radius);
-    el("svg.picture")
-        .set("viewBox", "0 0 144 96")
-        .set("aria-hidden", "true")
-        .put(el(home.0).set("d", home.1))
-        .put(el(here.0).set("d", here.1))
-        .put(child)
-        .put(el("path.picture-ink").set("d", ink))
+    let child = view! { <circle class="picture-child" cx="72" cy="48" r={radius}/> };
+    view! {
+        <svg class="picture" viewBox="0 0 144 96" aria-hidden="true">
+            <{home.0} d={home.1}></_>
+            <{here.0} d={here.1}></_>
+            {child}
+            <path class="picture-ink" d={ink}/>
+        </svg>
+    }
 }
 
 /// A picture and words next to it.
 pub fn line(classes: &'static str, picture: &'static str, words: impl Part) -> El {
-    el(classes).put(icon(picture)).put(el("span").put(words))
+    view! {
+        <{classes}>
+            {icon(picture)}
+            <span>{words}</span>
+        </_>
+    }
 }
 
 /// The icon of a feeling.

@@ -1,7 +1,7 @@
 //! The diptych: *thuis* and *hier*, always in that order and equally large, and
 //! *kind zelf* underneath. Nothing else decides how the sides are drawn.
 
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::icon::{arrow, icon};
 use crate::kit::texts::use_texts;
 use domain::op::Perspective;
@@ -10,18 +10,24 @@ use domain::op::Perspective;
 pub fn pair(heading: &'static str, home: impl Part, here: impl Part) -> El {
     let home_name = name(Perspective::Home, heading);
     let here_name = name(Perspective::Here, heading);
-    el("div.pair")
-        .put(el("div.side.side-home").put(home_name).put(home))
-        .put(el("div.side.side-here").put(here_name).put(here))
+    view! {
+        <div class="pair">
+            <div class="side side-home">{home_name} {home}</div>
+            <div class="side side-here">{here_name} {here}</div>
+        </div>
+    }
 }
 
 /// The child's own words. `heading` is that of its name, for example
 /// `h3.visually-hidden`.
 pub fn strip(heading: &'static str, words: impl Part) -> El {
-    let name = el(heading).put(use_texts().side_child());
-    el("div.strip")
-        .put(icon("child"))
-        .put(el("div").put(name).put(words))
+    let name = view! { <{heading}>{use_texts().side_child()}</_> };
+    view! {
+        <div class="strip">
+            {icon("child")}
+            <div>{name} {words}</div>
+        </div>
+    }
 }
 
 /// The name of a side, with its sign.
@@ -32,5 +38,5 @@ fn name(side: Perspective, heading: &'static str) -> El {
         Perspective::Here => ("here-side", t.side_here()),
         Perspective::Child => ("child", t.side_child()),
     };
-    el(heading).put(arrow(picture)).put(word)
+    view! { <{heading}>{arrow(picture)} {word}</_> }
 }

@@ -3,7 +3,7 @@
 //! a line in [`crate::portfolio::lazy_pages`].
 
 use crate::address::Page;
-use crate::kit::el::{Part, el};
+use crate::kit::el::{Part, view};
 use crate::kit::focus;
 use crate::kit::language::{Language, LanguageChoice};
 use crate::kit::reactive::{fact, part};
@@ -58,6 +58,10 @@ fn frame(place: Place, rest: Rest) -> impl Part {
         Page::Home => home_page(),
         page => rest.show(page),
     });
-    let skip = el("a.skip").set("href", "#main").put(t.skip());
-    (skip, el("div.app").put(nav()).put(content), toast())
+    let skip = view! { <a class="skip" href="#main">{t.skip()}</a> };
+    (
+        skip,
+        view! { <div class="app">{nav()} {content}</div> },
+        toast(),
+    )
 }

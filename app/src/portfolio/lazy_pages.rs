@@ -3,7 +3,7 @@
 
 use crate::address::Page;
 use crate::kit::button::button;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::empty_state::lone;
 use crate::kit::focus;
 use crate::kit::icon::Drawing;
@@ -108,10 +108,14 @@ impl Rest {
 
 /// The outline of a page that comes.
 fn outline() -> El {
-    let main = el("main.page").set("id", "main").set("aria-busy", "true");
-    el("div.screen.skeleton")
-        .put(el("div.top"))
-        .put(main.put(el("div.head").put(el("span.bone.bone-title"))))
+    view! {
+        <div class="screen skeleton">
+            <div class="top"/>
+            <main class="page" id="main" aria-busy="true">
+                <div class="head"><span class="bone bone-title"/></div>
+            </main>
+        </div>
+    }
 }
 
 /// A page whose code is here: nothing is waited for.

@@ -88,7 +88,7 @@ pub fn fuzz(places: &Places, console: &Console) -> Result<Counts> {
 
 /// The documentation that rustdoc makes, without a broken link.
 pub fn docs(places: &Places, console: &Console) -> Result<Counts> {
-    for package in ["domain", "app", "server", "xtask"] {
+    for package in ["domain", "view", "app", "server", "xtask"] {
         let mut cargo = places.cargo(&[
             "doc",
             "--no-deps",

@@ -2,7 +2,7 @@
 //! same child.
 
 use crate::address::{self, Page};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::face;
 use crate::kit::names;
 use crate::kit::texts::Texts;
@@ -69,20 +69,20 @@ pub fn start(t: Texts, about: Option<About>, title: &'static str) -> El {
 
 /// Name, group and mentor.
 pub fn head(about: &About) -> El {
-    let words = el("div")
-        .put(el("h1").put(about.name.clone()))
-        .put(el("p.soft").put(about.line.clone()));
+    let words = view! {
+        <div>
+            <h1>{about.name.clone()}</h1>
+            <p class="soft">{about.line.clone()}</p>
+        </div>
+    };
     let face = face("span.face.face-l", &about.name);
-    el("div.head").put(face).put(words)
+    view! { <div class="head">{face} {words}</div> }
 }
 
 /// The pages of a child; `page` is the one that is open.
 pub fn tabs(t: Texts, child: ChildId, name: &str, page: Page) -> El {
     let tab = |of: Page, href: String, word: &'static str| {
-        el("a.tab")
-            .with("href", href)
-            .maybe("aria-current", (of == page).then_some("page"))
-            .put(word)
+        view! { <a class="tab" href={href} aria-current={(of == page).then_some("page")}>{word}</a> }
     };
     let all = [
         tab(Page::Child(child), address::child(child), t.child_title()),
@@ -93,5 +93,5 @@ pub fn tabs(t: Texts, child: ChildId, name: &str, page: Page) -> El {
         ),
     ];
     let label = t.picture_tabs(name);
-    el("nav.tabs").with("aria-label", label).put(all)
+    view! { <nav class="tabs" aria-label={label}>{all}</nav> }
 }

@@ -2,7 +2,7 @@
 //! other.
 
 use crate::address::Page;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::{Drawing, icon};
 use crate::kit::reactive::{Fact, fact, part};
@@ -42,8 +42,8 @@ pub fn portfolio(child: ChildId) -> El {
             .get()
             .then(|| (news_line(), asked_of(move |_| vec![child])))
     });
-    let list = el("div.child-list").put(line).put(moments);
-    Screen::named(name, start).show(el("div.child-page").put(beside).put(list))
+    let list = view! { <div class="child-list">{line} {moments}</div> };
+    Screen::named(name, start).show(view! { <div class="child-page">{beside} {list}</div> })
 }
 
 fn aside(t: Texts, child: ChildId, about: &About, portions: Fact<Vec<Portion>>) -> El {
@@ -57,27 +57,35 @@ fn aside(t: Texts, child: ChildId, about: &About, portions: Fact<Vec<Portion>>) 
             let opened = portions.iter().filter(|portion| portion.opens_month);
             let link = |portion: &Portion| {
                 let words = format!("{} {}", t.month(portion.month), portion.year);
-                el("a")
-                    .with("href", format!("#{}", portion.anchor()))
-                    .put(words)
+                view! { <a href={format!("#{}", portion.anchor())}>{words}</a> }
             };
             opened.map(link).collect::<Vec<_>>()
         });
-        let months = el("nav.months.only-wide").set("aria-label", t.child_months());
-        (links.len() > 1).then(|| months.put(links))
+        (links.len() > 1).then(|| {
+            view! { <nav class="months only-wide" aria-label={t.child_months()}>{links}</nav> }
+        })
     });
-    let new = el(classes).with("href", format!("/new?child={child}"));
-    let ask = el("a.btn.btn-quiet.only-wide").with("href", format!("/ask?child={child}"));
-    let search = el("a.icon-btn.head-search")
-        .with("href", format!("/search?child={child}"))
-        .set("aria-label", t.search_title())
-        .put(icon("search"));
-    el("div.child-aside")
-        .put(head(about).put(search))
-        .put(tabs(t, child, &about.name, Page::Child(child)))
-        .put(new.put(icon("plus")).put(t.new_title()))
-        .put(ask.put(icon("question")).put(t.ask_action()))
-        .put(months)
+    let search = view! {
+        <a
+            class="icon-btn head-search"
+            href={format!("/search?child={child}")}
+            aria-label={t.search_title()}
+        >
+            {icon("search")}
+        </a>
+    };
+    view! {
+        <div class="child-aside">
+            {head(about).put(search)}
+            {tabs(t, child, &about.name, Page::Child(child))}
+            <{classes} href={format!("/new?child={child}")}>{icon("plus")} {t.new_title()}</_>
+            <a class="btn btn-quiet only-wide" href={format!("/ask?child={child}")}>
+                {icon("question")}
+                {t.ask_action()}
+            </a>
+            {months}
+        </div>
+    }
 }
 
 /// No moment yet: what one could look like, and a way to start.
@@ -98,11 +106,17 @@ fn none_yet(t: Texts, child: ChildId) -> El {
         let home = invite(Perspective::Home, home, &href);
         pair("h4.side-name", home, invite(Perspective::Here, here, &href))
     });
-    let facts = el("p.moment-facts").put(el("span").put(t.child_first()));
-    let top = el("div.moment-top")
-        .put(el("h3.moment-date").put(t.child_first_title()))
-        .put(facts);
-    el("div.moments")
-        .put(el("h2.visually-hidden").put(t.child_title()))
-        .put(el("article.moment").put(top).put(sides))
+    let facts = view! { <p class="moment-facts"><span>{t.child_first()}</span></p> };
+    let top = view! {
+        <div class="moment-top">
+            <h3 class="moment-date">{t.child_first_title()}</h3>
+            {facts}
+        </div>
+    };
+    view! {
+        <div class="moments">
+            <h2 class="visually-hidden">{t.child_title()}</h2>
+            <article class="moment">{top} {sides}</article>
+        </div>
+    }
 }

@@ -3,7 +3,7 @@
 
 use crate::address::Page;
 use crate::kit::button::button;
-use crate::kit::el::{El, Live, Part, el, live};
+use crate::kit::el::{El, Live, Part, live, view};
 use crate::kit::icon::{arrow, face, icon, logo};
 use crate::kit::names;
 use crate::kit::reactive::{fact, part};
@@ -60,17 +60,16 @@ impl Screen {
                 format!("{} · Samenbeeld", title())
             });
         });
-        let top = el("header.top")
-            .put(el("div.top-start").put(self.start))
-            .put(banner())
-            .put(pill())
-            .put(lock().map(|lock| (seat(), lock)));
-        let main = el(self.main)
-            .set("id", "main")
-            .set("tabindex", "-1")
-            .put(notices())
-            .put(page);
-        el("div.screen").put(top).put(main)
+        let top = view! {
+            <header class="top">
+                <div class="top-start">{self.start}</div>
+                {banner()}
+                {pill()}
+                {lock().map(|lock| (seat(), lock))}
+            </header>
+        };
+        let main = view! { <{self.main} id="main" tabindex="-1">{notices()} {page}</_> };
+        view! { <div class="screen">{top} {main}</div> }
     }
 }
 
@@ -98,19 +97,17 @@ fn seat() -> AnyView {
     part(move || {
         let me = me.get()?;
         let name = names::first(&me);
-        let words = el("span.visually-hidden").put(t.tablet_seat(name));
-        let shown = el("span.seat-name")
-            .set("aria-hidden", "true")
-            .put(name.to_owned());
+        let words = view! { <span class="visually-hidden">{t.tablet_seat(name)}</span> };
+        let shown = view! { <span class="seat-name" aria-hidden="true">{name.to_owned()}</span> };
         let face = face("span.face.face-here.face-s", name);
-        Some(el("span.seat").put(face).put((shown, words)))
+        Some(view! { <span class="seat">{face} {shown} {words}</span> })
     })
 }
 
 /// The way back, at the top left of a screen.
 pub fn back(href: String, word: String) -> El {
-    let word = el("span").put(word);
-    el("a.back").with("href", href).put(arrow("back")).put(word)
+    let word = view! { <span>{word}</span> };
+    view! { <a class="back" href={href}>{arrow("back")} {word}</a> }
 }
 
 /// The way back to the first page.
@@ -120,7 +117,7 @@ pub fn back_to_start() -> El {
 
 /// Where one is, at the top left of a screen.
 pub fn here(word: &'static str) -> El {
-    el("span").put(word)
+    view! { <span>{word}</span> }
 }
 
 /// The way to other screens.
@@ -132,9 +129,9 @@ pub fn nav() -> AnyView {
     });
     let link = move |classes, page: Page, href: &'static str| {
         let current = move || (place.get().page == page).then_some("page");
-        el(classes).set("href", href).live("aria-current", current)
+        view! { <{classes} href={href} aria-current={move || current()}></_> }
     };
-    let word = |word| el("span.word").put(word);
+    let word = |word| view! { <span class="word">{word}</span> };
     part(move || {
         let (is_staff, needs_attention) = found.get();
         let (nav, picture, home) = if is_staff {
@@ -142,13 +139,10 @@ pub fn nav() -> AnyView {
         } else {
             ("nav.nav.nav-guardian", "together", t.nav_together())
         };
-        let brand = el("a.nav-brand")
-            .set("href", "/home")
-            .set("aria-label", t.nav_brand());
         let attention = needs_attention.then(|| {
             let link = link("a.nav-link", Page::Attention, "/attention");
             let link = link.put(icon("alert")).put(word(t.attention_title()));
-            el("li.nav-rail.nav-last").put(link)
+            view! { <li class="nav-rail nav-last">{link}</li> }
         });
         let home = link("a.nav-link", Page::Home, "/home")
             .put(icon(picture))
@@ -157,17 +151,17 @@ pub fn nav() -> AnyView {
             .put(icon("question"))
             .put(word(t.ask_title()))
             .put(part(move || {
-                let words = el("span.visually-hidden").put(t.ask_mine_title());
-                let dot = el("span.nav-dot").put(words);
+                let words = view! { <span class="visually-hidden">{t.ask_mine_title()}</span> };
+                let dot = view! { <span class="nav-dot">{words}</span> };
                 is_asked.get().then_some(dot)
             }));
         let new = link("a.nav-link.nav-new", Page::New, "/new")
-            .put(el("span.plus").put(icon("plus")))
+            .put(view! { <span class="plus">{icon("plus")}</span> })
             .put(word(t.new_title()));
         let mirror = is_staff.then(|| {
             let link = link("a.nav-link", Page::Work, "/work");
             // on a phone the bar holds five: there the way to it is on *Wij*
-            el("li.nav-rail").put(link.put(icon("chart")).put(word(t.work_title())))
+            view! { <li class="nav-rail">{link.put(icon("chart")).put(word(t.work_title()))}</li> }
         });
         let us = link("a.nav-link", Page::Us, "/us")
             .put(icon("people"))
@@ -175,17 +169,22 @@ pub fn nav() -> AnyView {
         let search = link("a.nav-link", Page::Search, "/search")
             .put(icon("search"))
             .put(word(t.search_title()));
-        let list = el("ul.nav-list")
-            .put(el("li").put(home))
-            .put(el("li").put(questions))
-            .put(el("li").put(new))
-            .put(el("li").put(search))
-            .put(mirror)
-            .put(attention)
-            .put(el("li").put(us));
-        el(nav)
-            .set("aria-label", t.nav_label())
-            .put(brand.put(logo()))
-            .put(list)
+        let list = view! {
+            <ul class="nav-list">
+                <li>{home}</li>
+                <li>{questions}</li>
+                <li>{new}</li>
+                <li>{search}</li>
+                {mirror}
+                {attention}
+                <li>{us}</li>
+            </ul>
+        };
+        view! {
+            <{nav} aria-label={t.nav_label()}>
+                <a class="nav-brand" href="/home" aria-label={t.nav_brand()}>{logo()}</a>
+                {list}
+            </_>
+        }
     })
 }

@@ -3,7 +3,7 @@
 
 use crate::address;
 use crate::kit::button::{button, link};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::names;
 use crate::kit::reactive::{fact, part, words};
@@ -147,13 +147,14 @@ pub fn pill() -> El {
             Standing::Sent => ("sent", "check", t.status_sent().into()),
             Standing::Fetching => ("sending", "download", t.status_fetching().into()),
         };
-        el("a.status")
-            .set("data-state", state)
-            .set("href", "/attention")
-            .put(icon(picture))
-            .put(el("span").put(words).put(others))
+        view! {
+            <a class="status" data-state={state} href="/attention">
+                {icon(picture)}
+                <span>{words} {others}</span>
+            </a>
+        }
     });
-    el("div").set("role", "status").put(pill)
+    view! { <div role="status">{pill}</div> }
 }
 
 /// On the tablet of a group: who else has something here that is not sent.
@@ -165,7 +166,7 @@ fn others(device: Device, t: Texts) -> Option<El> {
         .map(|(name, _)| names::first(name).into())
         .collect();
     let words = t.status_others(&names::list(t, &names), count);
-    (count > 0).then(|| el("span.status-others").put(words))
+    (count > 0).then(|| view! { <span class="status-others">{words}</span> })
 }
 
 /// No network, and what that means.
@@ -179,8 +180,12 @@ pub fn banner() -> AnyView {
             waiting if is_shared => t.offline_waiting_shared(waiting),
             waiting => t.offline_waiting(waiting),
         };
-        let banner = el("p.banner").set("role", "status");
-        Some(banner.put(icon("cloud-off")).put(el("span").put(words)))
+        Some(view! {
+            <p class="banner" role="status">
+                {icon("cloud-off")}
+                <span>{words}</span>
+            </p>
+        })
     })
 }
 
@@ -263,20 +268,24 @@ fn update() -> El {
 
 /// A card with something to know.
 fn remark(picture: &'static str, title: &'static str, text: &'static str) -> El {
-    let words = (el("h2").put(title), el("p").put(text));
-    el("div.notice")
-        .set("role", "status")
-        .put(icon(picture))
-        .put(el("div").put(words))
+    let words = (view! { <h2>{title}</h2> }, view! { <p>{text}</p> });
+    view! {
+        <div class="notice" role="status">
+            {icon(picture)}
+            <div>{words}</div>
+        </div>
+    }
 }
 
 /// A card with something that cannot wait.
 pub fn warning(title: &'static str, text: &'static str) -> El {
-    let words = (el("h2").put(title), el("p").put(text));
-    el("div.notice.notice-warn")
-        .set("role", "alert")
-        .put(icon("alert"))
-        .put(el("div").put(words))
+    let words = (view! { <h2>{title}</h2> }, view! { <p>{text}</p> });
+    view! {
+        <div class="notice notice-warn" role="alert">
+            {icon("alert")}
+            <div>{words}</div>
+        </div>
+    }
 }
 
 /// What is said after a tap. It is always there, so that it is also heard.
@@ -300,12 +309,10 @@ pub fn toast() -> El {
             }
         });
         let look = look.map(|id| {
-            let words = el("span").put(t.toast_look());
-            el("a.btn.btn-text")
-                .with("href", address::moment(id))
-                .put(words)
+            let words = view! { <span>{t.toast_look()}</span> };
+            view! { <a class="btn btn-text" href={address::moment(id)}>{words}</a> }
         });
-        Some((icon("check"), el("span").put(text), look))
+        Some((icon("check"), view! { <span>{text}</span> }, look))
     });
-    el("div.toast").set("role", "status").put(what)
+    view! { <div class="toast" role="status">{what}</div> }
 }

@@ -1,6 +1,6 @@
 //! On what number to call a parent, and the link that does.
 
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon_s;
 use crate::kit::texts::Texts;
 use domain::directory::Directory;
@@ -32,14 +32,16 @@ pub fn call(directory: &Directory, child: ChildId, person: PersonId) -> Option<C
 
 /// That there is no number, and who can add it.
 pub fn no_number(t: Texts) -> El {
-    el("p.ack.soft").put(t.call_unknown())
+    view! { <p class="ack soft">{t.call_unknown()}</p> }
 }
 
 /// Calls a parent.
 pub fn call_link(t: Texts, call: &Call) -> El {
     let words = t.ask_call_on(&call.name, &call.number);
-    el("a.btn.btn-quiet.call")
-        .with("href", format!("tel:{}", call.dialled))
-        .put(icon_s("phone"))
-        .put(el("span").put(words))
+    view! {
+        <a class="btn btn-quiet call" href={format!("tel:{}", call.dialled)}>
+            {icon_s("phone")}
+            <span>{words}</span>
+        </a>
+    }
 }

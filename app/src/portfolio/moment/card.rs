@@ -2,7 +2,7 @@
 
 use crate::address;
 use crate::kit::button::link;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{icon_in, line};
 use crate::kit::reactive::part;
 use crate::kit::side::{pair, strip};
@@ -81,18 +81,26 @@ fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitatio
     };
     let own = seen.child.iter().filter(|said| is_shown(said));
     let own: Vec<El> = own.map(|said| own_words(said, ())).collect();
-    let link = el("a.moment-link").with("href", href.clone()).put(heading);
-    let facts = el("p.moment-facts")
-        .put(date.map(|date| el("span").put(date)))
-        .put((others, themes, newer));
+    let link = view! { <a class="moment-link" href={href.clone()}>{heading}</a> };
+    let facts = view! {
+        <p class="moment-facts">
+            {date.map(|date| view! { <span>{date}</span> })}
+            {others}
+            {themes}
+            {newer}
+        </p>
+    };
     let classes = match asking {
         Some(_) => "div.moment-top.moment-asks",
         None => "div.moment-top",
     };
-    let top = el(classes)
-        .put(el("h3.moment-date").put(link))
-        .put(facts)
-        .put(icon_in("next", "svg.icon.icon-flip.moment-go"));
+    let top = view! {
+        <{classes}>
+            <h3 class="moment-date">{link}</h3>
+            {facts}
+            {icon_in("next", "svg.icon.icon-flip.moment-go")}
+        </_>
+    };
     let home = side(Perspective::Home, &seen.home, home);
     let here = side(Perspective::Here, &seen.here, here);
     let mut parts = vec![top, pair("h4.side-name", home, here)];
@@ -121,7 +129,12 @@ fn in_list(t: Texts, contribution: &Said, href: &str) -> El {
     let versions = versions.map(|words| {
         let look = contribution.is_mine;
         let look = look.then(|| link("a.btn.btn-quiet", href.to_owned(), t.versions_look()));
-        el("div.twofold").put(el("p").put(words)).put(look)
+        view! {
+            <div class="twofold">
+                <p>{words}</p>
+                {look}
+            </div>
+        }
     });
     said(contribution, versions)
 }

@@ -2,7 +2,7 @@
 //! people to say.
 
 use crate::kit::button::button;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::line;
 use crate::kit::texts::Texts;
 use crate::portfolio::moment::actions::doing;
@@ -53,8 +53,10 @@ pub fn choose(
         choice(Likeness::Alike, "alike", t.picture_say_alike()),
         choice(Likeness::Different, "different", t.picture_say_different()),
     ];
-    let group = el("div.compare")
-        .set("role", "group")
-        .set("aria-label", question);
-    Some(group.put(el("p").put(question)).put(choices))
+    Some(view! {
+        <div class="compare" role="group" aria-label={question}>
+            <p>{question}</p>
+            {choices}
+        </div>
+    })
 }

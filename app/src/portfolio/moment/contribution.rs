@@ -2,7 +2,7 @@
 //! whom, and how far it has come. In this order, each only when it holds.
 
 use crate::kit::dates;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::icon::{icon, line, sign};
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::moment::call::{call_link, no_number};
@@ -15,12 +15,14 @@ use crate::portfolio::when;
 pub fn said(said: &Said, acts: impl Part) -> El {
     let t = use_texts();
     let words = match &said.words {
-        Words::One(text) | Words::Apart(text, _) => el("p.said-text").put(text.clone()),
+        Words::One(text) | Words::Apart(text, _) => {
+            view! { <p class="said-text">{text.clone()}</p> }
+        }
         Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => gone(t, said),
     };
     let feeling = said.feeling.map(|feeling| {
         let word = t.feeling(feeling);
-        el("p.feel").put(icon(sign(feeling))).put(word)
+        view! { <p class="feel">{icon(sign(feeling))} {word}</p> }
     });
     let call = said.asks_for_a_call.then(|| {
         let rather = line("p.ack", "speech", t.call_rather());
@@ -30,7 +32,7 @@ pub fn said(said: &Said, acts: impl Part) -> El {
     });
     let acknowledged = said.acknowledged_by.as_ref();
     let acknowledged = acknowledged.map(|(by, at_ms)| {
-        let time = el("span.soft").put(when::time(t, *at_ms));
+        let time = view! { <span class="soft">{when::time(t, *at_ms)}</span> };
         let words = if said.read_earlier_words {
             t.acknowledged_earlier(by)
         } else {
@@ -48,7 +50,7 @@ pub fn said(said: &Said, acts: impl Part) -> El {
 pub fn own_words(said: &Said, acts: impl Part) -> El {
     let t = use_texts();
     let words = match &said.words {
-        Words::One(text) | Words::Apart(text, _) => el("q").put(text.clone()),
+        Words::One(text) | Words::Apart(text, _) => view! { <q>{text.clone()}</q> },
         Words::Withdrawn | Words::ChangedAfterWithdrawal(_) => gone(t, said),
     };
     article("div.said", said)
@@ -58,10 +60,9 @@ pub fn own_words(said: &Said, acts: impl Part) -> El {
 
 /// What is taken in hand as a whole, also by the keyboard.
 fn article(classes: &'static str, said: &Said) -> El {
-    let article = el(classes)
-        .key(said.id.0.as_u128())
-        .with("id", format!("said-{}", said.id));
-    article.set("tabindex", "-1")
+    view! {
+        <{classes} key={said.id.0.as_u128()} id={format!("said-{}", said.id)} tabindex="-1"></_>
+    }
 }
 
 fn gone(t: Texts, said: &Said) -> El {
@@ -70,20 +71,20 @@ fn gone(t: Texts, said: &Said) -> El {
     } else {
         t.withdrawn_by(&said.by)
     };
-    el("p.said-gone").put(words)
+    view! { <p class="said-gone">{words}</p> }
 }
 
 /// Who wrote it, and when.
 fn by(t: Texts, said: &Said) -> El {
     let name = if said.is_told {
-        el("span").put(t.told_by(&said.by))
+        view! { <span>{t.told_by(&said.by)}</span> }
     } else {
-        el("b").put(said.by.clone())
+        view! { <b>{said.by.clone()}</b> }
     };
-    let time = el("time")
-        .with("datetime", dates::machine(said.at_ms))
-        .put(when::time(t, said.at_ms));
-    el("p.said-by").put(name).put(" · ").put(time)
+    let time = view! {
+        <time datetime={dates::machine(said.at_ms)}>{when::time(t, said.at_ms)}</time>
+    };
+    view! { <p class="said-by">{name} " · " {time}</p> }
 }
 
 fn far(t: Texts, said: &Said) -> Option<El> {

@@ -3,7 +3,7 @@
 use crate::address;
 use crate::kit::button::submit;
 use crate::kit::dialog::{loses, question};
-use crate::kit::el::el;
+use crate::kit::el::view;
 use crate::kit::focus;
 use crate::kit::reactive::part;
 use crate::kit::router::use_place;
@@ -51,7 +51,7 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Dialog>>) -> AnyView {
                     close.run(());
                     focus::on_heading();
                 });
-                let body = el("p").put(t.ask_pass_text());
+                let body = view! { <p>{t.ask_pass_text()}</p> };
                 let pass = submit("button.btn", t.ask_pass());
                 let words = (t.ask_pass_stay(), pass);
                 Some(question(t.ask_pass_question(), body, words, close, go_on))
@@ -64,7 +64,7 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Dialog>>) -> AnyView {
                     close.run(());
                     focus::on_contribution(contribution);
                 });
-                let body = el("p").put(t.withdraw_text());
+                let body = view! { <p>{t.withdraw_text()}</p> };
                 let words = (t.withdraw_stay(), loses(t.withdraw()));
                 Some(question(t.withdraw_question(), body, words, close, go_on))
             }

@@ -1,7 +1,7 @@
 //! What stands where a side of a moment is empty.
 
 use crate::kit::button::link;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::names;
 use crate::kit::texts::Texts;
 use crate::portfolio::audience::Viewer;
@@ -26,11 +26,11 @@ pub fn invite(side: Perspective, (words, action): Invitation, href: &str) -> El 
 /// An empty place with its button.
 pub fn invite_with(words: String, button: Option<El>) -> El {
     let invite = if button.is_some() {
-        el("div.invite")
+        view! { <div class="invite"/> }
     } else {
-        el("div.invite.invite-quiet")
+        view! { <div class="invite invite-quiet"/> }
     };
-    invite.put(el("p").put(words)).put(button)
+    invite.put(view! { <p>{words}</p> }).put(button)
 }
 
 /// What is said in an empty place of a moment about a child.

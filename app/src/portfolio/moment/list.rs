@@ -1,7 +1,7 @@
 //! The moments of a child by month. Thousands stay smooth: only the months near
 //! the screen are drawn; the others keep the room that they took.
 
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::reactive::{Fact, fact, part};
 use crate::kit::router::{Place, use_place};
 use crate::kit::texts::use_texts;
@@ -101,20 +101,22 @@ fn portion(
     let opened = opened.filter(|portion| portion.opens_month);
     let heading = opened.map(|portion| {
         let words = format!("{} {}", t.month(portion.month), portion.year);
-        el("h2.month").with("id", portion.anchor()).put(words)
+        view! { <h2 class="month" id={portion.anchor()}>{words}</h2> }
     });
     let cards = part(move || {
         let card = |id: MomentId| {
             let card = moment_card(id, list.1);
-            el("li.moment").key(id.0.as_u128()).put(card)
+            view! { <li class="moment" key={id.0.as_u128()}>{card}</li> }
         };
         is_near.get().then(|| {
             let cards = moments.get().into_iter().map(card);
-            el("ol.moments").put(cards.collect::<Vec<_>>())
+            view! { <ol class="moments">{cards.collect::<Vec<_>>()}</ol> }
         })
     });
-    let portion = el("div.portion").with("id", format!("portion-{at}"));
-    (heading, portion.put(cards))
+    (
+        heading,
+        view! { <div class="portion" id={format!("portion-{at}")}>{cards}</div> },
+    )
 }
 
 /// The element of a portion.

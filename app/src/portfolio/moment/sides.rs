@@ -2,7 +2,7 @@
 //! versions of one, and with a side as a whole.
 
 use crate::kit::button::{button, text_button};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::focus;
 use crate::kit::reactive::part;
 use crate::kit::texts::Texts;
@@ -25,7 +25,7 @@ pub fn actions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> (Option<El>
 
 fn acts(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
     let id = said.id;
-    let row = el("div.said-acts");
+    let row = view! { <div class="said-acts"/> };
     if said.may_acknowledge {
         return Some(row.put(acknowledge(t, moment, id)));
     }
@@ -73,7 +73,11 @@ fn unfinished(t: Texts, id: ContributionId, ask: Ask) -> AnyView {
                 device.shell().keep_draft(&edit_key(id), None);
                 thrown.update(|count| *count += 1);
             });
-            (el("span.soft").put(t.draft_here()), go_on, away)
+            (
+                view! { <span class="soft">{t.draft_here()}</span> },
+                go_on,
+                away,
+            )
         })
     })
 }
@@ -95,7 +99,7 @@ fn acknowledge(t: Texts, moment: MomentId, id: ContributionId) -> El {
 /// Two versions, or changed after it was taken back: a fact and what to do.
 fn versions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
     let id = said.id;
-    let fact = |words: String| el("div.twofold").put(el("p").put(words));
+    let fact = |words: String| view! { <div class="twofold"><p>{words}</p></div> };
     match (&said.words, said.is_mine) {
         (Words::Apart(_, count), true) => {
             let join = button("button.btn.btn-home", "", t.versions_join(), move || {
@@ -114,7 +118,7 @@ fn versions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
                 change(Change::Withdraw(id));
                 focus::on_contribution(id);
             });
-            let text = el("blockquote.said-text").put(text.clone());
+            let text = view! { <blockquote class="said-text">{text.clone()}</blockquote> };
             let fact = fact(t.changed_after_withdrawal().into());
             Some(fact.put(text).put(restore).put(keep))
         }
@@ -141,9 +145,12 @@ pub fn foot(t: Texts, side: Perspective, may: &May, is_empty: bool, ask: Ask) ->
             ask.set(Some(Dialog::Tell));
         })
     };
-    let foot = el("div.side-foot")
-        .put(adds.then(|| add_button(side, t.moment_add(), ask)))
-        .put(writes_down.then(tell));
+    let foot = view! {
+        <div class="side-foot">
+            {adds.then(|| add_button(side, t.moment_add(), ask))}
+            {writes_down.then(tell)}
+        </div>
+    };
     (adds || writes_down).then_some(foot)
 }
 
@@ -159,13 +166,17 @@ pub fn own_foot(t: Texts, seen: &Seen, may: &May, ask: Ask) -> Option<El> {
         t.own_words_more(&name)
     };
     let act = |asked: Dialog, words: String| {
-        el("button.btn.btn-text")
-            .set("type", "button")
-            .tap(move || ask.set(Some(asked)))
-            .put(el("span").put(words))
+        view! {
+            <button class="btn btn-text" type="button" on:click={move |_| ask.set(Some(asked))}>
+                <span>{words}</span>
+            </button>
+        }
     };
-    let own = el("div.own-acts")
-        .put(act(Dialog::Add(Perspective::Child), words))
-        .put(act(Dialog::Hand, t.ask_hand_action(&name)));
+    let own = view! {
+        <div class="own-acts">
+            {act(Dialog::Add(Perspective::Child), words)}
+            {act(Dialog::Hand, t.ask_hand_action(&name))}
+        </div>
+    };
     may.adds(Perspective::Child).then_some(own)
 }

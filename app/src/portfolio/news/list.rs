@@ -3,7 +3,7 @@
 //! person on it; another device of theirs has its own.
 
 use crate::address;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::arrow;
 use crate::kit::names;
 use crate::kit::reactive::{Fact, part};
@@ -28,11 +28,13 @@ pub fn news_line() -> AnyView {
     part(move || {
         let count = count.get();
         (count > 0).then(|| {
-            el("a.news-line")
-                .set("href", "/news")
-                .put(el("span.news-dot").set("aria-hidden", "true"))
-                .put(el("span").put(t.news_line(count)))
-                .put(arrow("next"))
+            view! {
+                <a class="news-line" href="/news">
+                    <span class="news-dot" aria-hidden="true"/>
+                    <span>{t.news_line(count)}</span>
+                    {arrow("next")}
+                </a>
+            }
         })
     })
 }
@@ -108,17 +110,25 @@ fn said(t: Texts, directory: &Directory, told: &Told, are_several: bool) -> Stri
 /// Rows under each other, each the way to its moment.
 pub fn list(t: Texts, rows: Vec<Row>) -> El {
     let row = |row: Row| {
-        let told = row.told.into_iter().map(|line| el("span").put(line));
-        let below = el("span.row-sub")
-            .put(el("span").put(row.heading.whom))
-            .put(el("span").put(when::time(t, row.made_ms)));
-        let link = el("a.row")
-            .with("href", address::moment(row.id))
-            .put(el("span.row-text").put(row.heading.text))
-            .put(el("span.news-told").put(told.collect::<Vec<_>>()))
-            .put(below)
-            .put(arrow("next"));
-        el("li").key(row.id.0.as_u128()).put(link)
+        let told = row
+            .told
+            .into_iter()
+            .map(|line| view! { <span>{line}</span> });
+        let below = view! {
+            <span class="row-sub">
+                <span>{row.heading.whom}</span>
+                <span>{when::time(t, row.made_ms)}</span>
+            </span>
+        };
+        let link = view! {
+            <a class="row" href={address::moment(row.id)}>
+                <span class="row-text">{row.heading.text}</span>
+                <span class="news-told">{told.collect::<Vec<_>>()}</span>
+                {below}
+                {arrow("next")}
+            </a>
+        };
+        view! { <li key={row.id.0.as_u128()}>{link}</li> }
     };
-    el("ul.rows").put(rows.into_iter().map(row).collect::<Vec<_>>())
+    view! { <ul class="rows">{rows.into_iter().map(row).collect::<Vec<_>>()}</ul> }
 }

@@ -1,7 +1,7 @@
 //! What was last written, a row per moment, with how far it has come.
 
 use crate::address;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::arrow;
 use crate::kit::names;
 use crate::kit::reactive::{Fact, fact, part};
@@ -76,15 +76,20 @@ pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
 
 /// A row that opens the moment.
 fn row_view(t: Texts, row: Row) -> El {
-    let below = el("span.row-sub")
-        .put(el("span").put(row.heading.whom))
-        .put(el("span").put(when::day(t, row.day)))
-        .put(delivery_badge(t, row.mark));
-    el("a.row")
-        .with("href", address::moment(row.id))
-        .put(el("span.row-text").put(row.heading.text))
-        .put(below)
-        .put(arrow("next"))
+    let below = view! {
+        <span class="row-sub">
+            <span>{row.heading.whom}</span>
+            <span>{when::day(t, row.day)}</span>
+            {delivery_badge(t, row.mark)}
+        </span>
+    };
+    view! {
+        <a class="row" href={address::moment(row.id)}>
+            <span class="row-text">{row.heading.text}</span>
+            {below}
+            {arrow("next")}
+        </a>
+    }
 }
 
 /// The newest moments of these children, and one's own drafts without a child.
@@ -130,13 +135,13 @@ pub fn recent(moments: Fact<Vec<Row>>) -> AnyView {
 pub fn list(t: Texts, rows: Vec<Row>) -> El {
     let rows = rows.into_iter().map(|row| {
         let key = row.id.0.as_u128();
-        el("li").key(key).put(row_view(t, row))
+        view! { <li key={key}>{row_view(t, row)}</li> }
     });
-    el("ul.rows").put(rows.collect::<Vec<_>>())
+    view! { <ul class="rows">{rows.collect::<Vec<_>>()}</ul> }
 }
 
 /// A part of a page with its heading.
 pub fn section(id: &'static str, title: &'static str) -> El {
-    let heading = el("h2").set("id", id).put(title);
-    el("section.recent").set("aria-labelledby", id).put(heading)
+    let heading = view! { <h2 id={id}>{title}</h2> };
+    view! { <section class="recent" aria-labelledby={id}>{heading}</section> }
 }

@@ -2,7 +2,7 @@
 //! network, or the browser keeps nothing.
 
 use crate::kit::button::{button, link};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::empty_state::lone;
 use crate::kit::icon::{Drawing, logo};
 use crate::kit::language::Language;
@@ -62,12 +62,14 @@ fn standing(
         let _ = window().location().reload();
     });
     let back = back(t);
-    let brand = el("a.brand").set("href", "/").put(logo()).put("Samenbeeld");
-    let main = el("main.public-main")
-        .set("id", "main")
-        .set("tabindex", "-1");
-    el("div.public")
-        .put(el("header.public-top").put(brand))
-        .put(main.put(lone(Drawing::Lost, title, text, (again, back))))
-        .view()
+    let brand = view! { <a class="brand" href="/">{logo()} "Samenbeeld"</a> };
+    view! {
+        <div class="public">
+            <header class="public-top">{brand}</header>
+            <main class="public-main" id="main" tabindex="-1">
+                {lone(Drawing::Lost, title, text, (again, back))}
+            </main>
+        </div>
+    }
+    .view()
 }

@@ -1,7 +1,7 @@
 //! Asking: with an open mind, something that one does not know yet.
 
 use crate::kit::button::submit;
-use crate::kit::el::{El, Part, el, live};
+use crate::kit::el::{El, Part, live, view};
 use crate::kit::icon::icon_in;
 use crate::kit::names;
 use crate::kit::reactive::{part, words};
@@ -63,7 +63,7 @@ fn here(children: Vec<(ChildId, String)>, child: Option<ChildId>) -> El {
         side: Perspective::Here,
         child: None,
     };
-    form(ask, el("div.stack").put(people))
+    form(ask, view! { <div class="stack">{people}</div> })
 }
 
 fn home(child: ChildId) -> El {
@@ -74,7 +74,7 @@ fn home(child: ChildId) -> El {
         side: Perspective::Home,
         child: Some(child),
     };
-    form(ask, el("div"))
+    form(ask, view! { <div/> })
 }
 
 /// All children of a group at one tap: each family answers for itself.
@@ -115,16 +115,21 @@ fn groups(writing: Writing, children: &[(ChildId, String)]) -> Option<El> {
                 }
             });
         };
-        el("button.btn.btn-quiet")
-            .set("type", "button")
-            .live("aria-pressed", move || {
-                Some(if is_chosen() { "true" } else { "false" })
-            })
-            .tap(choose)
-            .put(word)
+        view! {
+            <button
+                class="btn btn-quiet"
+                type="button"
+                aria-pressed={move || {
+                    Some(if is_chosen() { "true" } else { "false" })
+                }}
+                on:click={move |_| choose()}
+            >
+                {word}
+            </button>
+        }
     };
     let buttons: Vec<El> = groups.into_iter().map(button).collect();
-    (!buttons.is_empty()).then(|| el("div.who-groups").put(buttons))
+    (!buttons.is_empty()).then(|| view! { <div class="who-groups">{buttons}</div> })
 }
 
 fn form(ask: Ask, people: El) -> El {
@@ -139,30 +144,36 @@ fn form(ask: Ask, people: El) -> El {
     } else {
         ("here", t.ask_here_question(), t.ask_here_example())
     };
-    let label = el("label.capture-label")
-        .set("for", Field::Text.id())
-        .put(question);
-    let card = el("div.capture-card")
-        .put(label)
-        .put(fields::words(writing, "textarea.capture-text", example))
-        .put(open_turn(writing));
-    el("form.capture.asks")
-        .set("autocomplete", "off")
-        .set("data-side", data_side)
-        .set("data-active", "")
-        .set("novalidate", "")
-        .set("aria-label", t.ask_action())
-        .on("submit", move |event| {
-            event.prevent_default();
-            save(ask);
-        })
-        .put(card)
-        .put(library(writing, side, child))
-        .put(people)
-        .put(modes(t, writing, side))
-        .put(themes(t, writing))
-        .put(fields::problem(writing, Field::Form))
-        .put(savebar(ask))
+    let label = view! { <label class="capture-label" for={Field::Text.id()}>{question}</label> };
+    let card = view! {
+        <div class="capture-card">
+            {label}
+            {fields::words(writing, "textarea.capture-text", example)}
+            {open_turn(writing)}
+        </div>
+    };
+    view! {
+        <form
+            class="capture asks"
+            autocomplete="off"
+            data-side={data_side}
+            data-active
+            novalidate
+            aria-label={t.ask_action()}
+            on:submit={move |event| {
+                event.prevent_default();
+                save(ask);
+            }}
+        >
+            {card}
+            {library(writing, side, child)}
+            {people}
+            {modes(t, writing, side)}
+            {themes(t, writing)}
+            {fields::problem(writing, Field::Form)}
+            {savebar(ask)}
+        </form>
+    }
 }
 
 /// Who hears whom first; it is the centre that wants to hear the parent first.
@@ -170,10 +181,13 @@ fn modes(t: Texts, writing: Writing, side: Perspective) -> El {
     let mode = |(mode, word, text): (Mode, &'static str, &'static str)| Choice {
         kind: "radio",
         name: "mode",
-        word: el("span.mode")
-            .put(el("b").put(word))
-            .put(el("span").put(text))
-            .whole(),
+        word: view! {
+            <span class="mode">
+                <b>{word}</b>
+                <span>{text}</span>
+            </span>
+        }
+        .whole(),
         is_chosen: live(move || writing.with(|draft| draft.mode == mode)),
         choose: Box::new(move || writing.change(|draft| draft.mode = mode)),
     };
@@ -203,9 +217,15 @@ fn themes(t: Texts, writing: Writing) -> El {
         count => t.capture_themes(count),
     });
     let turn = icon_in("next", "svg.icon.icon-turn");
-    el("details.fold")
-        .put(el("summary").put(el("span").put(chosen)).put(turn))
-        .put(fields::themes(writing))
+    view! {
+        <details class="fold">
+            <summary>
+                <span>{chosen}</span>
+                {turn}
+            </summary>
+            {fields::themes(writing)}
+        </details>
+    }
 }
 
 /// Whom it is for, and asking it.
@@ -225,12 +245,14 @@ fn savebar(ask: Ask) -> El {
     };
     let whom = words(move || names.get().unwrap_or_else(|| t.ask_tap().into()));
     let saving = part(move || writing.is_saving().then(|| t.status_saving()));
-    let what = el("p.savebar-what")
-        .set("aria-live", "polite")
-        .put(el("b").put(whom))
-        .put(saving);
+    let what = view! {
+        <p class="savebar-what" aria-live="polite">
+            <b>{whom}</b>
+            {saving}
+        </p>
+    };
     let save = submit("button.btn", t.ask_action()).live("aria-disabled", is_waiting);
-    el("div.savebar").put(what).put(save)
+    view! { <div class="savebar">{what} {save}</div> }
 }
 
 fn save(ask: Ask) {

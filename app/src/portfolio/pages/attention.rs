@@ -4,7 +4,7 @@
 use crate::address;
 use crate::kit::button::{button, link, text_button};
 use crate::kit::dialog::{loses, question};
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::{Drawing, icon};
 use crate::kit::reactive::part;
@@ -120,12 +120,18 @@ pub fn attention_page() -> AnyView {
         } else {
             (t.attention_title(), t.attention_lead())
         };
-        let head = el("div")
-            .put(el("h1").put(title))
-            .put(el("p.soft").put(lead));
+        let head = view! {
+            <div>
+                <h1>{title}</h1>
+                <p class="soft">{lead}</p>
+            </div>
+        };
         let problems = problems.into_iter().map(|it| problem(t, it, discarding));
         let problems: Vec<El> = problems.chain(notices(t, told)).collect();
-        let mut parts = vec![el("div.head").put(head), el("ul.problems").put(problems)];
+        let mut parts = vec![
+            view! { <div class="head">{head}</div> },
+            view! { <ul class="problems">{problems}</ul> },
+        ];
         if !waiting.is_empty() {
             parts.push(waits(t, waiting));
         }
@@ -144,14 +150,17 @@ fn problem(t: Texts, it: Problem, discarding: RwSignal<Option<MomentId>>) -> El 
         ("li.problem", "alert")
     };
     let about = (!it.about.is_empty()).then(|| t.attention_about(&it.about));
-    let quote = |text: &String| el("blockquote.said-text").put(text.clone());
+    let quote = |text: &String| view! { <blockquote class="said-text">{text.clone()}</blockquote> };
     let quotes: Vec<El> = it.texts.iter().map(quote).collect();
-    el(classes)
-        .put(el("h2").put(icon(picture)).put(title))
-        .put(about.map(|about| el("p.soft").put(about)))
-        .put(quotes)
-        .put(el("p.why").put(why))
-        .put(el("div.buttons").put(buttons(t, it, discarding)))
+    view! {
+        <{classes}>
+            <h2>{icon(picture)} {title}</h2>
+            {about.map(|about| view! { <p class="soft">{about}</p> })}
+            {quotes}
+            <p class="why">{why}</p>
+            <div class="buttons">{buttons(t, it, discarding)}</div>
+        </_>
+    }
 }
 
 fn buttons(t: Texts, it: Problem, discarding: RwSignal<Option<MomentId>>) -> Vec<El> {
@@ -211,7 +220,7 @@ fn discard(t: Texts, moment: MomentId, discarding: RwSignal<Option<MomentId>>) -
         discarding.set(None);
         focus::on_heading();
     });
-    let body = el("p").put(t.discard_text());
+    let body = view! { <p>{t.discard_text()}</p> };
     let words = (t.discard_stay(), loses(t.attention_discard()));
     question(t.discard_question(), body, words, close, go_on)
 }
@@ -221,10 +230,13 @@ fn notices(t: Texts, told: Vec<i64>) -> Vec<El> {
     let device = use_device();
     let (title, why) = t.refusal(Refusal::AccessEnded);
     let item = |at_ms| {
-        el("li.problem.problem-held")
-            .put(el("h2").put(icon("hourglass")).put(title))
-            .put(el("p.soft").put(when::time(t, at_ms)))
-            .put(el("p.why").put(why))
+        view! {
+            <li class="problem problem-held">
+                <h2>{icon("hourglass")} {title}</h2>
+                <p class="soft">{when::time(t, at_ms)}</p>
+                <p class="why">{why}</p>
+            </li>
+        }
     };
     let mut items: Vec<El> = told.into_iter().map(item).collect();
     if !items.is_empty() {
@@ -233,7 +245,7 @@ fn notices(t: Texts, told: Vec<i64>) -> Vec<El> {
             device.shell().dismiss_notices();
             focus::on_heading();
         });
-        items.push(el("li.buttons").put(read));
+        items.push(view! { <li class="buttons">{read}</li> });
     }
     items
 }
@@ -247,7 +259,7 @@ fn waits(t: Texts, waiting: Vec<Row>) -> El {
         device.shell().sync_now();
     });
     section("waiting", t.attention_waiting())
-        .put(since.map(|since| el("p.soft").put(since)))
+        .put(since.map(|since| view! { <p class="soft">{since}</p> }))
         .put(list(t, waiting))
-        .put(el("div.buttons").put(again))
+        .put(view! { <div class="buttons">{again}</div> })
 }

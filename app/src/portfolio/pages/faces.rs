@@ -6,7 +6,7 @@ mod pad;
 
 use self::pad::pad;
 use crate::kit::button::{submit, text_button};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::focus;
 use crate::kit::icon::{arrow, face, icon, logo};
 use crate::kit::language::Language;
@@ -142,21 +142,26 @@ pub fn faces_page(faces: Faces, language: Option<&str>) -> AnyView {
         Some(chosen) => pad(faces, choice, chosen.face),
     });
     let offline = part(move || {
-        let words = (icon("cloud-off"), el("span").put(t.tablet_faces_offline()));
-        faces.is_offline.get().then(|| el("p.banner").put(words))
+        let words = (
+            icon("cloud-off"),
+            view! { <span>{t.tablet_faces_offline()}</span> },
+        );
+        faces
+            .is_offline
+            .get()
+            .then(|| view! { <p class="banner">{words}</p> })
     });
-    let brand = el("span.brand").put(logo()).put("Samenbeeld");
-    let main = el("main.public-main")
-        .set("id", "main")
-        .set("tabindex", "-1");
-    el("div.public.door")
-        .put(
-            el("header.public-top")
-                .put(brand)
-                .put(el("div").set("role", "status").put(offline)),
-        )
-        .put(main.put(content))
-        .view()
+    let brand = view! { <span class="brand">{logo()} "Samenbeeld"</span> };
+    view! {
+        <div class="public door">
+            <header class="public-top">
+                {brand}
+                <div role="status">{offline}</div>
+            </header>
+            <main class="public-main" id="main" tabindex="-1">{content}</main>
+        </div>
+    }
+    .view()
 }
 
 fn grid(faces: Faces, choice: Choice) -> El {
@@ -165,21 +170,23 @@ fn grid(faces: Faces, choice: Choice) -> El {
     let people = part(move || {
         let all = faces.all.get();
         if all.is_empty() {
-            return el("p.soft").put(t.tablet_faces_none());
+            return view! { <p class="soft">{t.tablet_faces_none()}</p> };
         }
         let rows = all
             .into_iter()
-            .map(|one| el("li").put(person(t, faces, choice, one)));
-        el("ul.people").put(rows.collect::<Vec<_>>())
+            .map(|one| view! { <li>{person(t, faces, choice, one)}</li> });
+        view! { <ul class="people">{rows.collect::<Vec<_>>()}</ul> }
     });
-    el("div.stack")
-        .put(
-            el("div")
-                .put(el("h1").put(title))
-                .put(el("p.soft").put(t.tablet_faces_who())),
-        )
-        .put(remark(faces))
-        .put(people)
+    view! {
+        <div class="stack">
+            <div>
+                <h1>{title}</h1>
+                <p class="soft">{t.tablet_faces_who()}</p>
+            </div>
+            {remark(faces)}
+            {people}
+        </div>
+    }
 }
 
 fn person(t: Texts, faces: Faces, choice: Choice, one: Face) -> El {
@@ -190,19 +197,24 @@ fn person(t: Texts, faces: Faces, choice: Choice, one: Face) -> El {
     };
     let name = one.name.clone();
     let round = face("span.face.face-here.face-l", &name);
-    el("button.person")
-        .set("type", "button")
-        .tap(move || {
-            faces.let_go();
-            let anew = !one.has_pin;
-            choice.set(Some(Chosen {
-                face: one.clone(),
-                anew,
-            }));
-        })
-        .put(round)
-        .put(el("b").put(name))
-        .put(under.map(|words| el("span.soft").put(words)))
+    view! {
+        <button
+            class="person"
+            type="button"
+            on:click={move |_| {
+                faces.let_go();
+                let anew = !one.has_pin;
+                choice.set(Some(Chosen {
+                    face: one.clone(),
+                    anew,
+                }));
+            }}
+        >
+            {round}
+            <b>{name}</b>
+            {under.map(|words| view! { <span class="soft">{words}</span> })}
+        </button>
+    }
 }
 
 /// What there is to say, in words.
@@ -237,9 +249,13 @@ fn remark(faces: Faces) -> AnyView {
             let anew = move || faces.keeper().start_anew();
             text_button("", t.tablet_said_unread_action(), anew)
         });
-        let words = (el("h2").put(title), el("p").put(text), anew);
-        let notice = el("div.notice.notice-warn").set("role", "alert");
-        Some(notice.put(icon("alert")).put(el("div").put(words)))
+        let words = (view! { <h2>{title}</h2> }, view! { <p>{text}</p> }, anew);
+        Some(view! {
+            <div class="notice notice-warn" role="alert">
+                {icon("alert")}
+                <div>{words}</div>
+            </div>
+        })
     })
 }
 
@@ -254,12 +270,13 @@ fn go_back(faces: Faces, choice: Choice) {
 }
 
 fn back(faces: Faces, choice: Choice) -> El {
-    let word = el("span").put(use_texts().tablet_pad_back());
-    el("button.back.pad-back")
-        .set("type", "button")
-        .tap(move || go_back(faces, choice))
-        .put(arrow("back"))
-        .put(word)
+    let word = view! { <span>{use_texts().tablet_pad_back()}</span> };
+    view! {
+        <button class="back pad-back" type="button" on:click={move |_| go_back(faces, choice)}>
+            {arrow("back")}
+            {word}
+        </button>
+    }
 }
 
 /// A PIN is chosen with the password.
@@ -278,29 +295,30 @@ fn anew(faces: Faces, choice: Choice, one: Face) -> El {
     };
     let field = |id: &'static str, label: &'static str, value: RwSignal<String>| {
         let is_pin = id != "password";
-        let input = el(if is_pin {
-            "input.input.pin"
-        } else {
-            "input.input"
-        })
-        .set("id", id)
-        .set("type", if is_pin { "text" } else { "password" })
-        .set("required", "")
-        // a browser keeps no code that is used once: what it kept here would be
-        // there for every colleague
-        .set("autocomplete", "one-time-code")
-        .maybe("inputmode", is_pin.then_some("numeric"))
-        .maybe("pattern", is_pin.then_some("[0-9]{4,8}"))
-        .maybe("maxlength", is_pin.then_some("8"))
-        .on("input", move |event| value.set(event_target_value(&event)));
-        el("div.field")
-            .put(el("label").set("for", id).put(label))
-            .put(input)
+        let input = view! {
+            <input
+                class={if is_pin { "input pin" } else { "input" }}
+                id={id}
+                type={if is_pin { "text" } else { "password" }}
+                required
+                // a browser keeps no code that is used once: what it kept here would be
+                // there for every colleague
+                autocomplete="one-time-code"
+                inputmode={is_pin.then_some("numeric")}
+                pattern={is_pin.then_some("[0-9]{4,8}")}
+                maxlength={is_pin.then_some("8")}
+                on:input={move |event| value.set(event_target_value(&event))}
+            />
+        };
+        view! {
+            <div class="field">
+                <label for={id}>{label}</label>
+                {input}
+            </div>
+        }
     };
     let problem = part(move || {
-        let words = el("p.problem")
-            .set("role", "alert")
-            .put(t.tablet_pin_differs());
+        let words = view! { <p class="problem" role="alert">{t.tablet_pin_differs()}</p> };
         differs.get().then_some(words)
     });
     let lead = if one.has_pin {
@@ -308,22 +326,22 @@ fn anew(faces: Faces, choice: Choice, one: Face) -> El {
     } else {
         t.tablet_anew_first()
     };
-    el("div.enter")
-        .put(back(faces, choice))
-        .put(el("h1").put(one.name))
-        .put(
-            el("form.card.form")
-                .set("autocomplete", "off")
-                .on("submit", choose)
-                .put(el("p").put(lead))
-                .put(remark(faces))
-                .put(field("password", t.tablet_pin_password(), password))
-                .put(field("pin", t.tablet_pin_new(), pin))
-                .put(el("p.hint").put(t.tablet_pin_hint()))
-                .put(field("again", t.tablet_pin_again(), again))
-                .put(problem)
-                .put(submit("button.btn.btn-wide", t.tablet_pin_keep())),
-        )
+    view! {
+        <div class="enter">
+            {back(faces, choice)}
+            <h1>{one.name}</h1>
+            <form class="card form" autocomplete="off" on:submit={choose}>
+                <p>{lead}</p>
+                {remark(faces)}
+                {field("password", t.tablet_pin_password(), password)}
+                {field("pin", t.tablet_pin_new(), pin)}
+                <p class="hint">{t.tablet_pin_hint()}</p>
+                {field("again", t.tablet_pin_again(), again)}
+                {problem}
+                {submit("button.btn.btn-wide", t.tablet_pin_keep())}
+            </form>
+        </div>
+    }
 }
 
 /// What is said on a device that was revoked, once nothing is on it any more.

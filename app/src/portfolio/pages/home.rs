@@ -1,7 +1,7 @@
 //! The first page: staff see their group and write; guardians see their child.
 
 use crate::address;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::Drawing;
 use crate::kit::reactive::{fact, part, words};
@@ -76,10 +76,10 @@ fn little(name: &'static str, title: &'static str, text: &'static str, action: O
 /// One of several own children.
 fn chooser(t: Texts) -> El {
     let name = t.nav_together();
-    let question = el("div").put(el("h1").put(t.chooser_title()));
+    let question = view! { <div><h1>{t.chooser_title()}</h1></div> };
     let asked = asked_of(|replica| replica.directory().map(own_children).unwrap_or_default());
     let page = (
-        el("div.head").put(question),
+        view! { <div class="head">{question}</div> },
         (news_line(), own_cards(t), asked),
     );
     Screen::new(name, here(name)).show(page)
@@ -191,12 +191,15 @@ fn group_home(t: Texts) -> El {
         child: None,
         is_open: false,
     };
-    let head = el("div")
-        .put(el("h1").put(words(name)))
-        .put(el("p.soft").put(today));
+    let head = view! {
+        <div>
+            <h1>{words(name)}</h1>
+            <p class="soft">{today}</p>
+        </div>
+    };
     let page = (
         part(move || found.with(|groups| tabs(t, groups, "/home"))),
-        (el("div.head").put(head), news_line()),
+        (view! { <div class="head">{head}</div> }, news_line()),
         capture(form, kids(writing, children)),
         (
             waiting_list(),
@@ -211,12 +214,16 @@ fn group_home(t: Texts) -> El {
 pub fn tabs(t: Texts, groups: &Groups, path: &str) -> Option<El> {
     let tab = |(id, name): &(GroupId, String)| {
         let is_open = groups.open.as_ref().is_some_and(|(open, _)| open == id);
-        el("a.tab")
-            .with("href", format!("{path}?group={id}"))
-            .maybe("aria-current", is_open.then_some("page"))
-            .put(name.clone())
+        view! {
+            <a
+                class="tab"
+                href={format!("{path}?group={id}")}
+                aria-current={is_open.then_some("page")}
+            >
+                {name.clone()}
+            </a>
+        }
     };
     let tabs: Vec<El> = groups.all.iter().map(tab).collect();
-    let nav = el("nav.tabs").set("aria-label", t.group_tabs());
-    (tabs.len() > 1).then(|| nav.put(tabs))
+    (tabs.len() > 1).then(|| view! { <nav class="tabs" aria-label={t.group_tabs()}>{tabs}</nav> })
 }

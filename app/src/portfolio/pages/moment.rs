@@ -2,7 +2,7 @@
 
 use crate::address;
 use crate::kit::button::{link, text_button};
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::empty_state::{empty, lone};
 use crate::kit::icon::{Drawing, face, icon};
 use crate::kit::names;
@@ -167,28 +167,40 @@ fn article(t: Texts, id: MomentId, page: &Page, ask: RwSignal<Option<Dialog>>) -
         let look = link("a.btn.btn-quiet", "/attention".into(), t.attention_look());
         warning(t.attention_title(), t.attention_here()).put(look)
     });
-    let head = el("div.moment-head")
-        .put(el("h1.moment-date").put(heading))
-        .put(day.map(|day| el("p.soft").put(day)))
-        .put(parts::opened(t, asking))
-        .put(about(t, seen, may, ask));
+    let head = view! {
+        <div class="moment-head">
+            <h1 class="moment-date">{heading}</h1>
+            {day.map(|day| view! { <p class="soft">{day}</p> })}
+            {parts::opened(t, asking)}
+            {about(t, seen, may, ask)}
+        </div>
+    };
     let diptych = pair("h2.side-name", home, here);
-    el("article.moment-page")
-        .put(attention)
-        .put(head)
-        .put(el("div.moment").put(diptych).put(own))
+    view! {
+        <article class="moment-page">
+            {attention}
+            {head}
+            <div class="moment">{diptych} {own}</div>
+        </article>
+    }
 }
 
 /// Whom and what it is about, and changing that.
 fn about(t: Texts, seen: &Seen, may: &May, asked: RwSignal<Option<Dialog>>) -> El {
     let child = |(id, name): &(ChildId, String)| {
-        let chip = el("a.chip").with("href", address::child(*id));
-        el("li").put(chip.put(face("span.face", name)).put(name.clone()))
+        view! {
+            <li>
+                <a class="chip" href={address::child(*id)}>
+                    {face("span.face", name)}
+                    {name.clone()}
+                </a>
+            </li>
+        }
     };
-    let theme = |theme: &String| el("li.chip").put(icon("tag")).put(theme.clone());
+    let theme = |theme: &String| view! { <li class="chip">{icon("tag")} {theme.clone()}</li> };
     let chips = |label, chips: Vec<El>| {
         let is_any = !chips.is_empty();
-        is_any.then(|| el("ul.chips").set("aria-label", label).put(chips))
+        is_any.then(|| view! { <ul class="chips" aria-label={label}>{chips}</ul> })
     };
     let word = if may.link {
         t.facts_action()
@@ -201,15 +213,18 @@ fn about(t: Texts, seen: &Seen, may: &May, asked: RwSignal<Option<Dialog>>) -> E
         })
     });
     let newer = seen.waits_for_update;
-    el("div.moment-about")
-        .put(chips(
-            t.facts_children(),
-            seen.children.iter().map(child).collect(),
-        ))
-        .put(chips(
-            t.form_themes(),
-            seen.themes.iter().map(theme).collect(),
-        ))
-        .put(change)
-        .put(newer.then(|| el("p.hint").put(t.moment_newer())))
+    view! {
+        <div class="moment-about">
+            {chips(
+                t.facts_children(),
+                seen.children.iter().map(child).collect(),
+            )}
+            {chips(
+                t.form_themes(),
+                seen.themes.iter().map(theme).collect(),
+            )}
+            {change}
+            {newer.then(|| view! { <p class="hint">{t.moment_newer()}</p> })}
+        </div>
+    }
 }

@@ -1,6 +1,6 @@
 //! *Nieuw*: what others did since one last looked.
 
-use crate::kit::el::{Part, el};
+use crate::kit::el::{Part, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::Drawing;
 use crate::kit::reactive::part;
@@ -67,17 +67,21 @@ pub fn news_page() -> AnyView {
             let (title, text) = (t.news_none_title(), t.news_none());
             return empty("h1", Drawing::Calm, title, text, None).whole();
         }
-        let words = el("div")
-            .put(el("h1").put(t.news_title()))
-            .put(el("p.soft").put(t.news_lead()));
-        (el("div.head").put(words), list(t, rows)).whole()
+        let words = view! {
+            <div>
+                <h1>{t.news_title()}</h1>
+                <p class="soft">{t.news_lead()}</p>
+            </div>
+        };
+        (view! { <div class="head">{words}</div> }, list(t, rows)).whole()
     });
     // what a tablet of a group shows, everybody reads: there nobody is told
     let is_shared = device.host.with_untracked(|host| host.is_shared);
     let settings = (!is_shared).then(|| {
-        let link = el("a.btn.btn-quiet").set("href", "/account/tell");
-        let link = link.set("rel", "external").put(t.news_settings());
-        el("p.news-settings").put(link)
+        let link = view! {
+            <a class="btn btn-quiet" href="/account/tell" rel="external">{t.news_settings()}</a>
+        };
+        view! { <p class="news-settings">{link}</p> }
     });
     let screen = Screen::new(t.news_title(), back_to_start()).narrow();
     screen.show((content, settings)).view()

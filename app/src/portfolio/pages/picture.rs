@@ -3,7 +3,7 @@
 
 use crate::address::{self, Page};
 use crate::kit::button::link;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::empty_state::{empty, lone};
 use crate::kit::icon::Drawing;
 use crate::kit::names;
@@ -52,12 +52,15 @@ pub fn picture_page(child: ChildId) -> AnyView {
             back_to_start(),
         ),
         Some(shown) if shown.is_empty() => nothing(t, child, t.picture_empty_text()),
-        Some(shown) => el("div.complete")
-            .put(el("p.soft").put(t.picture_lead()))
-            .put(el("div").put(legend(t)).put(legend_signs(t)))
-            .put(matrix(t, child, &shown))
-            .put(silent(t, child))
-            .put(pages(t, child, until.get(), &shown)),
+        Some(shown) => view! {
+            <div class="complete">
+                <p class="soft">{t.picture_lead()}</p>
+                <div>{legend(t)} {legend_signs(t)}</div>
+                {matrix(t, child, &shown)}
+                {silent(t, child)}
+                {pages(t, child, until.get(), &shown)}
+            </div>
+        },
     });
     let name = move || t.picture_title().to_owned();
     Screen::named(name, start(t, about.peek(), t.picture_title()))
@@ -73,9 +76,13 @@ fn silent(t: Texts, child: ChildId) -> AnyView {
     });
     part(move || {
         let quiet = found.get().filter(|quiet| !quiet.is_empty())?;
-        let heading = el("h2").set("id", "silences").put(t.work_silences());
-        let section = el("section.card.quiet-card").set("aria-labelledby", "silences");
-        Some(section.put(heading).put(quiet_lines(t, &quiet)))
+        let heading = view! { <h2 id="silences">{t.work_silences()}</h2> };
+        Some(view! {
+            <section class="card quiet-card" aria-labelledby="silences">
+                {heading}
+                {quiet_lines(t, &quiet)}
+            </section>
+        })
     })
 }
 
@@ -88,7 +95,7 @@ fn pages(t: Texts, child: ChildId, until: Month, shown: &Shown) -> Option<El> {
     let earlier = to(shown.picture.has_earlier, -MONTHS, t.picture_earlier());
     let later = to(shown.picture.has_later, MONTHS, t.picture_later());
     let is_any = earlier.is_some() || later.is_some();
-    is_any.then(|| el("div.buttons").put((earlier, later)))
+    is_any.then(|| view! { <div class="buttons">{earlier} {later}</div> })
 }
 
 /// Nothing yet: what could stand here, and how to start.
@@ -135,15 +142,21 @@ pub fn theme_page(child: ChildId) -> AnyView {
         let (theme, month) = asked.get();
         let all = month.map(|month| {
             let href = address::theme(child, theme.as_ref());
-            el("p.theme-month")
-                .put(el("b").put(month_words(t, month)))
-                .put(link("a.btn.btn-quiet", href, t.picture_all_months()))
+            view! {
+                <p class="theme-month">
+                    <b>{month_words(t, month)}</b>
+                    {link("a.btn.btn-quiet", href, t.picture_all_months())}
+                </p>
+            }
         });
         let of = name.get().unwrap_or_default();
-        let heading = el("div")
-            .put(el("h1").put(called.get()))
-            .put(el("p.soft").put(t.picture_theme_lead(&of)));
-        (el("div.head").put(heading), all)
+        let heading = view! {
+            <div>
+                <h1>{called.get()}</h1>
+                <p class="soft">{t.picture_theme_lead(&of)}</p>
+            </div>
+        };
+        (view! { <div class="head">{heading}</div> }, all)
     });
     let list = part(move || {
         if is_empty.get() {
@@ -154,7 +167,10 @@ pub fn theme_page(child: ChildId) -> AnyView {
     });
     let back = back(address::picture(child), t.picture_title().into());
     Screen::named(move || called.get(), back)
-        .show((top, el("div.child-list.theme-list").put(list)))
+        .show((
+            top,
+            view! { <div class="child-list theme-list">{list}</div> },
+        ))
         .whole()
 }
 

@@ -2,7 +2,7 @@
 //! what was answered.
 
 use crate::kit::button::link;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::{Drawing, icon_s};
 use crate::kit::reactive::part;
@@ -43,16 +43,16 @@ pub fn questions_page() -> AnyView {
             let of_stage = rows.iter().filter(|row| row.stage == of);
             let items: Vec<El> = of_stage.take(shown(of)).map(|row| item(t, row)).collect();
             let is_any = !items.is_empty();
-            is_any.then(|| section(id, title).put(el("ul.rows").put(items)))
+            is_any.then(|| section(id, title).put(view! { <ul class="rows">{items}</ul> }))
         };
         let mine = list(Stage::Mine, "mine", t.ask_mine_title());
         let others = list(Stage::Others, "others", t.ask_others_title());
         let done = list(Stage::Done, "done", t.ask_done_title());
         // what waits comes before what one could begin
-        let ask = el("div.questions-ask").put(ask_link(t));
+        let ask = view! { <div class="questions-ask">{ask_link(t)}</div> };
         (mine, ask, others, done).whole()
     });
-    let head = el("div.head.questions-head").put(el("h1").put(t.ask_title()));
+    let head = view! { <div class="head questions-head"><h1>{t.ask_title()}</h1></div> };
     let screen = Screen::new(t.ask_title(), here(t.ask_title())).narrow();
     screen.show((head, lists)).view()
 }
@@ -60,7 +60,7 @@ pub fn questions_page() -> AnyView {
 fn ask_link(t: Texts) -> El {
     link("a.btn", "/ask".into(), "")
         .put(icon_s("question"))
-        .put(el("span").put(t.ask_action()))
+        .put(view! { <span>{t.ask_action()}</span> })
 }
 
 const fn shown(stage: Stage) -> usize {

@@ -2,7 +2,7 @@
 //! this device shows.
 
 use crate::kit::button::text_button;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::Drawing;
 use crate::kit::reactive::{Fact, fact, part, words};
@@ -25,10 +25,13 @@ pub fn search_page() -> AnyView {
     finder.draw_in_pauses();
     finder.prepare(device);
     let found = fact(move || find(device, t, finder));
-    let page = el("div.search")
-        .put(el("h1.visually-hidden").put(t.search_title()))
-        .put(form(device, t, finder))
-        .put(results(device, t, finder, found));
+    let page = view! {
+        <div class="search">
+            <h1 class="visually-hidden">{t.search_title()}</h1>
+            {form(device, t, finder)}
+            {results(device, t, finder, found)}
+        </div>
+    };
     let screen = Screen::new(t.search_title(), here(t.search_title()));
     screen.narrow().show(page).view()
 }
@@ -77,7 +80,7 @@ fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
             count => t.search_found(count),
         }
     });
-    let said = el("p.search-count").set("role", "status").put(said);
+    let said = view! { <p class="search-count" role="status">{said}</p> };
     let state = fact(move || {
         let has_all = has_all.get();
         found.with(|found| {
@@ -100,7 +103,7 @@ fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
         }
         _ => some(t, finder, found),
     });
-    el("div.search-results").put(said).put(list)
+    view! { <div class="search-results">{said} {list}</div> }
 }
 
 /// What is found, when it is something. What is drawn later leaves the first as they are.
@@ -119,9 +122,7 @@ fn some(t: Texts, finder: Finder, found: Fact<Found>) -> AnyView {
                 .collect::<Vec<_>>()
         })
     };
-    let rows = el("ol.rows.hits")
-        .put(among(0, FIRST))
-        .put(among(FIRST, usize::MAX));
+    let rows = view! { <ol class="rows hits">{among(0, FIRST)} {among(FIRST, usize::MAX)}</ol> };
     let is_more = fact(move || found.with(|found| found.count > found.hits.len()));
     let further = part(move || {
         is_more

@@ -2,13 +2,13 @@
 
 use crate::kit::button::button;
 use crate::kit::dialog::{loses, question};
-use crate::kit::el::{El, Part, el, live};
-use crate::kit::icon::{face, icon_s, line};
+use crate::kit::el::{El, Part, live, view};
+use crate::kit::icon::{face, icon_s};
 use crate::kit::language::{Language, LanguageChoice};
 use crate::kit::names;
 use crate::kit::reactive::{part, words};
 use crate::kit::release::use_release;
-use crate::kit::texts::{Texts, number, use_texts};
+use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::audience::Viewer;
 use crate::portfolio::device::{Device, fact_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
@@ -18,37 +18,49 @@ use crate::portfolio::when;
 use crate::portfolio::write::fields::{self, Choice};
 use domain::access::Role;
 use domain::directory::Group;
-use domain::replica::{Delivery, Replica};
+use domain::replica::Delivery;
 use domain::text::Phone;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+
+mod device;
+
+use device::this_device;
 
 /// The page at `/us`.
 pub fn us_page() -> AnyView {
     let t = use_texts();
     let is_leaving = RwSignal::new(false);
-    let heading = el("div").put(el("h1").put(t.us_title()));
-    let columns = el("div.us")
-        .put(el("div.us-column").put((me(t, is_leaving), mentors(t), opened(t), looks(t))))
-        .put(el("div.us-column").put((this_device(t), about(t))));
+    let heading = view! { <div><h1>{t.us_title()}</h1></div> };
+    let columns = view! {
+        <div class="us">
+            <div class="us-column">{me(t, is_leaving)} {mentors(t)} {opened(t)} {looks(t)}</div>
+            <div class="us-column">{this_device(t)} {about(t)}</div>
+        </div>
+    };
     let ask = part(move || is_leaving.get().then(|| leave(t, is_leaving)));
     let screen = Screen::new(t.us_title(), here(t.us_title()));
-    let page = (el("div.head").put(heading), columns);
+    let page = (view! { <div class="head">{heading}</div> }, columns);
     (screen.show(page), ask).whole()
 }
 
 /// A card with a heading.
 fn card(id: &'static str, title: &'static str) -> El {
-    let heading = el("h2").set("id", id).put(title);
-    el("section.card").set("aria-labelledby", id).put(heading)
+    let heading = view! { <h2 id={id}>{title}</h2> };
+    view! { <section class="card" aria-labelledby={id}>{heading}</section> }
 }
 
 /// Facts with their names.
 fn facts<const N: usize>(all: [(&'static str, AnyView); N]) -> El {
     let one = |(name, value): (&'static str, AnyView)| {
-        el("div").put(el("dt").put(name)).put(el("dd").put(value))
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
     };
-    el("dl.facts").put(all.into_iter().map(one).collect::<Vec<_>>())
+    view! { <dl class="facts">{all.into_iter().map(one).collect::<Vec<_>>()}</dl> }
 }
 
 /// Name, and what the viewer is to whom.
@@ -102,49 +114,60 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
     };
     part(move || {
         let ways = (
-            el("a.btn.btn-text")
-                .set("href", "/account")
-                .set("rel", "external")
-                .put(el("span").put(t.us_account())),
+            view! {
+                <a class="btn btn-text" href="/account" rel="external">
+                    <span>{t.us_account()}</span>
+                </a>
+            },
             goodbye(device, t, leave),
         );
         // a device that was given nothing yet does not know who this is
         let Some(((name, lines, works), leads)) = found.get() else {
-            return el("div.card").put(ways);
+            return view! { <div class="card">{ways}</div> };
         };
         let classes = if works {
             "span.face.face-here"
         } else {
             "span.face.face-home"
         };
-        let lines = lines.into_iter().map(|line| el("p.soft").put(line));
-        let beside = el("div")
-            .put(el("h2").set("id", "me").put(name.clone()))
-            .put(lines.collect::<Vec<_>>());
-        el("section.card")
-            .set("aria-labelledby", "me")
-            .put(el("div.head").put(face(classes, &name)).put(beside))
-            .put(works.then(|| work_link(t)))
-            .put(leads.then(|| desk_link(t)))
-            .put(ways)
+        let lines = lines
+            .into_iter()
+            .map(|line| view! { <p class="soft">{line}</p> });
+        let beside = view! {
+            <div>
+                <h2 id="me">{name.clone()}</h2>
+                {lines.collect::<Vec<_>>()}
+            </div>
+        };
+        view! {
+            <section class="card" aria-labelledby="me">
+                <div class="head">{face(classes, &name)} {beside}</div>
+                {works.then(|| work_link(t))}
+                {leads.then(|| desk_link(t))}
+                {ways}
+            </section>
+        }
     })
 }
 
 /// The way to the group's own mirror.
 fn work_link(t: Texts) -> El {
-    el("a.btn.btn-quiet")
-        .set("href", "/work")
-        .put(icon_s("chart"))
-        .put(el("span").put(t.work_title()))
+    view! {
+        <a class="btn btn-quiet" href="/work">
+            {icon_s("chart")}
+            <span>{t.work_title()}</span>
+        </a>
+    }
 }
 
 /// The way to the desk, which the server draws.
 pub fn desk_link(t: Texts) -> El {
-    el("a.btn.btn-quiet")
-        .set("href", "/desk")
-        .set("rel", "external")
-        .put(icon_s("group"))
-        .put(el("span").put(t.us_desk()))
+    view! {
+        <a class="btn btn-quiet" href="/desk" rel="external">
+            {icon_s("group")}
+            <span>{t.us_desk()}</span>
+        </a>
+    }
 }
 
 /// One's own device is signed out of, a shared one is locked.
@@ -205,13 +228,19 @@ fn mentors(t: Texts) -> AnyView {
             });
             let face = face("span.face.face-here", &mentor);
             let contact = t.us_mentor(&group, names::first(&mentor));
-            let words = el("div")
-                .put(el("p").put(el("b").put(mentor)))
-                .put(el("p.soft").put(contact));
-            el("section.card")
-                .put(el("h2").put(t.us_mentor_title(&child)))
-                .put(el("div.head").put(face).put(words))
-                .put(call)
+            let words = view! {
+                <div>
+                    <p><b>{mentor}</b></p>
+                    <p class="soft">{contact}</p>
+                </div>
+            };
+            view! {
+                <section class="card">
+                    <h2>{t.us_mentor_title(&child)}</h2>
+                    <div class="head">{face} {words}</div>
+                    {call}
+                </section>
+            }
         };
         let cards = found.get().unwrap_or_default().into_iter().map(card);
         cards.collect::<Vec<_>>()
@@ -226,11 +255,12 @@ fn opened(t: Texts) -> AnyView {
     });
     part(move || {
         is_guardian.get().then(|| {
-            el("a.btn.btn-quiet")
-                .set("href", "/account/opened")
-                .set("rel", "external")
-                .put(icon_s("eye"))
-                .put(el("span").put(t.traces_open_link()))
+            view! {
+                <a class="btn btn-quiet" href="/account/opened" rel="external">
+                    {icon_s("eye")}
+                    <span>{t.traces_open_link()}</span>
+                </a>
+            }
         })
     })
 }
@@ -242,7 +272,7 @@ fn looks(t: Texts) -> El {
     let languages = Language::ALL.map(|of| Choice {
         kind: "radio",
         name: "language",
-        word: el("span").set("lang", of.tag()).put(of.name()).view(),
+        word: view! { <span lang={of.tag()}>{of.name()}</span> }.view(),
         is_chosen: live(move || t.language == of),
         choose: Box::new(move || {
             device.shell().keep_preference("language", of.tag());
@@ -270,89 +300,6 @@ fn looks(t: Texts) -> El {
     card("looks", t.looks_title())
         .put(fields::group(t.language_label(), "", languages))
         .put(fields::group(t.theme_label(), "", themes))
-}
-
-/// What is kept here, and how safe it is.
-fn this_device(t: Texts) -> El {
-    let device = use_device();
-    let found = fact_of(device, |replica| {
-        let status = replica.status();
-        let unsent = status.waiting + status.attention;
-        (unsent, status.waiting_since_ms, moments(replica))
-    });
-    let content = part(move || {
-        let host = device.host.get();
-        let (unsent, since, count) = found.get();
-        let unsent = match (unsent, since) {
-            (0, _) => t.device_unsent_none().into(),
-            (count, None) => number(count),
-            (count, Some(ms)) => t.device_unsent(&number(count), &when::time(t, ms)),
-        };
-        let kept = if host.is_persisted {
-            line("span.mark.mark-ok", "lock", t.device_kept())
-        } else {
-            line("span.mark", "alert", t.device_may_clear())
-        };
-        let is_at_risk = !host.is_persisted && !host.is_installed;
-        let facts = facts([
-            (t.device_unsent_label(), unsent.whole()),
-            (t.device_moments(), number(count).whole()),
-            (t.device_keeping(), kept.view()),
-        ]);
-        let room = host.storage.map(|storage| room(t, storage));
-        let advice = is_at_risk.then(|| el("p.hint").put(t.device_install()));
-        (facts, room, advice)
-    });
-    card("device", t.device_this_title()).put(content)
-}
-
-/// How many moments are on this device.
-fn moments(replica: &Replica) -> usize {
-    let children = replica
-        .directory()
-        .map(|d| d.children.iter().map(|c| Some(c.id)));
-    let of = children.into_iter().flatten().chain([None]);
-    let mut found = BTreeSet::new();
-    found.extend(of.flat_map(|child| replica.moments_of(child)));
-    found.len()
-}
-
-fn room(t: Texts, (used, most): (f64, f64)) -> El {
-    let words = t.device_room(&bytes(t, used), &bytes(t, most));
-    let meter = el("meter.room")
-        .set("aria-labelledby", "room")
-        .set("min", "0")
-        .with("max", megabytes(most).to_string())
-        .with("value", megabytes(used).to_string())
-        .put(words.clone());
-    let label = el("span.label").set("id", "room").put(words);
-    el("div.field").put(label).put(meter)
-}
-
-/// Tenths of a megabyte: whole numbers, because floating point takes more code
-/// to write than a whole page.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "what a browser stores, rounded"
-)]
-fn megabytes(bytes: f64) -> u64 {
-    (bytes / 1e5) as u64
-}
-
-/// A size in MB or GB with one decimal.
-fn bytes(t: Texts, bytes: f64) -> String {
-    let tenths = megabytes(bytes);
-    let (tenths, unit) = if tenths < 10_000 {
-        (tenths, "MB")
-    } else {
-        (tenths / 1_000, "GB")
-    };
-    let comma = match t.language {
-        Language::Nl => ',',
-        Language::En => '.',
-    };
-    format!("{}{comma}{} {unit}", tenths / 10, tenths % 10)
 }
 
 /// The release, and when the server was last there.
@@ -389,7 +336,12 @@ fn leave(t: Texts, is_leaving: RwSignal<bool>) -> El {
         count => t.leave_unsent(count),
     };
     let rows = (!unsent.is_empty()).then(|| list(t, unsent));
-    let body = el("div.stack").put(el("p").put(text)).put(rows);
+    let body = view! {
+        <div class="stack">
+            <p>{text}</p>
+            {rows}
+        </div>
+    };
     let words = (t.leave_stay(), loses(t.leave_go()));
     question(t.leave_question(), body, words, close, go_on)
 }

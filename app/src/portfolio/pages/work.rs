@@ -4,7 +4,7 @@
 
 use crate::address;
 use crate::kit::button::link;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::empty_state::{empty, lone};
 use crate::kit::icon::{Drawing, face};
 use crate::kit::reactive::part;
@@ -63,9 +63,9 @@ pub fn work_page() -> AnyView {
             let (title, text) = (t.loading_title(), t.loading_text());
             return empty("h1", Drawing::Empty, title, text, None).whole();
         }
-        let work = el("div.work")
-            .put(silences(t, &silent.get()))
-            .put(balance(t, &months.get()));
+        let work = view! {
+            <div class="work">{silences(t, &silent.get())} {balance(t, &months.get())}</div>
+        };
         (tabs(t, &groups, "/work"), head(t, &groups), work).whole()
     });
     Screen::new(t.work_title(), here(t.work_title()))
@@ -75,36 +75,45 @@ pub fn work_page() -> AnyView {
 
 fn head(t: Texts, groups: &Groups) -> El {
     let group = groups.open.as_ref().map(|(_, name)| name.clone());
-    let words = el("div")
-        .put(el("h1").put(t.work_title()))
-        .put(el("p.soft").put(t.work_lead(&group.unwrap_or_default())));
-    el("div.head").put(words)
+    let words = view! {
+        <div>
+            <h1>{t.work_title()}</h1>
+            <p class="soft">{t.work_lead(&group.unwrap_or_default())}</p>
+        </div>
+    };
+    view! { <div class="head">{words}</div> }
 }
 
 /// A card per child of whom something was long not seen or heard, in the order of
 /// the group.
 fn silences(t: Texts, rows: &[(ChildId, String, Quiet)]) -> El {
-    let section = el("section.work-part")
-        .set("aria-labelledby", "silences")
-        .put(el("h2").set("id", "silences").put(t.work_silences()));
+    let section = view! {
+        <section class="work-part" aria-labelledby="silences">
+            <h2 id="silences">{t.work_silences()}</h2>
+        </section>
+    };
     if rows.is_empty() {
-        return section.put(el("p").put(t.work_silences_none()));
+        return section.put(view! { <p>{t.work_silences_none()}</p> });
     }
     let row = |(id, name, quiet): &(ChildId, String, Quiet)| {
-        let link = el("a.quiet-child")
-            .with("href", address::picture(*id))
-            .put(face("span.face", name))
-            .put(el("h3").put(name.clone()));
-        el("li.card.quiet-card")
-            .key(id.0.as_u128())
-            .put(link)
-            .put(quiet_lines(t, quiet))
-            .put(asking(t, *id, quiet))
+        let link = view! {
+            <a class="quiet-child" href={address::picture(*id)}>
+                {face("span.face", name)}
+                <h3>{name.clone()}</h3>
+            </a>
+        };
+        view! {
+            <li class="card quiet-card" key={id.0.as_u128()}>
+                {link}
+                {quiet_lines(t, quiet)}
+                {asking(t, *id, quiet)}
+            </li>
+        }
     };
     let rows: Vec<El> = rows.iter().map(row).collect();
     section
-        .put(el("p.soft").put(t.work_silences_lead()))
-        .put(el("ul.quiet-list").put(rows))
+        .put(view! { <p class="soft">{t.work_silences_lead()}</p> })
+        .put(view! { <ul class="quiet-list">{rows}</ul> })
 }
 
 /// What was not heard is a reason to ask.
@@ -116,11 +125,13 @@ fn asking(t: Texts, child: ChildId, quiet: &Quiet) -> Option<El> {
 
 fn balance(t: Texts, months: &[(Month, Tally)]) -> El {
     let charts = [share(t, months), questions(t, months), waited(t, months)];
-    el("section.work-part")
-        .set("aria-labelledby", "balance")
-        .put(el("h2").set("id", "balance").put(t.work_balance()))
-        .put(el("p.soft").put(t.work_balance_lead()))
-        .put(el("div.balance").put(charts.map(|of| chart(t, of))))
+    view! {
+        <section class="work-part" aria-labelledby="balance">
+            <h2 id="balance">{t.work_balance()}</h2>
+            <p class="soft">{t.work_balance_lead()}</p>
+            <div class="balance">{charts.map(|of| chart(t, of))}</div>
+        </section>
+    }
 }
 
 fn share(t: Texts, months: &[(Month, Tally)]) -> Chart {

@@ -3,7 +3,7 @@
 //! help.
 
 use crate::address;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::texts::{Texts, number};
 use crate::portfolio::picture::view::{Shown, cell_words, month_short, month_words};
@@ -15,7 +15,7 @@ pub fn matrix(t: Texts, child: ChildId, shown: &Shown) -> El {
     let months = &shown.picture.months;
     let ends = |at: Option<&Month>| at.map(|m| month_words(t, *m)).unwrap_or_default();
     let caption = t.picture_caption(&shown.child, &ends(months.first()), &ends(months.last()));
-    let mut heads = vec![el("th").set("scope", "col").put(t.picture_theme())];
+    let mut heads = vec![view! { <th scope="col">{t.picture_theme()}</th> }];
     for (at, month) in months.iter().enumerate() {
         heads.push(month_head(
             t,
@@ -27,52 +27,58 @@ pub fn matrix(t: Texts, child: ChildId, shown: &Shown) -> El {
     for (row, name) in shown.picture.rows.iter().zip(&shown.names) {
         rows.push(theme_row(t, child, months, (row, name)));
     }
-    let table = el("table.matrix")
-        .put(el("caption.visually-hidden").put(caption))
-        .put(el("thead").put(el("tr").put(heads)))
-        .put(el("tbody").put(rows));
-    el("div.matrix-view").put(table)
+    let table = view! {
+        <table class="matrix">
+            <caption class="visually-hidden">{caption}</caption>
+            <thead><tr>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    view! { <div class="matrix-view">{table}</div> }
 }
 
 fn month_head(t: Texts, month: Month, has_year: bool) -> El {
-    let year = has_year.then(|| el("small").put(month.year.to_string()));
-    let short = el("span").set("aria-hidden", "true");
-    el("th")
-        .set("scope", "col")
-        .put(short.put(month_short(t, month)).put(year))
-        .put(el("span.visually-hidden").put(month_words(t, month)))
+    let year = has_year.then(|| view! { <small>{month.year.to_string()}</small> });
+    view! {
+        <th scope="col">
+            <span aria-hidden="true">{month_short(t, month)} {year}</span>
+            <span class="visually-hidden">{month_words(t, month)}</span>
+        </th>
+    }
 }
 
 fn theme_row(t: Texts, child: ChildId, months: &[Month], (row, name): (&Row, &String)) -> El {
     let href = address::theme(child, row.theme.as_ref());
-    let link = el("a.matrix-theme").with("href", href.clone());
-    let mut cells = vec![
-        el("th")
-            .set("scope", "row")
-            .put(link.put(el("span").put(name.clone()))),
-    ];
+    let mut cells = vec![view! {
+        <th scope="row">
+            <a class="matrix-theme" href={href.clone()}><span>{name.clone()}</span></a>
+        </th>
+    }];
     for (month, of) in months.iter().zip(&row.cells) {
         let words = cell_words(t, of);
-        let hidden = el("span.visually-hidden");
+        let hidden = view! { <span class="visually-hidden"/> };
         let inside = if of.moments.is_empty() {
-            el("span.cell").put(duo(of)).put(hidden.put(words))
+            view! { <span class="cell">{duo(of)} {hidden.put(words)}</span> }
         } else {
             let words = t.picture_cell(name, &month_words(t, *month), &words);
-            el("a.cell")
-                .with("href", format!("{href}?month={month}"))
-                .put(duo(of))
-                .put(hidden.put(words))
+            view! {
+                <a class="cell" href={format!("{href}?month={month}")}>
+                    {duo(of)}
+                    {hidden.put(words)}
+                </a>
+            }
         };
-        cells.push(el("td").put(inside));
+        cells.push(view! { <td>{inside}</td> });
     }
-    el("tr").put(cells)
+    view! { <tr>{cells}</tr> }
 }
 
 /// Both sides of a cell, and signs of what else is in it.
 pub fn duo(of: &Cell) -> El {
     let half = |count: usize, is_on, is_off| {
         let filled = (count > 0).then(|| number(count));
-        el(if count > 0 { is_on } else { is_off }).put(filled)
+        let name = if count > 0 { is_on } else { is_off };
+        view! { <{name}>{filled}</_> }
     };
     let signs = [
         (of.own, "child"),
@@ -86,14 +92,14 @@ pub fn duo(of: &Cell) -> El {
             shown.push(icon(sign));
         }
     }
-    let signs = (!shown.is_empty()).then(|| el("span.signs").put(shown));
-    let halves = el("span.halves")
-        .put(half(of.home, "b.half.half-home", "i.half.half-home"))
-        .put(half(of.here, "b.half.half-here", "i.half.half-here"));
-    el("span.duo")
-        .set("aria-hidden", "true")
-        .put(halves)
-        .put(signs)
+    let signs = (!shown.is_empty()).then(|| view! { <span class="signs">{shown}</span> });
+    let halves = view! {
+        <span class="halves">
+            {half(of.home, "b.half.half-home", "i.half.half-home")}
+            {half(of.here, "b.half.half-here", "i.half.half-here")}
+        </span>
+    };
+    view! { <span class="duo" aria-hidden="true">{halves} {signs}</span> }
 }
 
 /// What the cells mean.
@@ -109,9 +115,8 @@ pub fn legend(t: Texts) -> El {
         (of(0, 1), t.picture_legend_here()),
         (of(0, 0), t.picture_legend_none()),
     ];
-    let cells = cells.map(|(of, word)| el("li").put(duo(&of)).put(word));
-    let list = el("ul.legend").set("aria-label", t.picture_legend());
-    list.put(cells)
+    let cells = cells.map(|(of, word)| view! { <li>{duo(&of)} {word}</li> });
+    view! { <ul class="legend" aria-label={t.picture_legend()}>{cells}</ul> }
 }
 
 /// What the signs in them mean.
@@ -122,7 +127,6 @@ pub fn legend_signs(t: Texts) -> El {
         ("alike", t.picture_say_alike()),
         ("different", t.picture_say_different()),
     ];
-    let signs = signs.map(|(sign, word)| el("li").put(icon(sign)).put(word));
-    let list = el("ul.legend").set("aria-label", t.picture_legend_signs());
-    list.put(signs)
+    let signs = signs.map(|(sign, word)| view! { <li>{icon(sign)} {word}</li> });
+    view! { <ul class="legend" aria-label={t.picture_legend_signs()}>{signs}</ul> }
 }

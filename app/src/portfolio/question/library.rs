@@ -2,7 +2,7 @@
 //! one. Never a block.
 
 use crate::kit::button::text_button;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{icon_in, icon_s};
 use crate::kit::library::Wanted;
 use crate::kit::reactive::{Fact, fact, part};
@@ -35,14 +35,16 @@ pub fn open_turn(writing: Writing) -> El {
             writing.change(|draft| draft.text.clone_from(&text));
             focus::on(Field::Text.id());
         });
-        let words = el("p.hint")
-            .put(icon_s("question"))
-            .put(" ")
-            .put(t.ask_closed());
-        let open = el("p.open-turn").put(el("q").put(open)).put(take);
+        let words = view! { <p class="hint">{icon_s("question")} " " {t.ask_closed()}</p> };
+        let open = view! {
+            <p class="open-turn">
+                <q>{open}</q>
+                {take}
+            </p>
+        };
         Some((words, open))
     });
-    el("div").set("aria-live", "polite").put(remark)
+    view! { <div aria-live="polite">{remark}</div> }
 }
 
 /// Questions to start from, for the age of the child that is asked about and by
@@ -56,11 +58,16 @@ pub fn library(writing: Writing, side: Perspective, child: Option<ChildId>) -> E
     let list = part(move || list(t, writing, found, shown));
     let turn = icon_in("next", "svg.icon.icon-turn");
     let is_empty = writing.peek(|draft| draft.text.trim().is_empty());
-    el("details.fold.library")
-        .maybe("open", is_empty.then_some(""))
-        .put(el("summary").put(el("span").put(t.ask_library())).put(turn))
-        .put(themes(t, theme, shown))
-        .put(list)
+    view! {
+        <details class="fold library" open={is_empty.then_some("")}>
+            <summary>
+                <span>{t.ask_library()}</span>
+                {turn}
+            </summary>
+            {themes(t, theme, shown)}
+            {list}
+        </details>
+    }
 }
 
 fn find(
@@ -106,20 +113,25 @@ fn find(
 /// Of which theme.
 fn themes(t: Texts, theme: RwSignal<String>, shown: RwSignal<usize>) -> El {
     let known = use_device().peek(|replica| replica.directory().map(|d| d.themes.clone()));
-    let option = |(key, name): (String, String)| el("option").with("value", key).put(name);
+    let option = |(key, name): (String, String)| view! { <option value={key}>{name}</option> };
     let all = option((String::new(), t.ask_library_all().into()));
     let each = known.into_iter().flatten().map(|known| {
         let name = names::theme_name(&known, t);
         option((known.key.as_str().into(), name))
     });
     let options: Vec<El> = std::iter::once(all).chain(each).collect();
-    el("select.input")
-        .set("aria-label", t.ask_library_theme())
-        .on("change", move |event| {
-            theme.set(event_target_value(&event));
-            shown.set(SHOWN);
-        })
-        .put(options)
+    view! {
+        <select
+            class="input"
+            aria-label={t.ask_library_theme()}
+            on:change={move |event| {
+                theme.set(event_target_value(&event));
+                shown.set(SHOWN);
+            }}
+        >
+            {options}
+        </select>
+    }
 }
 
 fn list(t: Texts, writing: Writing, found: Fact<Vec<Found>>, shown: RwSignal<usize>) -> El {
@@ -131,8 +143,13 @@ fn list(t: Texts, writing: Writing, found: Fact<Vec<Found>>, shown: RwSignal<usi
             pick(writing, &picked, theme.as_deref());
             focus::on(Field::Text.id());
         };
-        let button = el("button.library-pick").set("type", "button").tap(pick);
-        el("li").put(button.put(text))
+        view! {
+            <li>
+                <button class="library-pick" type="button" on:click={move |_| pick()}>
+                    {text}
+                </button>
+            </li>
+        }
     };
     let are_more = all.len() > count;
     let items: Vec<El> = all.into_iter().take(count).map(item).collect();
@@ -141,7 +158,12 @@ fn list(t: Texts, writing: Writing, found: Fact<Vec<Found>>, shown: RwSignal<usi
             shown.update(|count| *count += SHOWN);
         })
     });
-    el("div.library-list").put(el("ul").put(items)).put(more)
+    view! {
+        <div class="library-list">
+            <ul>{items}</ul>
+            {more}
+        </div>
+    }
 }
 
 /// Puts a question in the field; what somebody typed there stays before it.

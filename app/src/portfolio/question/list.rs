@@ -2,7 +2,7 @@
 
 use crate::address;
 use crate::kit::button::link;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, icon};
 use crate::kit::names;
 use crate::kit::reactive::part;
@@ -106,21 +106,29 @@ pub fn item(t: Texts, row: &Row) -> El {
     let from = row.child.map(|child| format!("?child={child}"));
     let href = address::moment(row.id) + &from.unwrap_or_default();
     let state = row.state.clone().map(|(picture, words)| {
-        el("span.mark")
-            .put(icon(picture))
-            .put(el("span").put(words))
+        view! {
+            <span class="mark">
+                {icon(picture)}
+                <span>{words}</span>
+            </span>
+        }
     });
-    let below = el("span.row-sub")
-        .put(el("span").put(row.whom.clone()))
-        .put(el("span").put(row.by.clone()))
-        .put(el("span").put(when::day(t, row.day)))
-        .put(state);
-    let link = el("a.row")
-        .with("href", href)
-        .put(el("span.row-text.row-asks").put(row.asked.clone()))
-        .put(below)
-        .put(arrow("next"));
-    el("li").key(row.id.0.as_u128()).put(link)
+    let below = view! {
+        <span class="row-sub">
+            <span>{row.whom.clone()}</span>
+            <span>{row.by.clone()}</span>
+            <span>{when::day(t, row.day)}</span>
+            {state}
+        </span>
+    };
+    let link = view! {
+        <a class="row" href={href}>
+            <span class="row-text row-asks">{row.asked.clone()}</span>
+            {below}
+            {arrow("next")}
+        </a>
+    };
+    view! { <li key={row.id.0.as_u128()}>{link}</li> }
 }
 
 /// How many questions stand on a first page.
@@ -143,9 +151,9 @@ pub fn asked_of(children: impl Fn(&Replica) -> Vec<ChildId> + Send + Sync + 'sta
         let items: Vec<El> = rows.iter().take(SHOWN).map(|row| item(t, row)).collect();
         let more = (rows.len() > SHOWN).then(|| {
             let words = t.ask_waiting_all(rows.len());
-            link("a.btn.btn-text", "/questions".into(), "").put(el("span").put(words))
+            link("a.btn.btn-text", "/questions".into(), "").put(view! { <span>{words}</span> })
         });
-        let list = el("ul.rows").put(items);
+        let list = view! { <ul class="rows">{items}</ul> };
         (!rows.is_empty()).then(|| section("asked", t.ask_asked_title()).put(list).put(more))
     })
 }

@@ -2,7 +2,7 @@
 //! rather not answer.
 
 use crate::kit::button::text_button;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::line;
 use crate::kit::names;
 use crate::kit::texts::Texts;
@@ -32,7 +32,7 @@ pub fn opened(t: Texts, asking: Option<&Asking>) -> Option<El> {
 /// Who would rather not answer. It stands on *thuis*.
 pub fn passed(asking: Option<&Asking>) -> Vec<El> {
     let said = asking.into_iter().flat_map(|asking| &asking.passed);
-    said.map(|words| el("p.soft.passed").put(words.clone()))
+    said.map(|words| view! { <p class="soft passed">{words.clone()}</p> })
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! What is looked for: words, a side, and what is asked less often, folded away.
 
 use crate::kit::button::button;
-use crate::kit::el::{El, Live, Part, el, live};
+use crate::kit::el::{El, Live, Part, live, view};
 use crate::kit::icon::{arrow, icon, icon_in};
 use crate::kit::names;
 use crate::kit::reactive::{part, words};
@@ -20,35 +20,39 @@ use std::sync::Arc;
 
 /// The form.
 pub fn form(device: Device, t: Texts, finder: Finder) -> El {
-    let input = el("input.input")
-        .set("id", "search")
-        .set("type", "search")
-        .set("dir", "auto")
-        .set("enterkeyhint", "search")
-        .set("autocomplete", "off")
-        .set("placeholder", t.search_example())
-        .value(move || finder.with(|search| search.words.clone()))
-        .on("input", move |event| {
-            let words = event_target_value(&event);
-            finder.change(|search| search.words = words);
-        });
-    let label = el("label.visually-hidden")
-        .set("for", "search")
-        .put(t.search_label());
-    let words = el("div.search-field")
-        .put(icon("search"))
-        .put(label)
-        .put(input);
-    el("form.search-form")
-        .set("role", "search")
-        // everything is found while it is typed; the keyboard goes away
-        .on("submit", move |event| {
-            event.prevent_default();
-            crate::kit::focus::on_heading();
-        })
-        .put(words)
-        .put(sides(t, finder))
-        .put(more(device, t, finder))
+    let input = view! {
+        <input
+            class="input"
+            id="search"
+            type="search"
+            dir="auto"
+            enterkeyhint="search"
+            autocomplete="off"
+            placeholder={t.search_example()}
+            prop:value={move || finder.with(|search| search.words.clone())}
+            on:input={move |event| {
+                let words = event_target_value(&event);
+                finder.change(|search| search.words = words);
+            }}
+        />
+    };
+    let label = view! { <label class="visually-hidden" for="search">{t.search_label()}</label> };
+    let words = view! { <div class="search-field">{icon("search")} {label} {input}</div> };
+    view! {
+        <form
+            class="search-form"
+            role="search"
+            // everything is found while it is typed; the keyboard goes away
+            on:submit={move |event| {
+                event.prevent_default();
+                crate::kit::focus::on_heading();
+            }}
+        >
+            {words}
+            {sides(t, finder)}
+            {more(device, t, finder)}
+        </form>
+    }
 }
 
 fn sides(t: Texts, finder: Finder) -> El {
@@ -69,8 +73,8 @@ fn sides(t: Texts, finder: Finder) -> El {
         }
     };
     let choices = choices("div.choices", all.map(choice).into());
-    let legend = el("legend.visually-hidden").put(t.search_side());
-    el("fieldset.field").put(legend).put(choices)
+    let legend = view! { <legend class="visually-hidden">{t.search_side()}</legend> };
+    view! { <fieldset class="field">{legend} {choices}</fieldset> }
 }
 
 /// Value and word of each choice.
@@ -92,17 +96,24 @@ fn lists(replica: &Replica, t: Texts) -> Option<[Choices; 3]> {
 fn more(device: Device, t: Texts, finder: Finder) -> El {
     let lists = fact_of(device, move |replica| lists(replica, t));
     let fields = part(move || Some(fields(t, finder, lists.get()?)));
-    let summary = el("summary")
-        .put(el("span").put(words(move || match finder.with(count) {
-            0 => t.search_more().into(),
-            count => t.search_more_set(count),
-        })))
-        .put(icon_in("next", "svg.icon.icon-turn"));
+    let summary = view! {
+        <summary>
+            <span>
+                {words(move || match finder.with(count) {
+                    0 => t.search_more().into(),
+                    count => t.search_more_set(count),
+                })}
+            </span>
+            {icon_in("next", "svg.icon.icon-turn")}
+        </summary>
+    };
     let is_open = untrack(|| finder.with(count) > 0);
-    el("details.fold")
-        .maybe("open", is_open.then_some(""))
-        .put(summary)
-        .put(el("div.search-more").put(fields))
+    view! {
+        <details class="fold" open={is_open.then_some("")}>
+            {summary}
+            <div class="search-more">{fields}</div>
+        </details>
+    }
 }
 
 fn fields(t: Texts, finder: Finder, [children, themes, authors]: [Choices; 3]) -> AnyView {
@@ -180,17 +191,17 @@ fn pick(
 ) -> El {
     let option = |(value, word): (String, String)| {
         let (name, chosen) = (value.clone(), Arc::clone(&chosen));
-        el("option")
-            .with("value", value)
-            .is("selected", live(move || chosen() == name))
-            .put(word)
+        view! {
+            <option value={value} prop:selected={live(move || chosen() == name)}>{word}</option>
+        }
     };
     let none = (String::new(), any.to_owned());
     let options: Vec<El> = std::iter::once(none).chain(all).map(option).collect();
-    let select = el("select.input")
-        .set("id", id)
-        .on("change", move |event| choose(&event_target_value(&event)))
-        .put(options);
+    let select = view! {
+        <select class="input" id={id} on:change={move |event| choose(&event_target_value(&event))}>
+            {options}
+        </select>
+    };
     field(id, label, select)
 }
 
@@ -208,9 +219,12 @@ fn period(t: Texts, finder: Finder) -> El {
     };
     let from = day("search-from", |search| &mut search.from);
     let until = day("search-until", |search| &mut search.until);
-    let days = el("div.search-days")
-        .put(field("search-from", t.search_from(), from))
-        .put(field("search-until", t.search_until(), until));
+    let days = view! {
+        <div class="search-days">
+            {field("search-from", t.search_from(), from)}
+            {field("search-until", t.search_until(), until)}
+        </div>
+    };
     group(t.search_period(), "", days)
 }
 

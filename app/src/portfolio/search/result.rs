@@ -1,7 +1,7 @@
 //! A moment that was found, in a row with the words that fit.
 
 use crate::address;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::arrow;
 use crate::kit::texts::Texts;
 use crate::portfolio::search::found::{Hit, Line, Marked};
@@ -14,18 +14,23 @@ pub fn row(t: Texts, hit: Hit) -> El {
     let heads = hit
         .heads
         .into_iter()
-        .map(|head| el("b.hit-head").put(marked(head)));
+        .map(|head| view! { <b class="hit-head">{marked(head)}</b> });
     let lines = hit.lines.into_iter().map(|line| said(t, line));
-    let below = el("span.row-sub")
-        .put(el("span").put(hit.whom))
-        .put(el("span").put(when::day(t, hit.day)));
-    let link = el("a.row.hit")
-        .with("href", address::moment(hit.id))
-        .put(heads.collect::<Vec<_>>())
-        .put(lines.collect::<Vec<_>>())
-        .put(below)
-        .put(arrow("next"));
-    el("li").key(key).put(link)
+    let below = view! {
+        <span class="row-sub">
+            <span>{hit.whom}</span>
+            <span>{when::day(t, hit.day)}</span>
+        </span>
+    };
+    let link = view! {
+        <a class="row hit" href={address::moment(hit.id)}>
+            {heads.collect::<Vec<_>>()}
+            {lines.collect::<Vec<_>>()}
+            {below}
+            {arrow("next")}
+        </a>
+    };
+    view! { <li key={key}>{link}</li> }
 }
 
 fn said(t: Texts, line: Line) -> El {
@@ -34,26 +39,29 @@ fn said(t: Texts, line: Line) -> El {
         Perspective::Here => ("span.hit-line.hit-here", "here-side", t.side_here()),
         Perspective::Child => ("span.hit-line", "child", t.side_child()),
     };
-    let side = el("span.visually-hidden").put(format!("{side}: "));
-    let by = |words| el("span.hit-by").put(words);
+    let side = view! { <span class="visually-hidden">{format!("{side}: ")}</span> };
+    let by = |words| view! { <span class="hit-by">{words}</span> };
     let words = marked(line.words);
     // a child's words are its own, whoever wrote them down
     let said = if line.side == Perspective::Child {
         let by = by(format!(" {}", t.told_by(&line.by)));
-        el("span").put(side).put(el("q").put(words)).put(by)
+        view! {
+            <span>
+                {side}
+                <q>{words}</q>
+                {by}
+            </span>
+        }
     } else {
-        el("span")
-            .put(side)
-            .put(by(format!("{} ", line.by)))
-            .put(words)
+        view! { <span>{side} {by(format!("{} ", line.by))} {words}</span> }
     };
-    el(classes).put(arrow(picture)).put(said)
+    view! { <{classes}>{arrow(picture)} {said}</_> }
 }
 
 fn marked(pieces: Marked) -> Vec<El> {
     let piece = |(text, is_match): (String, bool)| {
         let tag = if is_match { "mark" } else { "span" };
-        el(tag).put(text)
+        view! { <{tag}>{text}</_> }
     };
     pieces.into_iter().map(piece).collect()
 }

@@ -2,7 +2,7 @@
 //! its table behind it. What a bar means is said by its place and its pattern; the
 //! colours only help.
 
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::texts::{Texts, number};
 use crate::portfolio::picture::view::{month_short, month_words};
 use domain::picture::Month;
@@ -46,22 +46,26 @@ pub struct Bar {
 
 /// A chart with its table.
 pub fn chart(t: Texts, chart: Chart) -> El {
-    let heading = el("h3").put(chart.title);
-    let legend = el("ul.legend").set("aria-label", t.picture_legend());
-    let legend = legend.put(chart.legend);
-    let mut heads = vec![el("th").set("scope", "col").put(t.work_month())];
+    let heading = view! { <h3>{chart.title}</h3> };
+    let legend = view! { <ul class="legend" aria-label={t.picture_legend()}>{chart.legend}</ul> };
+    let mut heads = vec![view! { <th scope="col">{t.work_month()}</th> }];
     for head in chart.heads {
-        heads.push(el("th").set("scope", "col").put(head));
+        heads.push(view! { <th scope="col">{head}</th> });
     }
     let (name, text) = (format!("{}-title", chart.id), format!("{}-says", chart.id));
-    let mut picture = el("svg.chart")
-        .set("viewBox", "0 0 360 152")
-        .set("role", "img")
-        .with("aria-labelledby", format!("{name} {text}"))
-        .put(el("title").with("id", name).put(chart.title))
-        .put(el("desc").with("id", text).put(chart.says.clone()))
-        .put(patterns(chart.id))
-        .put(scale(chart.most, chart.unit));
+    let mut picture = view! {
+        <svg
+            class="chart"
+            viewBox="0 0 360 152"
+            role="img"
+            aria-labelledby={format!("{name} {text}")}
+        >
+            <title id={name}>{chart.title}</title>
+            <desc id={text}>{chart.says.clone()}</desc>
+            {patterns(chart.id)}
+            {scale(chart.most, chart.unit)}
+        </svg>
+    };
     let mut rows = Vec::new();
     let last = chart.months.len().saturating_sub(1);
     for (at, (month, bars, cells)) in chart.months.into_iter().enumerate() {
@@ -73,43 +77,59 @@ pub fn chart(t: Texts, chart: Chart) -> El {
             let x = LEFT + at * MONTH + MONTH / 2;
             picture = picture.put(label(x, FLOOR + 17, "middle", month_short(t, month).into()));
         }
-        let head = el("th").set("scope", "row").put(month_words(t, month));
-        let cells: Vec<El> = cells.into_iter().map(|cell| el("td").put(cell)).collect();
-        rows.push(el("tr").put(head).put(cells));
+        let head = view! { <th scope="row">{month_words(t, month)}</th> };
+        let cells: Vec<El> = cells
+            .into_iter()
+            .map(|cell| view! { <td>{cell}</td> })
+            .collect();
+        rows.push(view! { <tr>{head} {cells}</tr> });
     }
     // the newest first, as a reader wants it
     rows.reverse();
-    let table = el("table")
-        .put(el("caption.visually-hidden").put(chart.title))
-        .put(el("thead").put(el("tr").put(heads)))
-        .put(el("tbody").put(rows));
-    let table = el("div.numbers-view").set("tabindex", "0").put(table);
-    let behind = el("details.numbers")
-        .put(el("summary").put(t.work_table()))
-        .put(table.set("role", "region").set("aria-label", chart.title));
-    el("section.balance-part")
-        .put(heading)
-        .put(el("p").put(chart.says))
-        .put(picture)
-        .put(legend)
-        .put(behind)
+    let table = view! {
+        <table>
+            <caption class="visually-hidden">{chart.title}</caption>
+            <thead><tr>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    let behind = view! {
+        <details class="numbers">
+            <summary>{t.work_table()}</summary>
+            <div class="numbers-view" tabindex="0" role="region" aria-label={chart.title}>
+                {table}
+            </div>
+        </details>
+    };
+    view! {
+        <section class="balance-part">
+            {heading}
+            <p>{chart.says}</p>
+            {picture}
+            {legend}
+            {behind}
+        </section>
+    }
 }
 
 /// What fills an open part, by side.
 fn patterns(id: &'static str) -> El {
     let one = |side: &str, class, path| {
-        el("pattern")
-            .with("id", format!("{id}-{side}"))
-            .set("width", "6")
-            .set("height", "6")
-            .set("patternUnits", "userSpaceOnUse")
-            .put(el(class).set("d", path))
+        view! {
+            <pattern id={format!("{id}-{side}")} width="6" height="6" patternUnits="userSpaceOnUse">
+                <{class} d={path}></_>
+            </pattern>
+        }
     };
-    el("defs").put([
-        one("home", "path.hatch-home", "M0 6 6 0M-1 1 1-1M5 7 7 5"),
-        one("here", "path.hatch-here", "M0 3h6"),
-        one("plain", "path.hatch-plain", "M3 0v6"),
-    ])
+    view! {
+        <defs>
+            {[
+                one("home", "path.hatch-home", "M0 6 6 0M-1 1 1-1M5 7 7 5"),
+                one("here", "path.hatch-here", "M0 3h6"),
+                one("plain", "path.hatch-plain", "M3 0v6"),
+            ]}
+        </defs>
+    }
 }
 
 /// Three lines with their numbers.
@@ -119,7 +139,7 @@ fn scale(most: usize, unit: &'static str) -> Vec<El> {
     for value in [Some(0), middle, Some(most)].into_iter().flatten() {
         let y = height(value, most);
         let line = format!("M{LEFT} {y}H{}", LEFT + 12 * MONTH);
-        lines.push(el("path.chart-line").with("d", line));
+        lines.push(view! { <path class="chart-line" d={line}/> });
         let words = format!("{}{unit}", number(value));
         lines.push(label(LEFT - 4, y + 4, "end", words));
     }
@@ -143,7 +163,7 @@ fn drawn(id: &'static str, bar: &Bar, at: usize, most: usize) -> El {
         "line" => ("path.bar.bar-line", None),
         _ => ("path.bar.bar-here", None),
     };
-    let bar = el(class).with("d", path);
+    let bar = view! { <{class} d={path}></_> };
     match side {
         Some(side) => bar.with("fill", format!("url(#{id}-{side})")),
         None => bar.set("fill", "currentColor"),
@@ -151,11 +171,7 @@ fn drawn(id: &'static str, bar: &Bar, at: usize, most: usize) -> El {
 }
 
 fn label(x: usize, y: usize, anchor: &'static str, words: String) -> El {
-    el("text")
-        .with("x", x.to_string())
-        .with("y", y.to_string())
-        .set("text-anchor", anchor)
-        .put(words)
+    view! { <text x={x.to_string()} y={y.to_string()} text-anchor={anchor}>{words}</text> }
 }
 
 fn height(value: usize, most: usize) -> usize {
@@ -170,9 +186,8 @@ pub fn sample(id: &'static str, look: &'static str, word: &'static str) -> El {
         across: (0, 18),
         up,
     };
-    let picture = el("svg.sample")
-        .set("viewBox", "30 0 18 24")
-        .set("aria-hidden", "true");
-    let picture = picture.put(drawn(id, &bar, 0, 10));
-    el("li").put(picture).put(word)
+    let picture = view! {
+        <svg class="sample" viewBox="30 0 18 24" aria-hidden="true">{drawn(id, &bar, 0, 10)}</svg>
+    };
+    view! { <li>{picture} {word}</li> }
 }

@@ -1,6 +1,6 @@
 //! The silences around a child, in sentences.
 
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::line;
 use crate::kit::texts::Texts;
 use crate::portfolio::team::overview::Quiet;
@@ -39,9 +39,8 @@ pub fn quiet_lines(t: Texts, quiet: &Quiet) -> Vec<El> {
             t.work_heard_themes(),
             &quiet.unheard,
         );
-        let summary = el("summary").put(t.work_by_theme(count));
-        let more = el("details.quiet-themes").put(summary);
-        lines.push(more.put((unheard, unseen)));
+        let summary = view! { <summary>{t.work_by_theme(count)}</summary> };
+        lines.push(view! { <details class="quiet-themes">{summary} {unheard} {unseen}</details> });
     }
     lines
 }

@@ -3,7 +3,7 @@
 
 use crate::address;
 use crate::kit::button::button;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, icon, line, sign};
 use crate::kit::reactive::part;
 use crate::kit::texts::{Texts, use_texts};
@@ -38,13 +38,14 @@ pub fn waiting_list() -> AnyView {
         let shown = if is_whole.get() { count } else { SHOWN };
         let more = (count > shown).then(|| {
             let words = t.ask_waiting_all(count);
-            el("button.btn.btn-text")
-                .set("type", "button")
-                .tap(move || is_whole.set(true))
-                .put(el("span").put(words))
+            view! {
+                <button class="btn btn-text" type="button" on:click={move |_| is_whole.set(true)}>
+                    <span>{words}</span>
+                </button>
+            }
         });
         let items: Vec<El> = found.into_iter().take(shown).map(|w| item(t, w)).collect();
-        let list = el("ul.rows").put(items);
+        let list = view! { <ul class="rows">{items}</ul> };
         let title = if are_all_mine {
             t.ask_waiting()
         } else {
@@ -57,26 +58,31 @@ pub fn waiting_list() -> AnyView {
 fn item(t: Texts, waiting: Waiting) -> El {
     let is_worry = waiting.asks_for_a_call();
     let feeling = waiting.feeling.map(|feeling| {
-        let word = el("span").put(t.feeling(feeling));
-        el("span.mark").put(icon(sign(feeling))).put(word)
+        let word = view! { <span>{t.feeling(feeling)}</span> };
+        view! { <span class="mark">{icon(sign(feeling))} {word}</span> }
     });
-    let below = el("span.row-sub")
-        .put(el("span").put(waiting.by.clone()))
-        .put(el("span").put(when::time(t, waiting.at_ms)))
-        .put(feeling);
+    let below = view! {
+        <span class="row-sub">
+            <span>{waiting.by.clone()}</span>
+            <span>{when::time(t, waiting.at_ms)}</span>
+            {feeling}
+        </span>
+    };
     let href = format!(
         "{}?child={}",
         address::moment(waiting.moment),
         waiting.child
     );
-    let row = el("a.row")
-        .with("href", href)
-        .put(el("span.row-text").put(waiting.words))
-        .put(below)
-        .put(arrow("next"));
+    let row = view! {
+        <a class="row" href={href}>
+            <span class="row-text">{waiting.words}</span>
+            {below}
+            {arrow("next")}
+        </a>
+    };
     let without = waiting.without_mentor.map(|name| {
-        let words = el("span").put(t.ask_waiting_no_mentor(&name));
-        el("p.row-call").put(icon("alert")).put(words)
+        let words = view! { <span>{t.ask_waiting_no_mentor(&name)}</span> };
+        view! { <p class="row-call">{icon("alert")} {words}</p> }
     });
     let is_mentor = without.is_none();
     let (speaker, moment) = (use_speaker(), waiting.moment);
@@ -97,10 +103,13 @@ fn item(t: Texts, waiting: Waiting) -> El {
         let rather = line("p.ack", "speech", t.call_rather());
         (rather, no_number(t))
     });
-    let acts = el("div.row-acts")
-        .put(without)
-        .put(rather)
-        .put(waiting.call.map(|call| call_link(t, &call)))
-        .put(is_mentor.then_some(take));
-    el("li").key(id.0.as_u128()).put(row).put(acts)
+    let acts = view! {
+        <div class="row-acts">
+            {without}
+            {rather}
+            {waiting.call.map(|call| call_link(t, &call))}
+            {is_mentor.then_some(take)}
+        </div>
+    };
+    view! { <li key={id.0.as_u128()}>{row} {acts}</li> }
 }

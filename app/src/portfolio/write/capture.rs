@@ -2,7 +2,7 @@
 //! and a sentence; what may wait is folded away.
 
 use crate::kit::button::submit;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{face, icon, icon_in, icon_s};
 use crate::kit::names;
 use crate::kit::reactive::{Fact, fact, part, words};
@@ -62,29 +62,34 @@ pub fn capture(form: Capture, people: El) -> El {
     let when_active = move |draw: fn(Capture, Fact<Option<ChildId>>) -> El| {
         part(move || is_active.get().then(|| draw(form, about)))
     };
-    let label = el("label.capture-label")
-        .set("for", Field::Text.id())
-        .put(question);
-    let card = el("div.capture-card")
-        .on("focusin", move |_| was_opened.set(true))
-        .put(label)
-        .put(fields::words(writing, "textarea.capture-text", example))
-        .put(names_hint(writing))
-        .put(when_active(later));
-    el("form.capture")
-        .set("autocomplete", "off")
-        .set("data-side", data_side)
-        .set("novalidate", "")
-        .set("aria-label", t.new_title())
-        .live("data-active", move || is_active.get().then_some(""))
-        .on("submit", move |event| {
-            event.prevent_default();
-            save(form);
-        })
-        .put(card)
-        .put(people)
-        .put(fields::problem(writing, Field::Form))
-        .put(when_active(savebar))
+    let label = view! { <label class="capture-label" for={Field::Text.id()}>{question}</label> };
+    let card = view! {
+        <div class="capture-card" on:focusin={move |_| was_opened.set(true)}>
+            {label}
+            {fields::words(writing, "textarea.capture-text", example)}
+            {names_hint(writing)}
+            {when_active(later)}
+        </div>
+    };
+    view! {
+        <form
+            class="capture"
+            autocomplete="off"
+            data-side={data_side}
+            novalidate
+            aria-label={t.new_title()}
+            data-active={move || is_active.get().then_some("")}
+            on:submit={move |event| {
+                event.prevent_default();
+                save(form);
+            }}
+        >
+            {card}
+            {people}
+            {fields::problem(writing, Field::Form)}
+            {when_active(savebar)}
+        </form>
+    }
 }
 
 fn only(children: &std::collections::BTreeSet<ChildId>) -> Option<ChildId> {
@@ -102,19 +107,28 @@ fn later(form: Capture, about: Fact<Option<ChildId>>) -> El {
         count => t.capture_themes(count),
     });
     let whom = words(move || whom(writing, about));
-    let now = el("span.capture-now")
-        .put(el("span").put(icon("calendar")).put(day))
-        .put(el("span").put(icon("eye")).put(whom))
-        .put(el("span").put(icon("tag")).put(themes));
+    let now = view! {
+        <span class="capture-now">
+            <span>{icon("calendar")} {day}</span>
+            <span>{icon("eye")} {whom}</span>
+            <span>{icon("tag")} {themes}</span>
+        </span>
+    };
     let turn = icon_in("next", "svg.icon.icon-turn");
-    let fields = el("div.capture-fields")
-        .put(fields::day(writing))
-        .put(fields::for_whom(writing, side, about))
-        .put(fields::title(writing))
-        .put(fields::themes(writing));
-    el("details.fold.capture-more")
-        .put(el("summary").put(now).put(turn))
-        .put(fields)
+    let fields = view! {
+        <div class="capture-fields">
+            {fields::day(writing)}
+            {fields::for_whom(writing, side, about)}
+            {fields::title(writing)}
+            {fields::themes(writing)}
+        </div>
+    };
+    view! {
+        <details class="fold capture-more">
+            <summary>{now} {turn}</summary>
+            {fields}
+        </details>
+    }
 }
 
 /// For whom it is, in words.
@@ -147,9 +161,9 @@ fn names_hint(writing: Writing) -> El {
     });
     let remark = part(move || {
         let words = t.capture_names(&name.get()?);
-        Some(el("p.hint").put(icon_s("eye")).put(" ").put(words))
+        Some(view! { <p class="hint">{icon_s("eye")} " " {words}</p> })
     });
-    el("div").set("aria-live", "polite").put(remark)
+    view! { <div aria-live="polite">{remark}</div> }
 }
 
 /// Whom it is about, for whom, and save.
@@ -183,12 +197,14 @@ fn savebar(form: Capture, about: Fact<Option<ChildId>>) -> El {
             t.capture_tap().into()
         }
     });
-    let what = el("p.savebar-what")
-        .set("aria-live", "polite")
-        .put(el("b").put(about_whom))
-        .put(more);
+    let what = view! {
+        <p class="savebar-what" aria-live="polite">
+            <b>{about_whom}</b>
+            {more}
+        </p>
+    };
     let save = submit("button.btn", t.save()).live("aria-disabled", is_waiting);
-    el("div.savebar").put(what).put(save)
+    view! { <div class="savebar">{what} {save}</div> }
 }
 
 fn save(form: Capture) {
@@ -247,37 +263,43 @@ pub fn who_of(
 ) -> El {
     let none = others.is_empty();
     let chip = |name: String| {
-        el("button.who-pick")
-            .set("type", "button")
-            .set("disabled", "")
-            .put(face("span.face", &name))
-            .put(el("span").put(name))
+        view! {
+            <button class="who-pick" type="button" disabled>
+                {face("span.face", &name)}
+                <span>{name}</span>
+            </button>
+        }
     };
     let chips: Vec<El> = others.into_iter().map(chip).collect();
-    let row = el("div.who-list").put(chips);
-    let why = el("p.hint").put(why);
+    let row = view! { <div class="who-list">{chips}</div> };
+    let why = view! { <p class="hint">{why}</p> };
     who(writing, question, children).put((!none).then_some((row, why)))
 }
 
 /// A row of children to choose from.
 pub fn who(writing: Writing, question: &'static str, children: Vec<(ChildId, String)>) -> El {
     let chip = |(id, name): (ChildId, String)| {
-        el("button.who-pick")
-            .set("type", "button")
-            .live("aria-pressed", is_chosen(writing, id))
-            .tap(move || toggle(writing, id))
-            .put(face("span.face", &name))
-            .put(el("span").put(name))
+        view! {
+            <button
+                class="who-pick"
+                type="button"
+                aria-pressed={move || is_chosen(writing, id)()}
+                on:click={move |_| toggle(writing, id)}
+            >
+                {face("span.face", &name)}
+                <span>{name}</span>
+            </button>
+        }
     };
     let chips: Vec<El> = children.into_iter().map(chip).collect();
-    let question = el("h2").set("id", "who").put(question);
-    el("section.who")
-        .set("aria-labelledby", "who")
-        .set("id", Field::Children.id())
-        .set("tabindex", "-1")
-        .put(question)
-        .put(fields::problem(writing, Field::Children))
-        .put(el("div.who-list").put(chips))
+    let question = view! { <h2 id="who">{question}</h2> };
+    view! {
+        <section class="who" aria-labelledby="who" id={Field::Children.id()} tabindex="-1">
+            {question}
+            {fields::problem(writing, Field::Children)}
+            <div class="who-list">{chips}</div>
+        </section>
+    }
 }
 
 /// Whether a child is chosen, for `aria-pressed`.

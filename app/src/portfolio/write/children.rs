@@ -2,7 +2,7 @@
 //! under it: see the child's picture.
 
 use crate::address;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::{Drawing, arrow, face};
 use crate::kit::reactive::{Fact, part, words};
@@ -44,18 +44,21 @@ pub fn kids(writing: Writing, children: Fact<Vec<(ChildId, String)>>) -> El {
         let cards = children
             .into_iter()
             .map(|(id, name)| kid(writing, id, &name));
-        el(grid).put(cards.collect::<Vec<_>>())
+        view! { <{grid}>{cards.collect::<Vec<_>>()}</_> }
     });
-    let head = el("div.kids-head")
-        .put(el("h2").set("id", "who").put(t.capture_whom()))
-        .put(el("p.soft").put(chosen));
-    el("section.kids")
-        .set("aria-labelledby", "who")
-        .set("id", Field::Children.id())
-        .set("tabindex", "-1")
-        .put(head)
-        .put(fields::problem(writing, Field::Children))
-        .put(cards)
+    let head = view! {
+        <div class="kids-head">
+            <h2 id="who">{t.capture_whom()}</h2>
+            <p class="soft">{chosen}</p>
+        </div>
+    };
+    view! {
+        <section class="kids" aria-labelledby="who" id={Field::Children.id()} tabindex="-1">
+            {head}
+            {fields::problem(writing, Field::Children)}
+            {cards}
+        </section>
+    }
 }
 
 /// The children whose guardian the viewer is.
@@ -80,17 +83,22 @@ pub struct OwnChild {
 /// A large card for each own child.
 pub fn own(children: Vec<OwnChild>) -> El {
     let card = |child: OwnChild| {
-        let words = el("span")
-            .put(el("b").put(child.name.clone()))
-            .put(el("span.soft").put(child.about));
-        let link = el("a.own-child")
-            .with("href", child.href)
-            .put(face("span.face.face-l", &child.name))
-            .put(words)
-            .put(arrow("next"));
-        el("li").put(link)
+        let words = view! {
+            <span>
+                <b>{child.name.clone()}</b>
+                <span class="soft">{child.about}</span>
+            </span>
+        };
+        let link = view! {
+            <a class="own-child" href={child.href}>
+                {face("span.face.face-l", &child.name)}
+                {words}
+                {arrow("next")}
+            </a>
+        };
+        view! { <li>{link}</li> }
     };
-    el("ul.own").put(children.into_iter().map(card).collect::<Vec<_>>())
+    view! { <ul class="own">{children.into_iter().map(card).collect::<Vec<_>>()}</ul> }
 }
 
 fn kid(writing: Writing, id: ChildId, name: &str) -> El {
@@ -99,32 +107,54 @@ fn kid(writing: Writing, id: ChildId, name: &str) -> El {
     let called = name.to_owned();
     let below = part(move || {
         let signs = signs.get();
-        let meters = el("span.meters")
-            .set("aria-hidden", "true")
-            .put(meter("span.meter.meter-home", t.side_home(), signs.home))
-            .put(meter("span.meter.meter-here", t.side_here(), signs.here))
-            .put(silences(t, signs).map(|silence| silence.map(|(is, words)| el(is).put(words))));
+        let meters = view! {
+            <span class="meters" aria-hidden="true">
+                {meter("span.meter.meter-home", t.side_home(), signs.home)}
+                {meter("span.meter.meter-here", t.side_here(), signs.here)}
+                {silences(t, signs).map(|silence| silence.map(|(is, words)| view! { <{is}>{words}</_> }))}
+            </span>
+        };
         let spoken = spoken(t, &called, signs);
-        (el("span.visually-hidden").put(spoken), meters)
+        (
+            view! { <span class="visually-hidden">{spoken}</span> },
+            meters,
+        )
     });
-    let pick = el("button.kid-pick")
-        .set("type", "button")
-        .live("aria-pressed", is_chosen(writing, id))
-        .tap(move || toggle(writing, id))
-        .put(face("span.face", name))
-        .put(el("span.kid-name").put(name.to_owned()));
-    let open = el("a.kid-open").with("href", address::child(id));
-    el("li.kid")
-        .key(id.0.as_u128())
-        .put(pick)
-        .put(open.put(below).put(arrow("next")))
+    let pick = view! {
+        <button
+            class="kid-pick"
+            type="button"
+            aria-pressed={move || is_chosen(writing, id)()}
+            on:click={move |_| toggle(writing, id)}
+        >
+            {face("span.face", name)}
+            <span class="kid-name">{name.to_owned()}</span>
+        </button>
+    };
+    view! {
+        <li class="kid" key={id.0.as_u128()}>
+            {pick}
+            <a class="kid-open" href={address::child(id)}>{below} {arrow("next")}</a>
+        </li>
+    }
 }
 
 /// Three dots at most; the word stands next to them.
 fn meter(classes: &'static str, word: &'static str, sign: Sign) -> El {
-    let dot = |at| if at < sign.dots { el("i.on") } else { el("i") };
-    let dots = el("span.dots").put((0..DOTS_MAX).map(dot).collect::<Vec<_>>());
-    el(classes).put(el("b").put(word)).put(dots)
+    let dot = |at| {
+        if at < sign.dots {
+            view! { <i class="on"/> }
+        } else {
+            view! { <i/> }
+        }
+    };
+    let dots = view! { <span class="dots">{(0..DOTS_MAX).map(dot).collect::<Vec<_>>()}</span> };
+    view! {
+        <{classes}>
+            <b>{word}</b>
+            {dots}
+        </_>
+    }
 }
 
 /// Which silences there are: the element and the words.

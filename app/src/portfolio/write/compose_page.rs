@@ -2,7 +2,7 @@
 //! about whom.
 
 use crate::address;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::empty_state::empty;
 use crate::kit::icon::Drawing;
 use crate::kit::names;
@@ -93,7 +93,7 @@ pub fn writer_page(forms: Forms) -> AnyView {
                 (home(), t.to_start().into(), nobody)
             }
         };
-        let heading = el("h1.visually-hidden").put(forms.title);
+        let heading = view! { <h1 class="visually-hidden">{forms.title}</h1> };
         let screen = Screen::new(forms.title, back(start, word)).narrow();
         screen.show((heading, form))
     })
@@ -114,6 +114,6 @@ fn which(t: Texts, address: &'static str, children: Vec<(ChildId, String)>) -> E
         name,
         about: String::new(),
     });
-    let question = el("h2").put(t.capture_whom());
-    el("div.stack").put(question).put(own(cards.collect()))
+    let question = view! { <h2>{t.capture_whom()}</h2> };
+    view! { <div class="stack">{question} {own(cards.collect())}</div> }
 }

@@ -2,7 +2,7 @@
 
 use crate::kit::button::{button, submit};
 use crate::kit::dialog::{Sheet, dialog, leave_and};
-use crate::kit::el::{El, Part, el, live};
+use crate::kit::el::{El, Part, live, view};
 use crate::kit::icon::icon;
 use crate::kit::reactive::{self, Fact, fact, part};
 use crate::kit::texts::{Texts, use_texts};
@@ -62,7 +62,7 @@ fn sheet(t: Texts, writing: Writing, side: Perspective, title: &'static str, bod
     };
     let sheet = Sheet {
         classes,
-        title: el(heading).put(picture.map(icon)).put(title),
+        title: view! { <{heading}>{picture.map(icon)} {title}</_> },
         body,
         foot: None,
     };
@@ -156,7 +156,7 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
     });
     let feels = side == Perspective::Home && is_family;
     let asked = asking.as_ref().map(|asking| asking.asked.clone());
-    let asked = asked.map(|asked| el("p.asked").put(asked));
+    let asked = asked.map(|asked| view! { <p class="asked">{asked}</p> });
     if voice == Voice::Hand {
         let sheet = hand(t, writing, about, (asked, choose));
         return Some(dialog(sheet, form.close, go_on));
@@ -169,14 +169,17 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
         (Perspective::Here, _) => t.add_here_label(),
         (Perspective::Child, _) => "",
     };
-    let body = el("div.dialog-body")
-        .put(asked)
-        .put(choose)
-        .put(words(t, writing, (side, label), about))
-        .put(parts::seal(asking.as_ref(), side))
-        .put(feels.then(|| fields::feeling(writing)))
-        .put(fields::for_whom(writing, side, about))
-        .put(fields::problem(writing, Field::Form));
+    let body = view! {
+        <div class="dialog-body">
+            {asked}
+            {choose}
+            {words(t, writing, (side, label), about)}
+            {parts::seal(asking.as_ref(), side)}
+            {feels.then(|| fields::feeling(writing))}
+            {fields::for_whom(writing, side, about)}
+            {fields::problem(writing, Field::Form)}
+        </div>
+    };
     Some(dialog(
         sheet(t, writing, side, title, body),
         form.close,
@@ -199,13 +202,16 @@ fn hand(
         t.ask_hand_title(&name.unwrap_or_else(|| t.ask_hand_somebody().into()))
     });
     let typed = fields::words(writing, INPUT, t.ask_hand_example());
-    let body = el("div.dialog-body")
-        .put(head)
-        .put(fields::field(Field::Text.id(), t.ask_hand_label(), typed))
-        .put(fields::problem(writing, Field::Form));
+    let body = view! {
+        <div class="dialog-body">
+            {head}
+            {fields::field(Field::Text.id(), t.ask_hand_label(), typed)}
+            {fields::problem(writing, Field::Form)}
+        </div>
+    };
     let sheet = Sheet {
         classes: "dialog.dialog.dialog-child.dialog-hand",
-        title: el("h2").put(icon("child")).put(title),
+        title: view! { <h2>{icon("child")} {title}</h2> },
         body,
         foot: None,
     };
@@ -263,18 +269,21 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
         (false, Perspective::Child) => t.own_words_title(),
     };
     let whom = if is_confidence {
-        el("p.hint").put(t.audience_confided())
+        view! { <p class="hint">{t.audience_confided()}</p> }
     } else {
         fields::for_whom(writing, side, about)
     };
     let feels = side == Perspective::Home && is_family;
-    let body = el("div.dialog-body")
-        .put(unfinished(t, writing))
-        .put(words(t, writing, (side, label), about))
-        .put(el("p.hint").put(t.edit_hint()))
-        .put(feels.then(|| fields::feeling(writing)))
-        .put(whom)
-        .put(fields::problem(writing, Field::Form));
+    let body = view! {
+        <div class="dialog-body">
+            {unfinished(t, writing)}
+            {words(t, writing, (side, label), about)}
+            <p class="hint">{t.edit_hint()}</p>
+            {feels.then(|| fields::feeling(writing))}
+            {whom}
+            {fields::problem(writing, Field::Form)}
+        </div>
+    };
     Some(dialog(
         sheet(t, writing, side, title, body),
         form.close,
@@ -296,9 +305,9 @@ fn unfinished(t: Texts, writing: Writing) -> AnyView {
         let away = button("button.btn.btn-text", "", t.draft_throw(), move || {
             writing.throw_away();
         });
-        let words = el("blockquote.said-text").put(text);
-        let here = el("p").put(t.draft_here());
-        Some(el("div.twofold").put(here).put(words).put(go_on).put(away))
+        let words = view! { <blockquote class="said-text">{text}</blockquote> };
+        let here = view! { <p>{t.draft_here()}</p> };
+        Some(view! { <div class="twofold">{here} {words} {go_on} {away}</div> })
     })
 }
 

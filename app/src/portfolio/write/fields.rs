@@ -1,7 +1,7 @@
 //! The fields that several forms share. A problem is said in words under the
 //! field that has it, and what was typed stays.
 
-use crate::kit::el::{El, Live, Part, el, live};
+use crate::kit::el::{El, Live, Part, live, view};
 use crate::kit::icon::{icon, icon_s, sign};
 use crate::kit::reactive::{Fact, part};
 use crate::kit::texts::use_texts;
@@ -31,12 +31,13 @@ fn marked(input: El, writing: Writing, field: Field) -> El {
 /// What is wrong with a field, or with the form as a whole.
 pub fn problem(writing: Writing, field: Field) -> AnyView {
     part(move || {
-        let words = el("span").put(writing.problem_of(field)?);
-        let problem = el("p.error")
-            .set("role", "alert")
-            .set("id", field.problem_id())
-            .set("tabindex", "-1");
-        Some(problem.put(icon_s("alert")).put(words))
+        let words = view! { <span>{writing.problem_of(field)?}</span> };
+        Some(view! {
+            <p class="error" role="alert" id={field.problem_id()} tabindex="-1">
+                {icon_s("alert")}
+                {words}
+            </p>
+        })
     })
 }
 
@@ -44,25 +45,25 @@ pub fn problem(writing: Writing, field: Field) -> AnyView {
 pub fn words(writing: Writing, classes: &'static str, example: &'static str) -> impl Part {
     let room = part(move || {
         let (text, is_over) = writing.room()?;
-        Some(
-            el("p.count")
-                .maybe("data-over", is_over.then_some(""))
-                .put(text),
-        )
+        Some(view! { <p class="count" data-over={is_over.then_some("")}>{text}</p> })
     });
     // in a dialog; a page must not open the keyboard by itself
     let is_alone = classes == INPUT;
-    let area = el(classes)
-        .set("rows", "1")
-        .set("dir", "auto")
-        .set("autocomplete", "off")
-        .set("placeholder", example)
-        .maybe("autofocus", is_alone.then_some(""))
-        .value(move || writing.with(|draft| draft.text.clone()))
-        .on("input", move |event| {
-            let text = event_target_value(&event);
-            writing.change(|draft| draft.text = text);
-        });
+    let area = view! {
+        <{classes}
+            rows="1"
+            dir="auto"
+            autocomplete="off"
+            placeholder={example}
+            autofocus={is_alone.then_some("")}
+            prop:value={move || writing.with(|draft| draft.text.clone())}
+            on:input={move |event| {
+                let text = event_target_value(&event);
+                writing.change(|draft| draft.text = text);
+            }}
+        >
+        </_>
+    };
     let area = marked(area, writing, Field::Text);
     (area, room, problem(writing, Field::Text))
 }
@@ -88,27 +89,30 @@ pub struct Choice {
 pub fn choices(classes: &'static str, all: Vec<Choice>) -> El {
     let one = |choice: Choice| {
         let choose = choice.choose;
-        let input = el("input")
-            .set("type", choice.kind)
-            .set("name", choice.name)
-            .is("checked", choice.is_chosen)
-            .on("change", move |_| choose());
-        el("label.choice").put(input).put(choice.word)
+        let input = view! {
+            <input
+                type={choice.kind}
+                name={choice.name}
+                prop:checked={choice.is_chosen}
+                on:change={move |_| choose()}
+            />
+        };
+        view! { <label class="choice">{input} {choice.word}</label> }
     };
-    el(classes).put(all.into_iter().map(one).collect::<Vec<_>>())
+    view! { <{classes}>{all.into_iter().map(one).collect::<Vec<_>>()}</_> }
 }
 
 /// A group of choices under a question, with a remark next to it.
 pub fn group(question: &'static str, remark: &'static str, content: impl Part) -> El {
-    let remark = (!remark.is_empty()).then(|| (" ", el("span.soft").put(remark)));
-    let legend = el("legend").put(question).put(remark);
-    el("fieldset.field").put(legend).put(content)
+    let remark = (!remark.is_empty()).then(|| (" ", view! { <span class="soft">{remark}</span> }));
+    let legend = view! { <legend>{question} {remark}</legend> };
+    view! { <fieldset class="field">{legend} {content}</fieldset> }
 }
 
 /// A field under its label; `id` is that of what is typed into.
 pub fn field(id: &'static str, label: impl Part, content: impl Part) -> El {
-    let label = el("label").set("for", id).put(label);
-    el("div.field").put(label).put(content)
+    let label = view! { <label for={id}>{label}</label> };
+    view! { <div class="field">{label} {content}</div> }
 }
 
 /// How it felt; none is a choice too, so that it can be taken back.
@@ -127,7 +131,7 @@ pub fn feeling(writing: Writing) -> El {
     };
     let all = std::iter::once(None).chain(Feeling::ALL.map(Some));
     let choices = choices("div.choices", all.map(choice).collect());
-    let hint = el("p.hint").put(t.feeling_hint());
+    let hint = view! { <p class="hint">{t.feeling_hint()}</p> };
     group(t.feeling_question(), t.feeling_optional(), (choices, hint))
 }
 
@@ -150,10 +154,7 @@ pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>
     let options = part(move || {
         let option = |(at, (audience, words)): (usize, (Audience, String))| {
             let is_chosen = live(move || writing.with(|draft| draft.audience == audience));
-            el("option")
-                .with("value", at.to_string())
-                .is("selected", is_chosen)
-                .put(words)
+            view! { <option value={at.to_string()} prop:selected={is_chosen}>{words}</option> }
         };
         let options = choices.get().into_iter().enumerate().map(option);
         options.collect::<Vec<_>>()
@@ -174,14 +175,14 @@ pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>
             writing.change(|draft| draft.audience = Audience::Draft);
         }
     });
-    let select = el("select.input")
-        .set("id", "for-whom")
-        .on("change", choose);
-    let hint = el("p.hint").put(t.audience_hint());
+    let hint = view! { <p class="hint">{t.audience_hint()}</p> };
     field(
         "for-whom",
         t.audience_question(),
-        (select.put(options), hint),
+        (
+            view! { <select class="input" id="for-whom" on:change={choose}>{options}</select> },
+            hint,
+        ),
     )
 }
 
@@ -211,37 +212,45 @@ pub fn date(
 ) -> El {
     let value = move || shown().map(dates::to_input).unwrap_or_default();
     let meant = value.clone();
-    el("input.input")
-        .set("id", id)
-        .set("type", "date")
-        .value(value)
-        .on("input", move |event| {
-            let typed = event_target_value(&event);
-            let day = dates::from_input(&typed);
-            if day.is_some() || typed.is_empty() {
-                choose(day);
-            }
-        })
-        .on("blur", move |event| {
-            let meant = untrack(&meant);
-            if event_target_value(&event) != meant {
-                event_target::<web_sys::HtmlInputElement>(&event).set_value(&meant);
-            }
-        })
+    view! {
+        <input
+            class="input"
+            id={id}
+            type="date"
+            prop:value={value}
+            on:input={move |event| {
+                let typed = event_target_value(&event);
+                let day = dates::from_input(&typed);
+                if day.is_some() || typed.is_empty() {
+                    choose(day);
+                }
+            }}
+            on:blur={move |event| {
+                let meant = untrack(&meant);
+                if event_target_value(&event) != meant {
+                    event_target::<web_sys::HtmlInputElement>(&event).set_value(&meant);
+                }
+            }}
+        />
+    }
 }
 
 /// A title, for who wants one.
 pub fn title(writing: Writing) -> El {
     let t = use_texts();
-    let remark = el("span.soft").put(t.form_optional());
-    let input = el("input.input")
-        .set("dir", "auto")
-        .set("autocomplete", "off")
-        .value(move || writing.with(|draft| draft.title.clone()))
-        .on("input", move |event| {
-            let title = event_target_value(&event);
-            writing.change(|draft| draft.title = title);
-        });
+    let remark = view! { <span class="soft">{t.form_optional()}</span> };
+    let input = view! {
+        <input
+            class="input"
+            dir="auto"
+            autocomplete="off"
+            prop:value={move || writing.with(|draft| draft.title.clone())}
+            on:input={move |event| {
+                let title = event_target_value(&event);
+                writing.change(|draft| draft.title = title);
+            }}
+        />
+    };
     let input = marked(input, writing, Field::Title);
     let label = (t.form_title(), " ", remark);
     field(
@@ -286,10 +295,9 @@ pub fn children(writing: Writing, children: Vec<(ChildId, String)>) -> El {
         choose: Box::new(move || toggle(writing, id)),
     };
     let all = children.into_iter().map(choice).collect();
-    let problem = el("div")
-        .set("id", Field::Children.id())
-        .set("tabindex", "-1")
-        .put(problem(writing, Field::Children));
+    let problem = view! {
+        <div id={Field::Children.id()} tabindex="-1">{problem(writing, Field::Children)}</div>
+    };
     let choices = choices("div.choices", all);
     group(use_texts().facts_children(), "", (problem, choices))
 }

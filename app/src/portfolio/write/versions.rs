@@ -3,7 +3,7 @@
 
 use crate::kit::button::{button, submit};
 use crate::kit::dialog::{Sheet, dialog, leave};
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::focus;
 use crate::kit::icon::icon;
 use crate::kit::texts::{Texts, use_texts};
@@ -71,17 +71,22 @@ pub fn history(form: Form, id: ContributionId) -> Option<El> {
                 device_name(t, version.device, this)
             };
             let time = when::time(t, version.stamp.ms());
-            let by = el("p.said-by").put(el("b").put(kind));
             let text = version.text.as_ref().map(|text| text.as_str().to_owned());
-            el("li")
-                .put(by.put(format!(" · {time}, {device}")))
-                .put(text.map(|text| el("p.said-text").put(text)))
+            view! {
+                <li>
+                    <p class="said-by">
+                        <b>{kind}</b>
+                        {format!(" · {time}, {device}")}
+                    </p>
+                    {text.map(|text| view! { <p class="said-text">{text}</p> })}
+                </li>
+            }
         });
     let mut sheet = Sheet::plain(t.history_title());
     sheet.body = sheet
         .body
-        .put(el("p.soft").put(t.history_hint()))
-        .put(el("ol.history").put(versions.collect::<Vec<_>>()));
+        .put(view! { <p class="soft">{t.history_hint()}</p> })
+        .put(view! { <ol class="history">{versions.collect::<Vec<_>>()}</ol> });
     Some(dialog(sheet, form.close, form.close))
 }
 
@@ -133,14 +138,17 @@ pub fn join(form: Form, id: ContributionId) -> Option<El> {
     });
     let articles: Vec<El> = articles.collect();
     let words = fields::words(writing, INPUT, "");
-    let body = el("div.dialog-body")
-        .put(el("p").put(t.join_text()))
-        .put(el("div.versions.versions-two").put(articles))
-        .put(fields::field(Field::Text.id(), t.join_label(), words))
-        .put(fields::problem(writing, Field::Form));
+    let body = view! {
+        <div class="dialog-body">
+            <p>{t.join_text()}</p>
+            <div class="versions versions-two">{articles}</div>
+            {fields::field(Field::Text.id(), t.join_label(), words)}
+            {fields::problem(writing, Field::Form)}
+        </div>
+    };
     let sheet = Sheet {
         classes: "dialog.dialog.dialog-home.dialog-large",
-        title: el("h2.side-name").put(icon("merge")).put(t.join_title()),
+        title: view! { <h2 class="side-name">{icon("merge")} {t.join_title()}</h2> },
         body,
         foot: None,
     };
@@ -160,7 +168,7 @@ fn version(
     let words = runs(&changes(other, text)).into_iter();
     let words = words.map(|(words, differs)| {
         if differs {
-            el("mark").put(words).view()
+            view! { <mark>{words}</mark> }.view()
         } else {
             words.whole()
         }
@@ -170,11 +178,14 @@ fn version(
         writing.change(|draft| draft.text.clone_from(&text));
         focus::on(Field::Text.id());
     });
-    el("article.version")
-        .put(el("h3").put(icon("device")).put(device))
-        .put(el("p.soft").put(when::time(t, ms)))
-        .put(el("p.said-text").put(words.collect::<Vec<_>>()))
-        .put(start)
+    view! {
+        <article class="version">
+            <h3>{icon("device")} {device}</h3>
+            <p class="soft">{when::time(t, ms)}</p>
+            <p class="said-text">{words.collect::<Vec<_>>()}</p>
+            {start}
+        </article>
+    }
 }
 
 /// Words that differ, together with the white space between them.

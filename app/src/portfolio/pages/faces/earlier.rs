@@ -2,7 +2,7 @@
 //! group: that it is there is said before anything else, and it goes only after a yes.
 
 use crate::kit::button::button;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::focus;
 use crate::kit::icon::{icon, logo};
 use crate::kit::language::Language;
@@ -78,14 +78,16 @@ pub fn earlier_page(
             }
         }
     });
-    let brand = el("span.brand").put(logo()).put("Samenbeeld");
-    let main = el("main.public-main")
-        .set("id", "main")
-        .set("tabindex", "-1");
-    el("div.public.door")
-        .put(el("header.public-top").put(brand))
-        .put(main.put(el("div.enter").put(content)))
-        .view()
+    let brand = view! { <span class="brand">{logo()} "Samenbeeld"</span> };
+    view! {
+        <div class="public door">
+            <header class="public-top">{brand}</header>
+            <main class="public-main" id="main" tabindex="-1">
+                <div class="enter">{content}</div>
+            </main>
+        </div>
+    }
+    .view()
 }
 
 /// How much there is: what was not sent first.
@@ -93,11 +95,13 @@ fn amount(t: Texts, found: &Earlier) -> El {
     let unsent = (found.unsent > 0).then(|| t.tablet_earlier_unsent(found.unsent));
     let drafts = (found.drafts > 0).then(|| t.tablet_earlier_drafts(found.drafts));
     let lines = [unsent, drafts].into_iter().flatten();
-    el("ul.earlier").put(
-        lines
-            .map(|line| el("li").put(el("b").put(line)))
-            .collect::<Vec<_>>(),
-    )
+    view! {
+        <ul class="earlier">
+            {lines
+            .map(|line| view! { <li><b>{line}</b></li> })
+            .collect::<Vec<_>>()}
+        </ul>
+    }
 }
 
 fn choose(found: &Earlier, step: RwSignal<Step>, cleaner: Rc<dyn Cleaner>) -> El {
@@ -112,10 +116,12 @@ fn choose(found: &Earlier, step: RwSignal<Step>, cleaner: Rc<dyn Cleaner>) -> El
         Step::Choose | Step::Sure | Step::Busy => None,
     };
     let problem = problem.map(|words| {
-        el("div.notice.notice-warn")
-            .set("role", "alert")
-            .put(icon("alert"))
-            .put(el("div").put(el("p").put(words)))
+        view! {
+            <div class="notice notice-warn" role="alert">
+                {icon("alert")}
+                <div><p>{words}</p></div>
+            </div>
+        }
     });
     let send = move || {
         if step.get_untracked() != Step::Busy {
@@ -123,26 +129,32 @@ fn choose(found: &Earlier, step: RwSignal<Step>, cleaner: Rc<dyn Cleaner>) -> El
             cleaner.send_first();
         }
     };
-    let card = el("div.card.form")
-        .put(problem)
-        .put(el("p").put(who))
-        .put(amount(t, found))
-        .put(el("p").put(t.tablet_earlier_how()))
-        .put(button(
-            "button.btn.btn-wide",
-            "",
-            t.tablet_earlier_send(),
-            send,
-        ))
-        .put(button(
-            "button.btn.btn-quiet.btn-wide",
-            "",
-            t.tablet_earlier_delete(),
-            move || step.set(Step::Sure),
-        ));
-    el("div.stack")
-        .put(el("h1").put(t.tablet_earlier_title()))
-        .put(card)
+    let card = view! {
+        <div class="card form">
+            {problem}
+            <p>{who}</p>
+            {amount(t, found)}
+            <p>{t.tablet_earlier_how()}</p>
+            {button(
+                "button.btn.btn-wide",
+                "",
+                t.tablet_earlier_send(),
+                send,
+            )}
+            {button(
+                "button.btn.btn-quiet.btn-wide",
+                "",
+                t.tablet_earlier_delete(),
+                move || step.set(Step::Sure),
+            )}
+        </div>
+    };
+    view! {
+        <div class="stack">
+            <h1>{t.tablet_earlier_title()}</h1>
+            {card}
+        </div>
+    }
 }
 
 fn sure(found: &Earlier, step: RwSignal<Step>, cleaner: Rc<dyn Cleaner>) -> El {
@@ -151,22 +163,28 @@ fn sure(found: &Earlier, step: RwSignal<Step>, cleaner: Rc<dyn Cleaner>) -> El {
         step.set(Step::Busy);
         cleaner.delete();
     };
-    let card = el("div.card.form")
-        .put(amount(t, found))
-        .put(el("p").put(t.tablet_earlier_gone()))
-        .put(button(
-            "button.btn.btn-quiet.btn-wide",
-            "",
-            t.tablet_earlier_stay(),
-            move || step.set(Step::Choose),
-        ))
-        .put(button(
-            "button.btn.btn-warn.btn-wide",
-            "",
-            t.tablet_earlier_sure(),
-            delete,
-        ));
-    el("div.stack")
-        .put(el("h1").put(t.tablet_earlier_sure_title()))
-        .put(card)
+    let card = view! {
+        <div class="card form">
+            {amount(t, found)}
+            <p>{t.tablet_earlier_gone()}</p>
+            {button(
+                "button.btn.btn-quiet.btn-wide",
+                "",
+                t.tablet_earlier_stay(),
+                move || step.set(Step::Choose),
+            )}
+            {button(
+                "button.btn.btn-warn.btn-wide",
+                "",
+                t.tablet_earlier_sure(),
+                delete,
+            )}
+        </div>
+    };
+    view! {
+        <div class="stack">
+            <h1>{t.tablet_earlier_sure_title()}</h1>
+            {card}
+        </div>
+    }
 }

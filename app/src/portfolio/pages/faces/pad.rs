@@ -2,7 +2,7 @@
 
 use super::{Choice, Face, Faces, Said, back, go_back, remark};
 use crate::kit::button::text_button;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, face};
 use crate::kit::reactive::part;
 use crate::kit::texts::{Texts, use_texts};
@@ -56,29 +56,45 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
     let is_short = move || typed.with(String::len) < DIGITS_MIN;
     let cannot = move || (is_short() || waits.get()).then_some("true");
     let digit = |digit: char| {
-        let key = el("button.key")
-            .set("type", "button")
-            .live("aria-disabled", move || waits.get().then_some("true"));
-        key.tap(move || add(digit)).put(digit.to_string())
+        view! {
+            <button
+                class="key"
+                type="button"
+                aria-disabled={move || waits.get().then_some("true")}
+                on:click={move |_| add(digit)}
+            >
+                {digit.to_string()}
+            </button>
+        }
     };
-    let take_away = el("button.key.key-soft")
-        .set("type", "button")
-        .set("aria-label", t.tablet_pad_take())
-        .tap(take)
-        .put(arrow("erase"));
-    let enter = el("button.key.key-act")
-        .set("type", "button")
-        .live("aria-disabled", cannot)
-        .tap(open)
-        .put(t.tablet_pad_open());
-    let keys = el("div.keys")
-        .set("role", "group")
-        .set("aria-label", t.tablet_pad_label());
-    let keys = keys
-        .put(('1'..='9').map(digit).collect::<Vec<_>>())
-        .put(take_away)
-        .put(digit('0'))
-        .put(enter);
+    let take_away = view! {
+        <button
+            class="key key-soft"
+            type="button"
+            aria-label={t.tablet_pad_take()}
+            on:click={move |_| take()}
+        >
+            {arrow("erase")}
+        </button>
+    };
+    let enter = view! {
+        <button
+            class="key key-act"
+            type="button"
+            aria-disabled={move || cannot()}
+            on:click={move |_| open()}
+        >
+            {t.tablet_pad_open()}
+        </button>
+    };
+    let keys = view! {
+        <div class="keys" role="group" aria-label={t.tablet_pad_label()}>
+            {('1'..='9').map(digit).collect::<Vec<_>>()}
+            {take_away}
+            {digit('0')}
+            {enter}
+        </div>
+    };
     let forgot = text_button("", t.tablet_pad_forgot(), move || {
         faces.let_go();
         choice.update(|choice| {
@@ -88,16 +104,20 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
         });
     });
     let is_quiet = move || matches!(faces.said.get(), Said::Nothing | Said::Busy);
-    let hint = part(move || is_quiet().then(|| el("p.soft").put(t.tablet_pad_hint())));
-    el("div.pad")
-        .put(back(faces, choice))
-        .put(face("span.face.face-here.face-l", &one.name))
-        .put(el("h1").put(one.name))
-        .put(dots(t, typed, faces.said))
-        .put(el("div.pad-says").put(hint).put(remark(faces)))
-        .put(keys)
-        .put(forgot)
-        .view()
+    let hint =
+        part(move || is_quiet().then(|| view! { <p class="soft">{t.tablet_pad_hint()}</p> }));
+    view! {
+        <div class="pad">
+            {back(faces, choice)}
+            {face("span.face.face-here.face-l", &one.name)}
+            <h1>{one.name}</h1>
+            {dots(t, typed, faces.said)}
+            <div class="pad-says">{hint} {remark(faces)}</div>
+            {keys}
+            {forgot}
+        </div>
+    }
+    .view()
 }
 
 /// How many digits are there, never which.
@@ -105,12 +125,12 @@ fn dots(t: Texts, typed: RwSignal<String>, said: RwSignal<Said>) -> El {
     let inside = part(move || {
         let count = typed.with(String::len);
         let dots = (0..count.max(DIGITS_MIN)).map(|at| {
-            el(if at < count {
-                "i.pad-dot.pad-dot-on"
+            let class = if at < count {
+                "pad-dot pad-dot-on"
             } else {
-                "i.pad-dot"
-            })
-            .set("aria-hidden", "true")
+                "pad-dot"
+            };
+            view! { <i class={class} aria-hidden="true"/> }
         });
         let words = if said.get() == Said::Busy {
             t.tablet_pad_busy().to_owned()
@@ -119,10 +139,10 @@ fn dots(t: Texts, typed: RwSignal<String>, said: RwSignal<Said>) -> El {
         };
         (
             dots.collect::<Vec<_>>(),
-            el("span.visually-hidden").put(words),
+            view! { <span class="visually-hidden">{words}</span> },
         )
     });
-    el("p.pad-dots").set("role", "status").put(inside)
+    view! { <p class="pad-dots" role="status">{inside}</p> }
 }
 
 /// The keyboard does what the buttons do.
