@@ -2,7 +2,7 @@
 //! and the shell, which is the same for every other address and holds nothing
 //! of anybody.
 
-use crate::kit::el::{El, el};
+use crate::kit::el::El;
 use crate::kit::icon::{icon, logo};
 use crate::kit::language::Language;
 use crate::kit::release::{Release, use_release};
@@ -175,12 +175,12 @@ pub fn whole(
 ) -> AnyView {
     let texts = begin(&release, language);
     let title = format!("{title} · Samenbeeld");
-    let skip = el("a.skip").set("href", "#main").put(texts.skip());
+    let skip = view! { <a class="skip" href="#main">{texts.skip()}</a> };
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>
             <head>{head(title)}</head>
-            <body>{skip.view()}{body(texts).view()}</body>
+            <body>{skip}{body(texts).view()}</body>
         </html>
     }
     .into_any()

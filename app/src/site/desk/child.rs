@@ -4,7 +4,7 @@ use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
 use crate::kit::dates;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
@@ -18,29 +18,34 @@ pub fn child_page(document: (String, Language), at: &At, id: ChildId) -> AnyView
     let child = at.desk.children.get(&id);
     let name = child.map_or("", |child| child.full.as_str()).to_owned();
     desk_page(document, at, Tab::Overview, &name, |t| {
-        let Some(child) = child else { return el("div") };
-        el("div.desk-columns")
-            .put(
-                el("div.stack")
-                    .put(head(&name, ()))
-                    .put(section(t.desk_child_facts(), facts(t, at, id, child)))
-                    .put(section(t.desk_mentor(), mentor(t, at, id, child))),
-            )
-            .put(
-                el("div.stack")
-                    .put(section(t.desk_guardians(), guardians(t, at, id, child)))
-                    .put(section(t.desk_consent(), consents(t, at, id, child)))
-                    .put(traces(t, id)),
-            )
+        let Some(child) = child else {
+            return view! { <div/> };
+        };
+        view! {
+            <div class="desk-columns">
+                <div class="stack">
+                    {head(&name, ())}
+                    {section(t.desk_child_facts(), facts(t, at, id, child))}
+                    {section(t.desk_mentor(), mentor(t, at, id, child))}
+                </div>
+                <div class="stack">
+                    {section(t.desk_guardians(), guardians(t, at, id, child))}
+                    {section(t.desk_consent(), consents(t, at, id, child))}
+                    {traces(t, id)}
+                </div>
+            </div>
+        }
     })
 }
 
 fn traces(t: Texts, id: ChildId) -> El {
-    el("p").put(
-        el("a.btn.btn-quiet")
-            .with("href", format!("/desk/child/{id}/traces"))
-            .put(t.desk_child_traces()),
-    )
+    view! {
+        <p>
+            <a class="btn btn-quiet" href={format!("/desk/child/{id}/traces")}>
+                {t.desk_child_traces()}
+            </a>
+        </p>
+    }
 }
 
 fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
@@ -53,42 +58,50 @@ fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
             Some(until) => t.desk_stay_until(at.group_name(*group), &from, &until),
             None => t.desk_stay_since(at.group_name(*group), &from),
         };
-        el("li").put(words)
+        view! { <li>{words}</li> }
     });
-    let stays = el("ul.plain").put(stays.collect::<Vec<_>>());
-    let list = el("dl.facts")
-        .put(fact(t.desk_child_name(), child.name.as_str().to_owned()))
-        .put(fact(t.desk_child_born(), t.day(child.born)))
-        .put(fact(t.desk_child_groups(), stays));
+    let stays = view! { <ul class="plain">{stays.collect::<Vec<_>>()}</ul> };
+    let list = view! {
+        <dl class="facts">
+            {fact(t.desk_child_name(), child.name.as_str().to_owned())}
+            {fact(t.desk_child_born(), t.day(child.born))}
+            {fact(t.desk_child_groups(), stays)}
+        </dl>
+    };
     let leave = child.is_here(at.now_ms).then(|| {
         let form = forms::end_child(t, at, id, None);
         fold(
             t.desk_leave_open(),
-            (el("p.hint").put(t.desk_leave_hint()), form),
+            (view! { <p class="hint">{t.desk_leave_hint()}</p> }, form),
         )
     });
     let settled = child.settled_in(at.now_ms);
     let moves = at.groups().iter().any(|(id, _)| Some(*id) != settled);
     let moves = moves.then(|| fold(t.desk_move_open(), forms::move_child(t, at, id, None)));
-    el("div.stack").put(list).put(moves).put((
-        fold(
-            t.desk_child_describe(),
-            forms::describe_child(t, at, id, None),
-        ),
-        leave,
-        remove(t, at, id, child),
-    ))
+    view! {
+        <div class="stack">
+            {list}
+            {moves}
+            {fold(
+                t.desk_child_describe(),
+                forms::describe_child(t, at, id, None),
+            )}
+            {leave}
+            {remove(t, at, id, child)}
+        </div>
+    }
 }
 
 /// Takes away at once who was entered by mistake.
 fn remove(t: Texts, at: &At, id: ChildId, child: &Child) -> Option<El> {
-    let form = el("form.form")
-        .set("method", "post")
-        .set("action", "/desk/remove")
-        .put(hidden("at", at.desk.location.to_string()))
-        .put(hidden("child", id.to_string()))
-        .put(el("p.hint").put(t.desk_remove_hint()))
-        .put(el("div.buttons").put(submit("button.btn.btn-quiet", t.desk_remove())));
+    let form = view! {
+        <form class="form" method="post" action="/desk/remove">
+            {hidden("at", at.desk.location.to_string())}
+            {hidden("child", id.to_string())}
+            <p class="hint">{t.desk_remove_hint()}</p>
+            <div class="buttons">{submit("button.btn.btn-quiet", t.desk_remove())}</div>
+        </form>
+    };
     child
         .is_here(at.now_ms)
         .then(|| fold(t.desk_remove_open(), form))
@@ -100,25 +113,33 @@ fn mentor(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
         Some(mentor) => t.desk_mentor_is(at.person_name(mentor)),
         None => t.desk_mentor_missing().to_owned(),
     };
-    el("div.stack").put(el("p").put(said)).put(fold(
-        t.desk_mentor_other(),
-        forms::set_mentor(t, at, id, None),
-    ))
+    view! {
+        <div class="stack">
+            <p>{said}</p>
+            {fold(
+                t.desk_mentor_other(),
+                forms::set_mentor(t, at, id, None),
+            )}
+        </div>
+    }
 }
 
 fn guardians(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
     let now: Vec<&Guardian> = child.guardians(at.now_ms).collect();
     let none = now
         .is_empty()
-        .then(|| el("p.soft").put(t.desk_guardians_none()));
+        .then(|| view! { <p class="soft">{t.desk_guardians_none()}</p> });
     let each = now.into_iter().map(|one| guardian(t, at, id, one));
-    el("div.stack")
-        .put(none)
-        .put(each.collect::<Vec<_>>())
-        .put(fold(
-            t.desk_guardian_open(),
-            forms::add_guardian(t, at, id, None),
-        ))
+    view! {
+        <div class="stack">
+            {none}
+            {each.collect::<Vec<_>>()}
+            {fold(
+                t.desk_guardian_open(),
+                forms::add_guardian(t, at, id, None),
+            )}
+        </div>
+    }
 }
 
 fn guardian(t: Texts, at: &At, id: ChildId, guardian: &Guardian) -> El {
@@ -133,17 +154,22 @@ fn guardian(t: Texts, at: &At, id: ChildId, guardian: &Guardian) -> El {
     };
     let out = at.letter(person).map(|(made, until)| {
         let words = t.desk_letter_out(&t.day(made), &t.day(until));
-        el("p.hint").put(words)
+        view! { <p class="hint">{words}</p> }
     });
-    let words = el("span")
-        .put(el("b").put(at.person_name(person).to_owned()))
-        .put(el("span.soft").put(format!(
-            "{} · {rights} · {account}",
-            guardian.called.as_str()
-        )));
-    let who = el("div.desk-person")
-        .put(face("span.face.face-home", at.person_name(person)))
-        .put(words);
+    let words = view! {
+        <span>
+            <b>{at.person_name(person).to_owned()}</b>
+            <span class="soft">
+                {format!(
+                    "{} · {rights} · {account}",
+                    guardian.called.as_str()
+                )}
+            </span>
+        </span>
+    };
+    let who = view! {
+        <div class="desk-person">{face("span.face.face-home", at.person_name(person))} {words}</div>
+    };
     let by_mail = known.is_some_and(|known| known.email.is_some());
     let again = if has_account {
         t.desk_letter_again()
@@ -151,24 +177,27 @@ fn guardian(t: Texts, at: &At, id: ChildId, guardian: &Guardian) -> El {
         t.desk_letter()
     };
     let end = (
-        el("p.hint").put(t.desk_guardian_end_hint()),
+        view! { <p class="hint">{t.desk_guardian_end_hint()}</p> },
         forms::end_guardian(t, at, id, person, None),
     );
-    el("article.desk-card")
-        .put(who)
-        .put(out)
-        .put(letter(
-            t,
-            at,
-            person.to_string(),
-            Some(id),
-            (again, by_mail),
-        ))
-        .put(fold(
-            t.desk_guardian_change(),
-            forms::set_guardian(t, at, id, person, None),
-        ))
-        .put(fold(t.desk_guardian_end_open(), end))
+    view! {
+        <article class="desk-card">
+            {who}
+            {out}
+            {letter(
+                t,
+                at,
+                person.to_string(),
+                Some(id),
+                (again, by_mail),
+            )}
+            {fold(
+                t.desk_guardian_change(),
+                forms::set_guardian(t, at, id, person, None),
+            )}
+            {fold(t.desk_guardian_end_open(), end)}
+        </article>
+    }
 }
 
 /// The letter with which somebody begins, on paper or by mail.
@@ -180,31 +209,34 @@ pub fn letter(
     (word, by_mail): (&'static str, bool),
 ) -> El {
     let mail = by_mail.then(|| {
-        el("button.btn.btn-quiet")
-            .set("name", "by")
-            .set("value", "mail")
-            .put(icon("send"))
-            .put(t.desk_letter_mail())
+        view! {
+            <button class="btn btn-quiet" name="by" value="mail">
+                {icon("send")}
+                {t.desk_letter_mail()}
+            </button>
+        }
     });
-    el("form.buttons")
-        .set("method", "post")
-        .set("action", "/desk/letter")
-        .put(hidden("once", (at.fresh)()))
-        .put(hidden("at", at.desk.location.to_string()))
-        .put(hidden("person", person))
-        .put(child.map(|child| hidden("child", child.to_string())))
-        .put((submit("button.btn.btn-quiet", word), mail))
+    view! {
+        <form class="buttons" method="post" action="/desk/letter">
+            {hidden("once", (at.fresh)())}
+            {hidden("at", at.desk.location.to_string())}
+            {hidden("person", person)}
+            {child.map(|child| hidden("child", child.to_string()))}
+            {submit("button.btn.btn-quiet", word)}
+            {mail}
+        </form>
+    }
 }
 
 fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
     let paused = child
         .paused_ms
-        .map(|_| el("p.notice.notice-warn").put(t.desk_paused()));
+        .map(|_| view! { <p class="notice notice-warn">{t.desk_paused()}</p> });
     let each = Purpose::ALL.map(|purpose| {
         let answers = child.answers(purpose, at.now_ms);
         let now = answers.iter().map(|(person, said)| match said {
-            Some(said) => el("p").put(answer(t, at, said)),
-            None => el("p").put(t.desk_consent_unasked(at.person_name(*person))),
+            Some(said) => view! { <p>{answer(t, at, said)}</p> },
+            None => view! { <p>{t.desk_consent_unasked(at.person_name(*person))}</p> },
         });
         let now: Vec<El> = now.collect();
         let write = (!now.is_empty()).then(|| {
@@ -213,11 +245,14 @@ fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
                 forms::write_consent(t, at, id, purpose, None),
             )
         });
-        el("article.desk-card")
-            .put(el("h3").put(t.purpose(purpose)))
-            .put(now)
-            .put(write)
-            .put(said_before(t, at, child, purpose))
+        view! {
+            <article class="desk-card">
+                <h3>{t.purpose(purpose)}</h3>
+                {now}
+                {write}
+                {said_before(t, at, child, purpose)}
+            </article>
+        }
     });
     let has_authority = child
         .guardians(at.now_ms)
@@ -227,10 +262,13 @@ fn consents(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
     } else {
         t.desk_consent_nobody()
     };
-    el("div.stack")
-        .put(paused)
-        .put(each)
-        .put(el("p.soft").put(rule))
+    view! {
+        <div class="stack">
+            {paused}
+            {each}
+            <p class="soft">{rule}</p>
+        </div>
+    }
 }
 
 /// What was said and does not count any more, the last first: it stays.
@@ -241,9 +279,16 @@ fn said_before(t: Texts, at: &At, child: &Child, purpose: Purpose) -> Option<El>
     let all = child.consents.iter().rev().filter(of_purpose);
     let before = all.filter(|said| !counts(said));
     let lines: Vec<El> = before
-        .map(|said| el("li").put(answer(t, at, said)))
+        .map(|said| view! { <li>{answer(t, at, said)}</li> })
         .collect();
-    (!lines.is_empty()).then(|| folded(t.desk_consent_before(), el("ul.plain").put(lines)))
+    (!lines.is_empty()).then(|| {
+        folded(
+            t.desk_consent_before(),
+            view! {
+                <ul class="plain">{lines}</ul>
+            },
+        )
+    })
 }
 
 fn answer(t: Texts, at: &At, said: &Consent) -> String {

@@ -5,7 +5,7 @@ use super::form::{hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, head};
 use super::typed::{Typed, Wrong};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
@@ -26,43 +26,41 @@ pub fn confirm_page(
         let form = yes(t, typed, "/desk/change", t.desk_do_it());
         let forgets = !outcome.loses.is_empty() || !outcome.less.is_empty();
         let devices = forgets.then(|| {
-            el("p.notice")
-                .put(icon("device"))
-                .put(el("span").put(t.desk_sure_devices()))
+            view! {
+                <p class="notice">
+                    {icon("device")}
+                    <span>{t.desk_sure_devices()}</span>
+                </p>
+            }
         });
         let sentences = changes.iter().filter_map(|change| asked(t, at, change));
-        el("div.desk-narrow")
-            .put(head(title, ()))
-            .put(
-                sentences
-                    .map(|asked| el("p.desk-asked").put(asked))
-                    .collect::<Vec<_>>(),
-            )
-            .put(el("ul.desk-outcome").put(lines(t, at, changes, outcome)))
-            .put(devices)
-            .put(form)
+        view! {
+            <div class="desk-narrow">
+                {head(title, ())}
+                {sentences
+                .map(|asked| view! { <p class="desk-asked">{asked}</p> })
+                .collect::<Vec<_>>()}
+                <ul class="desk-outcome">{lines(t, at, changes, outcome)}</ul>
+                {devices}
+                {form}
+            </div>
+        }
     })
 }
 
 /// The same form, with a yes to what was said.
 fn yes(t: Texts, typed: &Typed, to: &'static str, word: &'static str) -> El {
     let fields = typed.0.iter().map(|(name, value)| {
-        el("input")
-            .set("type", "hidden")
-            .with("name", name.clone())
-            .with("value", value.clone())
+        view! { <input type="hidden" name={name.clone()} value={value.clone()}/> }
     });
-    el("form.buttons")
-        .set("method", "post")
-        .set("action", to)
-        .put(fields.collect::<Vec<_>>())
-        .put(hidden("sure", "yes".to_owned()))
-        .put(submit("button.btn", word))
-        .put(
-            el("a.btn.btn-quiet")
-                .with("href", back_to(typed))
-                .put(t.desk_do_not()),
-        )
+    view! {
+        <form class="buttons" method="post" action={to}>
+            {fields.collect::<Vec<_>>()}
+            {hidden("sure", "yes".to_owned())}
+            {submit("button.btn", word)}
+            <a class="btn btn-quiet" href={back_to(typed)}>{t.desk_do_not()}</a>
+        </form>
+    }
 }
 
 /// Says that there is a letter already, and asks whether another is meant.
@@ -73,12 +71,15 @@ pub fn letter_page(document: (String, Language), at: &At, typed: &Typed) -> AnyV
         let letter = person.and_then(|person| Some((person, at.letter(person)?)));
         let said = letter.map(|(person, (made, until))| {
             let who = at.person_name(person);
-            el("p").put(t.desk_letter_new_lead(who, &t.day(made), &t.day(until)))
+            view! { <p>{t.desk_letter_new_lead(who, &t.day(made), &t.day(until))}</p> }
         });
-        el("div.desk-narrow")
-            .put(head(title, ()))
-            .put(said)
-            .put(yes(t, typed, "/desk/letter", t.desk_letter_new()))
+        view! {
+            <div class="desk-narrow">
+                {head(title, ())}
+                {said}
+                {yes(t, typed, "/desk/letter", t.desk_letter_new())}
+            </div>
+        }
     })
 }
 
@@ -92,11 +93,12 @@ fn lines(t: Texts, at: &At, changes: &[Change], outcome: &Outcome) -> Vec<El> {
         .iter()
         .any(|change| matches!(change, Change::Set(..)))
     {
-        lines.push(
-            el("li")
-                .put(icon("alert"))
-                .put(el("span").put(t.desk_sure_erase())),
-        );
+        lines.push(view! {
+            <li>
+                {icon("alert")}
+                <span>{t.desk_sure_erase()}</span>
+            </li>
+        });
     }
     let names = |children: Vec<ChildId>| {
         let mut names: Vec<String> = children.into_iter().map(name).collect();
@@ -104,7 +106,12 @@ fn lines(t: Texts, at: &At, changes: &[Change], outcome: &Outcome) -> Vec<El> {
         names.join(", ")
     };
     let mut say = |picture, words: String| {
-        lines.push(el("li").put(icon(picture)).put(el("span").put(words)));
+        lines.push(view! {
+            <li>
+                {icon(picture)}
+                <span>{words}</span>
+            </li>
+        });
     };
     for (person, children) in by_person(outcome.loses.iter().copied()) {
         say(
@@ -182,19 +189,18 @@ pub fn again_page(
     desk_page(document, at, tab(typed), &title, |t| {
         let form = forms::form(t, at, typed.get("kind"), typed, Some((typed, wrong)));
         let said = || {
-            let all = wrong.iter().map(|wrong| el("p").put(wrong.said(t)));
-            el("div").put(all.collect::<Vec<_>>())
+            let all = wrong.iter().map(|wrong| view! { <p>{wrong.said(t)}</p> });
+            view! { <div>{all.collect::<Vec<_>>()}</div> }
         };
-        el("div.desk-narrow")
-            .put(head(&title, ()))
-            .put(el("div.card.desk-section").put(form.unwrap_or_else(said)))
-            .put(
-                el("p").put(
-                    el("a.btn.btn-text")
-                        .with("href", back_to(typed))
-                        .put(el("span").put(t.desk_do_not())),
-                ),
-            )
+        view! {
+            <div class="desk-narrow">
+                {head(&title, ())}
+                <div class="card desk-section">{form.unwrap_or_else(said)}</div>
+                <p>
+                    <a class="btn btn-text" href={back_to(typed)}><span>{t.desk_do_not()}</span></a>
+                </p>
+            </div>
+        }
     })
 }
 

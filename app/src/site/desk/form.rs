@@ -6,7 +6,7 @@ mod choose;
 use super::layout::At;
 use super::typed::{Typed, Wrong};
 use crate::kit::dates;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::icon::{icon_in, icon_s};
 use crate::kit::texts::Texts;
 use domain::desk::Purpose;
@@ -117,11 +117,11 @@ impl<'a> Form<'a> {
             None => input,
         };
         let said = wrong.map(|(wrong, _)| problem(self.t, wrong).with("id", format!("{id}-wrong")));
-        let hint = (!hint.is_empty()).then(|| el("p.hint").put(hint));
-        let label = el("label").with("for", id.clone()).put(label);
+        let hint = (!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> });
+        let label = view! { <label for={id.clone()}>{label}</label> };
         let input = input.with("id", id).set("name", name);
         self.fields
-            .push(el("div.field").put(label).put(input).put(hint).put(said));
+            .push(view! { <div class="field">{label} {input} {hint} {said}</div> });
         self
     }
 
@@ -134,19 +134,16 @@ impl<'a> Form<'a> {
         now: &str,
     ) -> Self {
         let value = self.value(name, now.to_owned());
-        let input = el("input.input")
-            .set("type", "text")
-            .set("autocomplete", "off")
-            .with("value", value);
+        let input = view! { <input class="input" type="text" autocomplete="off" value={value}/> };
         self.field(name, label, hint, input)
     }
 
     /// A few lines of text.
     pub fn words(self, name: &'static str, label: &'static str, hint: String, now: &str) -> Self {
         let value = self.value(name, now.to_owned());
-        let area = el("textarea.input").set("rows", "3").put(value);
+        let area = view! { <textarea class="input" rows="3">{value}</textarea> };
         let mut form = self.field(name, label, "", area);
-        form.fields.push(el("p.hint").put(hint));
+        form.fields.push(view! { <p class="hint">{hint}</p> });
         form
     }
 
@@ -159,10 +156,7 @@ impl<'a> Form<'a> {
         now: &str,
     ) -> Self {
         let value = self.value(name, now.to_owned());
-        let input = el("input.input")
-            .set("type", "email")
-            .set("autocomplete", "off")
-            .with("value", value);
+        let input = view! { <input class="input" type="email" autocomplete="off" value={value}/> };
         self.field(name, label, hint, input)
     }
 
@@ -173,10 +167,7 @@ impl<'a> Form<'a> {
             self.t.desk_guardian_phone_hint(),
         );
         let value = self.value("phone", now.unwrap_or_default().to_owned());
-        let input = el("input.input")
-            .set("type", "tel")
-            .set("autocomplete", "off")
-            .with("value", value);
+        let input = view! { <input class="input" type="tel" autocomplete="off" value={value}/> };
         self.field("phone", label, hint, input)
     }
 
@@ -189,9 +180,7 @@ impl<'a> Form<'a> {
         now: u16,
     ) -> Self {
         let value = self.value(name, now.to_string());
-        let input = el("input.input")
-            .set("inputmode", "numeric")
-            .with("value", value);
+        let input = view! { <input class="input" inputmode="numeric" value={value}/> };
         self.field(name, label, hint, input)
     }
 
@@ -204,7 +193,7 @@ impl<'a> Form<'a> {
         now: Option<Day>,
     ) -> Self {
         let value = self.value(name, now.map(dates::to_input).unwrap_or_default());
-        let input = el("input.input").set("type", "date").with("value", value);
+        let input = view! { <input class="input" type="date" value={value}/> };
         self.field(name, label, hint, input)
     }
 
@@ -226,44 +215,49 @@ impl<'a> Form<'a> {
         let mut focus = !self.is_focused;
         let whole: Vec<El> = whole
             .map(|wrong| {
-                el("div.notice.notice-warn")
-                    .set("role", "alert")
-                    .set("tabindex", "-1")
-                    .maybe("autofocus", std::mem::take(&mut focus).then_some(""))
-                    .put(icon_s("alert"))
-                    .put(el("p").put(wrong.said(self.t)))
+                view! {
+                    <div
+                        class="notice notice-warn"
+                        role="alert"
+                        tabindex="-1"
+                        autofocus={std::mem::take(&mut focus).then_some("")}
+                    >
+                        {icon_s("alert")}
+                        <p>{wrong.said(self.t)}</p>
+                    </div>
+                }
             })
             .collect();
-        el("form.form")
-            .set("method", "post")
-            .set("action", self.to)
-            .put(hidden(("kind", self.kind.to_owned())))
-            .put(hidden(("at", self.at.desk.location.to_string())))
-            .put(self.hidden.into_iter().map(hidden).collect::<Vec<_>>())
-            .put(whole)
-            .put(self.fields)
-            .put(el("div.buttons").put(button))
+        view! {
+            <form class="form" method="post" action={self.to}>
+                {hidden(("kind", self.kind.to_owned()))}
+                {hidden(("at", self.at.desk.location.to_string()))}
+                {self.hidden.into_iter().map(hidden).collect::<Vec<_>>()}
+                {whole}
+                {self.fields}
+                <div class="buttons">{button}</div>
+            </form>
+        }
     }
 }
 
 /// The button that sends its form, by its classes.
 pub fn submit(classes: &'static str, word: &'static str) -> El {
-    el(classes).set("type", "submit").put(word)
+    view! { <{classes} type="submit">{word}</_> }
 }
 
 /// A field that is not shown.
 pub fn hidden(name: &'static str, value: String) -> El {
-    el("input")
-        .set("type", "hidden")
-        .set("name", name)
-        .with("value", value)
+    view! { <input type="hidden" name={name} value={value}/> }
 }
 
 fn problem(t: Texts, wrong: Wrong) -> El {
-    el("p.error")
-        .set("role", "alert")
-        .put(icon_s("alert"))
-        .put(el("span").put(wrong.said(t)))
+    view! {
+        <p class="error" role="alert">
+            {icon_s("alert")}
+            <span>{wrong.said(t)}</span>
+        </p>
+    }
 }
 
 /// A form folded away until it is wanted. One is open at a time: what is typed in one is
@@ -274,10 +268,13 @@ pub fn fold(word: impl Part, content: impl Part) -> El {
 
 /// Something to read, folded away until it is wanted.
 pub fn folded(word: impl Part, content: impl Part) -> El {
-    let summary = el("summary")
-        .put(el("span").put(word))
-        .put(icon_in("next", "svg.icon.icon-turn"));
-    el("details.fold").put(summary).put(content)
+    let summary = view! {
+        <summary>
+            <span>{word}</span>
+            {icon_in("next", "svg.icon.icon-turn")}
+        </summary>
+    };
+    view! { <details class="fold">{summary} {content}</details> }
 }
 
 /// A purpose in a form.

@@ -4,7 +4,7 @@ use super::form::{fold, hidden, submit};
 use super::forms;
 use super::layout::{At, Shared, Tab, desk_page, head, section};
 use crate::kit::dates;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
@@ -28,30 +28,31 @@ pub fn group_page(
             fold(
                 t.desk_group_end_open(),
                 (
-                    el("p.hint").put(t.desk_group_end_hint()),
+                    view! { <p class="hint">{t.desk_group_end_hint()}</p> },
                     forms::end_group(t, at, id, None),
                 ),
             ),
         );
-        el("div.desk-columns")
-            .put(
-                el("div.stack")
-                    .put(head(&name, ()))
-                    .put(section(t.desk_group_children(), children(t, at, id)))
-                    .put(section(
+        view! {
+            <div class="desk-columns">
+                <div class="stack">
+                    {head(&name, ())}
+                    {section(t.desk_group_children(), children(t, at, id))}
+                    {section(
                         t.desk_child_new(),
                         fold(
                             t.desk_child_new_open(),
                             forms::add_child(t, at, Some(id), None),
                         ),
-                    )),
-            )
-            .put(
-                el("div.stack")
-                    .put(section(t.desk_group_staff(), staff(t, at, id)))
-                    .put(section(t.desk_tablets(), shared(t, at, id, tablets)))
-                    .put(section(t.desk_group_change(), change)),
-            )
+                    )}
+                </div>
+                <div class="stack">
+                    {section(t.desk_group_staff(), staff(t, at, id))}
+                    {section(t.desk_tablets(), shared(t, at, id, tablets))}
+                    {section(t.desk_group_change(), change)}
+                </div>
+            </div>
+        }
     })
 }
 
@@ -73,15 +74,20 @@ fn children(t: Texts, at: &At, id: GroupId) -> El {
         .collect();
     let later: Vec<El> = later.map(|(id, child)| row(t, at, id, child)).collect();
     if rows.is_empty() && later.is_empty() {
-        return el("p.soft").put(t.desk_group_empty());
+        return view! { <p class="soft">{t.desk_group_empty()}</p> };
     }
     let later = (!later.is_empty()).then(|| {
         (
-            el("h3").put(t.desk_group_later()),
-            el("ul.accounts").put(later),
+            view! { <h3>{t.desk_group_later()}</h3> },
+            view! { <ul class="accounts">{later}</ul> },
         )
     });
-    el("div.stack").put(el("ul.accounts").put(rows)).put(later)
+    view! {
+        <div class="stack">
+            <ul class="accounts">{rows}</ul>
+            {later}
+        </div>
+    }
 }
 
 fn row(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
@@ -92,35 +98,42 @@ fn row(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
         || t.desk_mentor_none().to_owned(),
         |name| t.desk_mentor_is(&name),
     );
-    let words = el("span")
-        .put(el("b").put(child.full.as_str().to_owned()))
-        .put(el("span.soft").put(mentor));
-    el("li").put(
-        el("a.account")
-            .with("href", format!("/desk/child/{id}"))
-            .put(face("span.face", child.name.as_str()))
-            .put(words)
-            .put(arrow("next")),
-    )
+    let words = view! {
+        <span>
+            <b>{child.full.as_str().to_owned()}</b>
+            <span class="soft">{mentor}</span>
+        </span>
+    };
+    view! {
+        <li>
+            <a class="account" href={format!("/desk/child/{id}")}>
+                {face("span.face", child.name.as_str())}
+                {words}
+                {arrow("next")}
+            </a>
+        </li>
+    }
 }
 
 fn staff(t: Texts, at: &At, id: GroupId) -> El {
     let works = at.people().into_iter();
     let works = works.filter(|(_, person)| person.groups(at.now_ms).any(|of| of == id));
     let item = |(id, person): (domain::id::PersonId, &domain::desk::Person)| {
-        el("li").put(
-            el("a.account")
-                .with("href", format!("/desk/person/{id}"))
-                .put(face("span.face.face-here", person.name.as_str()))
-                .put(el("span").put(el("b").put(person.name.as_str().to_owned())))
-                .put(arrow("next")),
-        )
+        view! {
+            <li>
+                <a class="account" href={format!("/desk/person/{id}")}>
+                    {face("span.face.face-here", person.name.as_str())}
+                    <span><b>{person.name.as_str().to_owned()}</b></span>
+                    {arrow("next")}
+                </a>
+            </li>
+        }
     };
     let items: Vec<El> = works.map(item).collect();
     if items.is_empty() {
-        return el("p.soft").put(t.desk_group_nobody());
+        return view! { <p class="soft">{t.desk_group_nobody()}</p> };
     }
-    el("ul.accounts").put(items)
+    view! { <ul class="accounts">{items}</ul> }
 }
 
 /// The tablets of the group: one more, and what to do when one is lost.
@@ -131,57 +144,63 @@ fn shared(t: Texts, at: &At, id: GroupId, tablets: &[Shared]) -> El {
             Some(at_ms) => t.desk_tablet_revoked(&t.day(Day::of_ms(dates::local_ms(at_ms)))),
             None => t.desk_tablet_seen(&seen),
         };
-        let lost = el("form.form")
-            .set("method", "post")
-            .set("action", "/desk/tablet/lost")
-            .put(hidden("tablet", tablet.id.to_string()))
-            .put(hidden("group", id.to_string()))
-            .put(el("p.hint").put(t.desk_tablet_lost_hint()))
-            .put(el("div.buttons").put(submit("button.btn.btn-warn", t.desk_tablet_lost())));
+        let lost = view! {
+            <form class="form" method="post" action="/desk/tablet/lost">
+                {hidden("tablet", tablet.id.to_string())}
+                {hidden("group", id.to_string())}
+                <p class="hint">{t.desk_tablet_lost_hint()}</p>
+                <div class="buttons">{submit("button.btn.btn-warn", t.desk_tablet_lost())}</div>
+            </form>
+        };
         let lost = tablet
             .revoked_ms
             .is_none()
             .then(|| fold(t.desk_tablet_lost_open(), lost));
-        let words = el("span")
-            .put(el("b").put(tablet.name.clone()))
-            .put(el("span.soft").put(said));
+        let words = view! {
+            <span>
+                <b>{tablet.name.clone()}</b>
+                <span class="soft">{said}</span>
+            </span>
+        };
         let unsent = tablet.unsent.iter().map(|(name, count)| {
             let count = usize::try_from(*count).unwrap_or_default();
-            el("p").put(t.desk_tablet_unsent(count, name))
+            view! { <p>{t.desk_tablet_unsent(count, name)}</p> }
         });
         let unsent: Vec<El> = unsent.collect();
-        el("article.desk-card")
-            .put(el("div.desk-person").put(icon("device")).put(words))
-            .put(unsent)
-            .put(lost)
+        view! {
+            <article class="desk-card">
+                <div class="desk-person">{icon("device")} {words}</div>
+                {unsent}
+                {lost}
+            </article>
+        }
     });
-    let name = el("div.field")
-        .put(
-            el("label")
-                .set("for", "tablet-name")
-                .put(t.desk_tablet_name()),
-        )
-        .put(
-            el("input.input")
-                .set("id", "tablet-name")
-                .set("name", "name")
-                .set("maxlength", "60")
-                .set("required", "")
-                .set("autocomplete", "off"),
-        );
-    let new = el("form.form")
-        .set("method", "post")
-        .set("action", "/desk/tablet")
-        .put(hidden("once", (at.fresh)()))
-        .put(hidden("group", id.to_string()))
-        .put(el("p.hint").put(t.desk_tablet_hint()))
-        .put(name)
-        .put(el("div.buttons").put(submit("button.btn", t.desk_tablet_add())));
+    let name = view! {
+        <div class="field">
+            <label for="tablet-name">{t.desk_tablet_name()}</label>
+            <input
+                class="input"
+                id="tablet-name"
+                name="name"
+                maxlength="60"
+                required
+                autocomplete="off"
+            />
+        </div>
+    };
+    let new = view! {
+        <form class="form" method="post" action="/desk/tablet">
+            {hidden("once", (at.fresh)())}
+            {hidden("group", id.to_string())}
+            <p class="hint">{t.desk_tablet_hint()}</p>
+            {name}
+            <div class="buttons">{submit("button.btn", t.desk_tablet_add())}</div>
+        </form>
+    };
     let none = tablets
         .is_empty()
-        .then(|| el("p.soft").put(t.desk_tablets_none()));
-    el("div.stack")
-        .put(none)
-        .put(each.collect::<Vec<_>>())
-        .put(fold(t.desk_tablet_new(), new))
+        .then(|| view! { <p class="soft">{t.desk_tablets_none()}</p> });
+    view! {
+        <div class="stack">{none} {each.collect::<Vec<_>>()} {fold(t.desk_tablet_new(), new)}</div>
+    }
 }

@@ -4,7 +4,7 @@
 use super::form::hidden;
 use super::layout::{At, Tab, desk_page, head};
 use crate::kit::dates;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
@@ -24,18 +24,24 @@ pub fn held_page(document: (String, Language), at: &At, all: &[Held]) -> AnyView
             t.desk_held_lead()
         };
         let closed = (!all.is_empty()).then(|| {
-            el("p.hint")
-                .put(icon("lock"))
-                .put(el("span").put(t.desk_held_closed()))
+            view! {
+                <p class="hint">
+                    {icon("lock")}
+                    <span>{t.desk_held_closed()}</span>
+                </p>
+            }
         });
         let left = at.held.saturating_sub(all.len());
-        let more = (left > 0).then(|| el("p.soft").put(t.desk_held_more(left)));
-        el("div.desk-narrow")
-            .put(head(title, ()))
-            .put(el("p.soft").put(lead))
-            .put(closed)
-            .put(by_person(t, at, all))
-            .put(more)
+        let more = (left > 0).then(|| view! { <p class="soft">{t.desk_held_more(left)}</p> });
+        view! {
+            <div class="desk-narrow">
+                {head(title, ())}
+                <p class="soft">{lead}</p>
+                {closed}
+                {by_person(t, at, all)}
+                {more}
+            </div>
+        }
     })
 }
 
@@ -75,36 +81,40 @@ fn item(t: Texts, at: &At, held: &Held) -> El {
         t.desk_held_waiting()
     };
     let texts = held.texts.iter();
-    let texts = texts.map(|text| el("blockquote.said-text").put(text.as_str().to_owned()));
+    let texts = texts.map(|text| {
+        view! {
+            <blockquote class="said-text">{text.as_str().to_owned()}</blockquote>
+        }
+    });
     let words = [t.desk_held_record(), t.desk_held_aside()];
-    el("article.card.desk-section")
-        .put(el("h2").put(title))
-        .put(el("p.soft").put(format!("{day} · {why}")))
-        .put(texts.collect::<Vec<_>>())
-        .put(decide(
-            at,
-            held.person,
-            Some(held.moment),
-            words.map(str::to_owned),
-        ))
+    view! {
+        <article class="card desk-section">
+            <h2>{title}</h2>
+            <p class="soft">{format!("{day} · {why}")}</p>
+            {texts.collect::<Vec<_>>()}
+            {decide(
+                at,
+                held.person,
+                Some(held.moment),
+                words.map(str::to_owned),
+            )}
+        </article>
+    }
 }
 
 /// The two things that a lead can do with it.
 fn decide(at: &At, person: PersonId, moment: Option<MomentId>, words: [String; 2]) -> El {
     let button = |how: &'static str, class, word: String| {
-        el(class)
-            .set("name", "how")
-            .set("value", how)
-            .set("type", "submit")
-            .put(word)
+        view! { <{class} name="how" value={how} type="submit">{word}</_> }
     };
     let [record, aside] = words;
-    el("form.buttons")
-        .set("method", "post")
-        .set("action", "/desk/held")
-        .put(hidden("at", at.desk.location.to_string()))
-        .put(hidden("person", person.to_string()))
-        .put(moment.map(|moment| hidden("moment", moment.to_string())))
-        .put(button("record", "button.btn", record))
-        .put(button("aside", "button.btn.btn-quiet", aside))
+    view! {
+        <form class="buttons" method="post" action="/desk/held">
+            {hidden("at", at.desk.location.to_string())}
+            {hidden("person", person.to_string())}
+            {moment.map(|moment| hidden("moment", moment.to_string()))}
+            {button("record", "button.btn", record)}
+            {button("aside", "button.btn.btn-quiet", aside)}
+        </form>
+    }
 }

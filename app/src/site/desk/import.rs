@@ -3,7 +3,7 @@
 use super::form::{fold, hidden, submit};
 use super::import_words::{fault_place, fault_words, news_words};
 use super::layout::{At, Tab, desk_page, head, section};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{icon, icon_s};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
@@ -32,12 +32,12 @@ pub struct Brought {
 pub fn import_page(document: (String, Language), at: &At, brought: &Brought) -> AnyView {
     let title = Texts::of(document.1).import_title();
     desk_page(document, at, Tab::Import, title, |t| {
-        let page = el("div.desk-narrow").put(head(title, ()));
+        let page = view! { <div class="desk-narrow">{head(title, ())}</div> };
         match &brought.sheet {
             None => page
-                .put(el("p.soft").put(t.import_lead()))
+                .put(view! { <p class="soft">{t.import_lead()}</p> })
                 .put(section(t.import_template(), templates(t, at)))
-                .put(el("div.card.desk-section").put(bring(t, at, brought))),
+                .put(view! { <div class="card desk-section">{bring(t, at, brought)}</div> }),
             Some(sheet) if sheet.faults.is_empty() => page
                 .put(moved(t, brought))
                 .put(preview(t, at, brought, sheet)),
@@ -51,64 +51,80 @@ pub fn import_page(document: (String, Language), at: &At, brought: &Brought) -> 
 fn templates(t: Texts, at: &At) -> El {
     let link = |file: &'static str, word| {
         let href = format!("/desk/import/{file}?at={}", at.desk.location);
-        let link = el("a.btn.btn-quiet")
-            .with("href", href)
-            .set("download", file);
-        link.put(icon("download")).put(el("span").put(word))
+        view! {
+            <a class="btn btn-quiet" href={href} download={file}>
+                {icon("download")}
+                <span>{word}</span>
+            </a>
+        }
     };
-    el("div.stack")
-        .put(el("p").put(t.import_template_hint()))
-        .put(el("p.hint").put(t.import_columns_hint()))
-        .put(
-            el("div.buttons")
-                .put(link("staff.csv", t.import_template_staff()))
-                .put(link("children.csv", t.import_template_children())),
-        )
-        .put(el("p.hint").put(t.import_staff_first()))
+    view! {
+        <div class="stack">
+            <p>{t.import_template_hint()}</p>
+            <p class="hint">{t.import_columns_hint()}</p>
+            <div class="buttons">
+                {link("staff.csv", t.import_template_staff())}
+                {link("children.csv", t.import_template_children())}
+            </div>
+            <p class="hint">{t.import_staff_first()}</p>
+        </div>
+    }
 }
 
 /// The form that brings a list.
 fn bring(t: Texts, at: &At, brought: &Brought) -> El {
     let kind = |value: &'static str, is_chosen: bool, word: &'static str| {
-        let input = el("input")
-            .set("type", "radio")
-            .set("name", "kind")
-            .set("value", value)
-            .maybe("checked", is_chosen.then_some(""));
-        el("label.choice").put(input).put(word)
+        let input = view! {
+            <input type="radio" name="kind" value={value} checked={is_chosen.then_some("")}/>
+        };
+        view! { <label class="choice">{input} {word}</label> }
     };
-    let kinds = el("fieldset.field")
-        .put(el("legend").put(t.import_what()))
-        .put(
-            el("div.choices")
-                .put(kind(
+    let kinds = view! {
+        <fieldset class="field">
+            <legend>{t.import_what()}</legend>
+            <div class="choices">
+                {kind(
                     "children",
                     !brought.is_staff,
                     t.import_template_children(),
-                ))
-                .put(kind("staff", brought.is_staff, t.import_template_staff())),
-        );
-    let file = el("input.input")
-        .set("type", "file")
-        .set("id", "file")
-        .set("name", "file")
-        .set("accept", ".csv,.txt,text/csv,text/plain")
-        .set("aria-describedby", "file-hint");
-    let paste = el("textarea.input.import-text")
-        .set("id", "text")
-        .set("name", "text")
-        .set("rows", "10")
-        .set("wrap", "off")
-        .set("spellcheck", "false")
-        .set("autocomplete", "off")
-        .set("aria-describedby", "text-hint")
-        // an empty line at the very beginning would be taken away
-        .put(format!("\n{}", brought.text));
+                )}
+                {kind("staff", brought.is_staff, t.import_template_staff())}
+            </div>
+        </fieldset>
+    };
+    let file = view! {
+        <input
+            class="input"
+            type="file"
+            id="file"
+            name="file"
+            accept=".csv,.txt,text/csv,text/plain"
+            aria-describedby="file-hint"
+        />
+    };
+    let paste = view! {
+        <textarea
+            class="input import-text"
+            id="text"
+            name="text"
+            rows="10"
+            wrap="off"
+            spellcheck="false"
+            autocomplete="off"
+            aria-describedby="text-hint"
+        >
+            // an empty line at the very beginning would be taken away
+            {format!("\n{}", brought.text)}
+        </textarea>
+    };
     let field = |id: &'static str, label: &'static str, input, hint_id, hint: &'static str| {
-        el("div.field")
-            .put(el("label").set("for", id).put(label))
-            .put(input)
-            .put(el("p.hint").set("id", hint_id).put(hint))
+        view! {
+            <div class="field">
+                <label for={id}>{label}</label>
+                {input}
+                <p class="hint" id={hint_id}>{hint}</p>
+            </div>
+        }
     };
     form(at)
         .put(kinds)
@@ -126,55 +142,63 @@ fn bring(t: Texts, at: &At, brought: &Brought) -> El {
             "text-hint",
             t.import_paste_hint(),
         ))
-        .put(el("div.buttons").put(submit("button.btn", t.import_look())))
+        .put(view! { <div class="buttons">{submit("button.btn", t.import_look())}</div> })
 }
 
 fn form(at: &At) -> El {
-    el("form.form")
-        .set("method", "post")
-        .set("action", "/desk/import")
-        .set("enctype", "multipart/form-data")
-        .put(hidden("at", at.desk.location.to_string()))
+    view! {
+        <form class="form" method="post" action="/desk/import" enctype="multipart/form-data">
+            {hidden("at", at.desk.location.to_string())}
+        </form>
+    }
 }
 
 fn faults(t: Texts, brought: &Brought, sheet: &Sheet) -> El {
     let count = sheet.faults.len();
-    let notice = el("div.notice.notice-warn")
-        .set("role", "alert")
-        .put(icon_s("alert"))
-        .put(
-            el("div")
-                .put(el("h2").put(t.import_faults(count)))
-                .put(el("p").put(t.import_faults_hint())),
-        );
+    let notice = view! {
+        <div class="notice notice-warn" role="alert">
+            {icon_s("alert")}
+            <div>
+                <h2>{t.import_faults(count)}</h2>
+                <p>{t.import_faults_hint()}</p>
+            </div>
+        </div>
+    };
     let item = |fault: &Fault| {
         let place = fault_place(t, fault, sheet, brought.is_staff);
-        el("li")
-            .put(el("b").put(place))
-            .put(el("span").put(fault_words(t, fault, sheet)))
+        view! {
+            <li>
+                <b>{place}</b>
+                <span>{fault_words(t, fault, sheet)}</span>
+            </li>
+        }
     };
     let shown = sheet.faults.iter().take(FAULTS_SHOWN).map(item);
     let more = count.saturating_sub(FAULTS_SHOWN);
-    let more = (more > 0).then(|| el("li.soft").put(t.import_faults_more(more)));
-    el("div.stack").put(notice).put(ignored(t, sheet)).put(
-        el("ul.card.import-list")
-            .put(shown.collect::<Vec<_>>())
-            .put(more),
-    )
+    let more = (more > 0).then(|| view! { <li class="soft">{t.import_faults_more(more)}</li> });
+    view! {
+        <div class="stack">
+            {notice}
+            {ignored(t, sheet)}
+            <ul class="card import-list">{shown.collect::<Vec<_>>()} {more}</ul>
+        </div>
+    }
 }
 
 fn moved(t: Texts, brought: &Brought) -> Option<El> {
     brought.has_moved.then(|| {
-        el("p.notice.notice-warn")
-            .set("role", "alert")
-            .put(icon_s("alert"))
-            .put(el("span").put(t.import_moved()))
+        view! {
+            <p class="notice notice-warn" role="alert">
+                {icon_s("alert")}
+                <span>{t.import_moved()}</span>
+            </p>
+        }
     })
 }
 
 fn ignored(t: Texts, sheet: &Sheet) -> Option<El> {
     let names = sheet.ignored.join(", ");
-    (!names.is_empty()).then(|| el("p.hint").put(t.import_ignored(&names)))
+    (!names.is_empty()).then(|| view! { <p class="hint">{t.import_ignored(&names)}</p> })
 }
 
 fn preview(t: Texts, at: &At, brought: &Brought, sheet: &Sheet) -> El {
@@ -184,25 +208,38 @@ fn preview(t: Texts, at: &At, brought: &Brought, sheet: &Sheet) -> El {
     let known = known.iter().map(|line| {
         let who = line.who.clone();
         let place = t.import_line(&line.line.to_string());
-        el("li")
-            .put(el("span.soft").put(place))
-            .put(el("span").put(who))
+        view! {
+            <li>
+                <span class="soft">{place}</span>
+                <span>{who}</span>
+            </li>
+        }
     });
     let known: Vec<El> = known.collect();
-    let folded =
-        (!known.is_empty()).then(|| fold(t.import_known(), el("ul.import-list").put(known)));
-    let again = el("a.btn.btn-quiet")
-        .with("href", format!("/desk/import?at={}", at.desk.location))
-        .put(t.import_other());
-    let buttons = el("div.buttons");
+    let folded = (!known.is_empty()).then(|| {
+        fold(
+            t.import_known(),
+            view! {
+                <ul class="import-list">{known}</ul>
+            },
+        )
+    });
+    let again = view! {
+        <a class="btn btn-quiet" href={format!("/desk/import?at={}", at.desk.location)}>
+            {t.import_other()}
+        </a>
+    };
+    let buttons = view! { <div class="buttons"/> };
     let action = if items.is_empty() {
-        el("div.stack")
-            .put(
-                el("p.notice")
-                    .put(icon("check"))
-                    .put(el("span").put(t.import_nothing_new())),
-            )
-            .put(buttons.put(again))
+        view! {
+            <div class="stack">
+                <p class="notice">
+                    {icon("check")}
+                    <span>{t.import_nothing_new()}</span>
+                </p>
+                {buttons.put(again)}
+            </div>
+        }
     } else {
         let kind = if brought.is_staff {
             "staff"
@@ -219,30 +256,40 @@ fn preview(t: Texts, at: &At, brought: &Brought, sheet: &Sheet) -> El {
                     .put(again),
             )
     };
-    let list = (!items.is_empty()).then(|| el("ul.import-list").put(items));
-    el("section.card.desk-section")
-        .put(el("h2").put(t.import_preview()))
-        .put(counts(t, sheet))
-        .put((sheet.absent > 0).then(|| el("p.hint").put(t.import_absent(sheet.absent))))
-        .put(ignored(t, sheet))
-        .put(list)
-        .put(folded)
-        .put(action)
+    let list = (!items.is_empty()).then(|| view! { <ul class="import-list">{items}</ul> });
+    view! {
+        <section class="card desk-section">
+            <h2>{t.import_preview()}</h2>
+            {counts(t, sheet)}
+            {(sheet.absent > 0).then(|| view! { <p class="hint">{t.import_absent(sheet.absent)}</p> })}
+            {ignored(t, sheet)}
+            {list}
+            {folded}
+            {action}
+        </section>
+    }
 }
 
 /// How many of each.
 fn counts(t: Texts, sheet: &Sheet) -> El {
     let changed = sheet.lines.len() - sheet.unchanged() - sheet.arrivals();
     let count = |count: usize, word: &'static str| {
-        el("li")
-            .put(el("b").put(crate::kit::texts::number(count)))
-            .put(el("span").put(word))
+        view! {
+            <li>
+                <b>{crate::kit::texts::number(count)}</b>
+                <span>{word}</span>
+            </li>
+        }
     };
-    el("ul.import-counts").put([
-        count(sheet.arrivals(), t.import_count_new()),
-        count(changed, t.import_count_changed()),
-        count(sheet.unchanged(), t.import_count_same()),
-    ])
+    view! {
+        <ul class="import-counts">
+            {[
+                count(sheet.arrivals(), t.import_count_new()),
+                count(changed, t.import_count_changed()),
+                count(sheet.unchanged(), t.import_count_same()),
+            ]}
+        </ul>
+    }
 }
 
 /// What somebody on the list comes to.
@@ -256,13 +303,15 @@ fn item(t: Texts, line: &Line) -> El {
     let news = line
         .news
         .iter()
-        .map(|news| el("li").put(news_words(t, news)));
+        .map(|news| view! { <li>{news_words(t, news)}</li> });
     let place = t.import_line(&line.line.to_string());
-    el("li")
-        .put(
-            el("p.import-who")
-                .put(el("b").put(line.who.clone()))
-                .put(el("span.soft").put(format!("{place} · {word}"))),
-        )
-        .put(el("ul.plain").put(news.collect::<Vec<_>>()))
+    view! {
+        <li>
+            <p class="import-who">
+                <b>{line.who.clone()}</b>
+                <span class="soft">{format!("{place} · {word}")}</span>
+            </p>
+            <ul class="plain">{news.collect::<Vec<_>>()}</ul>
+        </li>
+    }
 }

@@ -1,7 +1,7 @@
 //! What is around every page of the desk.
 
 use crate::kit::dates;
-use crate::kit::el::{El, Part, el};
+use crate::kit::el::{El, Part, view};
 use crate::kit::icon::{icon, logo};
 use crate::kit::language::Language;
 use crate::kit::release::Release;
@@ -190,27 +190,26 @@ pub fn desk_page(
     let page_title = format!("{title} · {}", at.desk.name.as_str());
     let script = Release::of_build(&release).file("desk.js");
     document::whole(release, language, page_title, |t| {
-        let top = el("header.desk-top")
-            .put(
-                el("a.brand")
-                    .set("href", "/desk")
-                    .put(logo())
-                    .put("Samenbeeld"),
-            )
-            .put(place(t, at))
-            .put(document::other_languages(language, "?"));
-        let main = el("main.desk-main")
-            .set("id", "main")
-            .set("tabindex", "-1")
-            .with("data-unsaved", t.desk_unsaved().to_owned())
-            .put(done(t, at))
-            .put(content(t));
-        let script = el("script").set("type", "module").with("src", script);
-        el("div.desk")
-            .put(top)
-            .put(nav(t, at, tab))
-            .put(main)
-            .put(script)
+        let top = view! {
+            <header class="desk-top">
+                <a class="brand" href="/desk">{logo()} "Samenbeeld"</a>
+                {place(t, at)}
+                {document::other_languages(language, "?")}
+            </header>
+        };
+        let main = view! {
+            <main
+                class="desk-main"
+                id="main"
+                tabindex="-1"
+                data-unsaved={t.desk_unsaved().to_owned()}
+            >
+                {done(t, at)}
+                {content(t)}
+            </main>
+        };
+        let script = view! { <script type="module" src={script}/> };
+        view! { <div class="desk">{top} {nav(t, at, tab)} {main} {script}</div> }
     })
 }
 
@@ -218,34 +217,37 @@ pub fn desk_page(
 fn place(t: Texts, at: &At) -> El {
     let others = at.all.iter().filter(|(id, _)| *id != at.desk.location);
     let link = |(id, name): &(LocationId, Name)| {
-        el("a.chip")
-            .with("href", format!("/desk?at={id}"))
-            .put(name.as_str().to_owned())
+        view! { <a class="chip" href={format!("/desk?at={id}")}>{name.as_str().to_owned()}</a> }
     };
-    let home = el("a.chip")
-        .set("href", "/home")
-        .put(icon("together"))
-        .put(t.desk_to_app());
-    el("div.desk-place")
-        .put(el("b").put(at.desk.name.as_str().to_owned()))
-        .put(others.map(link).collect::<Vec<_>>())
-        .put(home)
+    let home = view! { <a class="chip" href="/home">{icon("together")} {t.desk_to_app()}</a> };
+    view! {
+        <div class="desk-place">
+            <b>{at.desk.name.as_str().to_owned()}</b>
+            {others.map(link).collect::<Vec<_>>()}
+            {home}
+        </div>
+    }
 }
 
 fn nav(t: Texts, at: &At, tab: Tab) -> El {
     let item = |each: Tab| {
         let count = (each == Tab::Held && at.held > 0)
-            .then(|| el("span.desk-count").put(at.held.to_string()));
-        let link = el("a.desk-link")
-            .with("href", format!("{}?at={}", each.path(), at.desk.location))
-            .maybe("aria-current", (each == tab).then_some("page"))
-            .put(icon(each.picture()))
-            .put(el("span").put(each.word(t)))
-            .put(count);
-        el("li").put(link)
+            .then(|| view! { <span class="desk-count">{at.held.to_string()}</span> });
+        let link = view! {
+            <a
+                class="desk-link"
+                href={format!("{}?at={}", each.path(), at.desk.location)}
+                aria-current={(each == tab).then_some("page")}
+            >
+                {icon(each.picture())}
+                <span>{each.word(t)}</span>
+                {count}
+            </a>
+        };
+        view! { <li>{link}</li> }
     };
-    let list = el("ul.desk-list").put(Tab::ALL.map(item));
-    el("nav.desk-nav").set("aria-label", t.desk_nav()).put(list)
+    let list = view! { <ul class="desk-list">{Tab::ALL.map(item)}</ul> };
+    view! { <nav class="desk-nav" aria-label={t.desk_nav()}>{list}</nav> }
 }
 
 /// Says that what was asked has been done.
@@ -264,28 +266,41 @@ fn done(t: Texts, at: &At) -> Option<El> {
         } else {
             ("p.notice.notice-ok", "check")
         };
-        el(class)
-            .set("role", "status")
-            .put(icon(picture))
-            .put(el("span").put(words))
+        view! {
+            <{class} role="status">
+                {icon(picture)}
+                <span>{words}</span>
+            </_>
+        }
     })
 }
 
 /// A heading with what belongs beside it.
 pub fn head(title: &str, beside: impl Part) -> El {
-    el("div.desk-head")
-        .put(el("h1").put(title.to_owned()))
-        .put(beside)
+    view! {
+        <div class="desk-head">
+            <h1>{title.to_owned()}</h1>
+            {beside}
+        </div>
+    }
 }
 
 /// A part of a page under a heading.
 pub fn section(title: &'static str, content: impl Part) -> El {
-    el("section.card.desk-section")
-        .put(el("h2").put(title))
-        .put(content)
+    view! {
+        <section class="card desk-section">
+            <h2>{title}</h2>
+            {content}
+        </section>
+    }
 }
 
 /// A fact: its name and what it is.
 pub fn fact(name: &'static str, value: impl Part) -> El {
-    el("div").put(el("dt").put(name)).put(el("dd").put(value))
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
 }

@@ -3,7 +3,7 @@
 use super::form::{fold, folded};
 use super::forms;
 use super::layout::{At, Tab, desk_page, head, section};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
@@ -16,24 +16,25 @@ use std::collections::BTreeMap;
 pub fn overview_page(document: (String, Language), at: &At) -> AnyView {
     let title = at.desk.organisation.as_str().to_owned();
     desk_page(document, at, Tab::Overview, &title, |t| {
-        el("div.desk-columns")
-            .put(
-                el("div.stack")
-                    .put(head(t.desk_overview(), ()))
-                    .put(section(
+        view! {
+            <div class="desk-columns">
+                <div class="stack">
+                    {head(t.desk_overview(), ())}
+                    {section(
                         t.desk_groups(),
                         (
                             groups(t, at),
                             fold(t.desk_group_new(), forms::add_group(t, at, None)),
                         ),
-                    )),
-            )
-            .put(
-                el("div.stack")
-                    .put(section(t.desk_attention(), attention(t, at)))
-                    .put(section(t.desk_child_new(), new_child(t, at)))
-                    .put(left(t, at)),
-            )
+                    )}
+                </div>
+                <div class="stack">
+                    {section(t.desk_attention(), attention(t, at))}
+                    {section(t.desk_child_new(), new_child(t, at))}
+                    {left(t, at)}
+                </div>
+            </div>
+        }
     })
 }
 
@@ -47,34 +48,41 @@ fn groups(t: Texts, at: &At) -> El {
         let staff = staff
             .filter(|p| p.groups(at.now_ms).any(|of| of == id))
             .count();
-        let words = el("span")
-            .put(el("b").put(name))
-            .put(el("span.soft").put(format!(
-                "{} · {}",
-                t.desk_children(count),
-                t.desk_staff(staff)
-            )));
-        el("li").put(
-            el("a.account")
-                .with("href", format!("/desk/group/{id}"))
-                .put(icon("group"))
-                .put(words)
-                .put(arrow("next")),
-        )
+        let words = view! {
+            <span>
+                <b>{name}</b>
+                <span class="soft">
+                    {format!(
+                        "{} · {}",
+                        t.desk_children(count),
+                        t.desk_staff(staff)
+                    )}
+                </span>
+            </span>
+        };
+        view! {
+            <li>
+                <a class="account" href={format!("/desk/group/{id}")}>
+                    {icon("group")}
+                    {words}
+                    {arrow("next")}
+                </a>
+            </li>
+        }
     };
     let all = at.groups().into_iter();
     let rows: Vec<El> = all
         .map(|(id, group)| row((id, group.name.as_str().to_owned())))
         .collect();
     if rows.is_empty() {
-        return el("p.soft").put(t.desk_groups_none());
+        return view! { <p class="soft">{t.desk_groups_none()}</p> };
     }
-    el("ul.accounts").put(rows)
+    view! { <ul class="accounts">{rows}</ul> }
 }
 
 fn new_child(t: Texts, at: &At) -> El {
     if at.groups().is_empty() {
-        return el("p.soft").put(t.desk_child_group_first());
+        return view! { <p class="soft">{t.desk_child_group_first()}</p> };
     }
     fold(t.desk_child_new_open(), forms::add_child(t, at, None, None))
 }
@@ -106,14 +114,19 @@ fn attention(t: Texts, at: &At) -> El {
     lines.extend(of_location(t, at));
     lines.extend(not_begun(t, at));
     if lines.is_empty() {
-        return el("p.soft").put(t.desk_todo_none());
+        return view! { <p class="soft">{t.desk_todo_none()}</p> };
     }
     let more = lines.split_off(lines.len().min(TODO_MAX));
     let more = (!more.is_empty()).then(|| {
         let words = t.desk_todo_more(more.len());
-        folded(words, el("ul.accounts").put(more))
+        folded(words, view! { <ul class="accounts">{more}</ul> })
     });
-    el("div").put(el("ul.accounts").put(lines)).put(more)
+    view! {
+        <div>
+            <ul class="accounts">{lines}</ul>
+            {more}
+        </div>
+    }
 }
 
 fn sees(guardian: &Guardian) -> bool {
@@ -183,13 +196,15 @@ fn not_begun(t: Texts, at: &At) -> Vec<El> {
 const TODO_MAX: usize = 8;
 
 fn line(to: String, picture: &'static str, words: String) -> El {
-    el("li").put(
-        el("a.account")
-            .with("href", to)
-            .put(icon(picture))
-            .put(el("span").put(words))
-            .put(arrow("next")),
-    )
+    view! {
+        <li>
+            <a class="account" href={to}>
+                {icon(picture)}
+                <span>{words}</span>
+                {arrow("next")}
+            </a>
+        </li>
+    }
 }
 
 /// Children who have left.
@@ -197,14 +212,13 @@ fn left(t: Texts, at: &At) -> Option<El> {
     let all = at.children().into_iter();
     let gone = all.filter(|(_, child)| !child.is_here(at.now_ms));
     let item = |(id, child): (ChildId, &Child)| {
-        let link = el("a").with("href", format!("/desk/child/{id}"));
-        el("li").put(link.put(child.full.as_str().to_owned()))
+        view! { <li><a href={format!("/desk/child/{id}")}>{child.full.as_str().to_owned()}</a></li> }
     };
     let items: Vec<El> = gone.map(item).collect();
     (!items.is_empty()).then(|| {
         section(
             t.desk_left(),
-            folded(t.desk_left_show(), el("ul.plain").put(items)),
+            folded(t.desk_left_show(), view! { <ul class="plain">{items}</ul> }),
         )
     })
 }

@@ -5,7 +5,7 @@ use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
 use crate::kit::dates;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
@@ -47,35 +47,44 @@ pub fn people_page(document: (String, Language), at: &At) -> AnyView {
             let gone = (!gone.is_empty()).then(|| {
                 section(
                     t.desk_people_gone(),
-                    folded(t.desk_left_show(), el("ul.accounts").put(gone)),
+                    folded(
+                        t.desk_left_show(),
+                        view! { <ul class="accounts">{gone}</ul> },
+                    ),
                 )
             });
-            el("div.desk-columns")
-                .put(
-                    el("div.stack")
-                        .put(head(t.desk_people(), ()))
-                        .put(section(t.desk_people_here(), el("ul.accounts").put(here)))
-                        .put(gone),
-                )
-                .put(
-                    el("div.stack")
-                        .put(section(t.desk_person_new(), forms::add_staff(t, at, None))),
-                )
+            view! {
+                <div class="desk-columns">
+                    <div class="stack">
+                        {head(t.desk_people(), ())}
+                        {section(t.desk_people_here(), view! { <ul class="accounts">{here}</ul> })}
+                        {gone}
+                    </div>
+                    <div class="stack">
+                        {section(t.desk_person_new(), forms::add_staff(t, at, None))}
+                    </div>
+                </div>
+            }
         },
     )
 }
 
 fn row(t: Texts, at: &At, id: PersonId, person: &Person) -> El {
-    let words = el("span")
-        .put(el("b").put(person.name.as_str().to_owned()))
-        .put(el("span.soft").put(work(t, at, person)));
-    el("li").put(
-        el("a.account")
-            .with("href", format!("/desk/person/{id}"))
-            .put(face("span.face.face-here", person.name.as_str()))
-            .put(words)
-            .put(arrow("next")),
-    )
+    let words = view! {
+        <span>
+            <b>{person.name.as_str().to_owned()}</b>
+            <span class="soft">{work(t, at, person)}</span>
+        </span>
+    };
+    view! {
+        <li>
+            <a class="account" href={format!("/desk/person/{id}")}>
+                {face("span.face.face-here", person.name.as_str())}
+                {words}
+                {arrow("next")}
+            </a>
+        </li>
+    }
 }
 
 /// What somebody does here, in a line.
@@ -127,7 +136,7 @@ pub fn person_page(
     let name = at.person_name(id).to_owned();
     desk_page(document, at, Tab::People, &name, |t| {
         let Some(person) = person else {
-            return el("div");
+            return view! { <div/> };
         };
         let has_account = person.login.is_some();
         let word = if has_account {
@@ -154,47 +163,54 @@ pub fn person_page(
         };
         let out = at.letter(id).map(|(made, until)| {
             let words = t.desk_letter_out(&t.day(made), &t.day(until));
-            el("p.hint").put(words)
+            view! { <p class="hint">{words}</p> }
         });
-        let account = el("div.stack")
-            .put(el("p.soft").put(hint))
-            .put(out)
-            .put(letter(
-                t,
-                at,
-                id.to_string(),
-                None,
-                (word, person.email.is_some()),
-            ))
-            .put(describe);
+        let account = view! {
+            <div class="stack">
+                <p class="soft">{hint}</p>
+                {out}
+                {letter(
+                    t,
+                    at,
+                    id.to_string(),
+                    None,
+                    (word, person.email.is_some()),
+                )}
+                {describe}
+            </div>
+        };
         let works = person
             .works(at.now_ms)
             .then(|| section(t.desk_account(), account));
-        let groups = el("div.stack")
-            .put(el("p.hint").put(t.desk_person_groups_hint()))
-            .put(forms::set_groups(t, at, id, None));
-        el("div.desk-columns")
-            .put(
-                el("div.stack")
-                    .put(head(&name, ()))
-                    .put(section(t.desk_person_facts(), facts(t, at, id, person)))
-                    .put(works)
-                    .put(of_person(t, at, id, devices)),
-            )
-            .put(
-                el("div.stack")
-                    .put(section(t.desk_person_groups(), groups))
-                    .put(section(
+        let groups = view! {
+            <div class="stack">
+                <p class="hint">{t.desk_person_groups_hint()}</p>
+                {forms::set_groups(t, at, id, None)}
+            </div>
+        };
+        view! {
+            <div class="desk-columns">
+                <div class="stack">
+                    {head(&name, ())}
+                    {section(t.desk_person_facts(), facts(t, at, id, person))}
+                    {works}
+                    {of_person(t, at, id, devices)}
+                </div>
+                <div class="stack">
+                    {section(t.desk_person_groups(), groups)}
+                    {section(
                         t.desk_lead(),
                         fold(
                             lead,
                             (
-                                el("p.hint").put(t.desk_lead_hint()),
+                                view! { <p class="hint">{t.desk_lead_hint()}</p> },
                                 forms::set_lead(t, at, id, None),
                             ),
                         ),
-                    )),
-            )
+                    )}
+                </div>
+            </div>
+        }
     })
 }
 
@@ -202,33 +218,42 @@ pub fn person_page(
 fn of_person(t: Texts, at: &At, id: PersonId, devices: &Devices) -> Option<El> {
     let content = match devices {
         Devices::None => return None,
-        Devices::Own => el("p.soft").put(el("a").set("href", "/account").put(t.desk_devices_own())),
-        Devices::Elsewhere => el("p.soft").put(t.desk_devices_elsewhere()),
-        Devices::These(devices) if devices.is_empty() => el("p.soft").put(t.desk_devices_none()),
+        Devices::Own => view! { <p class="soft"><a href="/account">{t.desk_devices_own()}</a></p> },
+        Devices::Elsewhere => view! { <p class="soft">{t.desk_devices_elsewhere()}</p> },
+        Devices::These(devices) if devices.is_empty() => view! {
+            <p class="soft">{t.desk_devices_none()}</p>
+        },
         Devices::These(devices) => {
             let each = devices.iter().map(|device| one_device(t, at, id, device));
-            el("div.stack").put(each.collect::<Vec<_>>())
+            view! { <div class="stack">{each.collect::<Vec<_>>()}</div> }
         }
     };
     Some(section(t.desk_devices(), content))
 }
 
 fn one_device(t: Texts, at: &At, id: PersonId, device: &Device) -> El {
-    let end = el("form.form")
-        .set("method", "post")
-        .set("action", "/desk/device")
-        .put(hidden("at", at.desk.location.to_string()))
-        .put(hidden("person", id.to_string()))
-        .put(hidden("device", device.id.to_string()))
-        .put(el("p.hint").put(t.desk_device_hint()))
-        .put(el("div.buttons").put(submit("button.btn.btn-warn", t.desk_device_end())));
+    let end = view! {
+        <form class="form" method="post" action="/desk/device">
+            {hidden("at", at.desk.location.to_string())}
+            {hidden("person", id.to_string())}
+            {hidden("device", device.id.to_string())}
+            <p class="hint">{t.desk_device_hint()}</p>
+            <div class="buttons">{submit("button.btn.btn-warn", t.desk_device_end())}</div>
+        </form>
+    };
     let seen = t.desk_tablet_seen(&t.day(Day::of_ms(dates::local_ms(device.last_seen_ms))));
-    let words = el("span")
-        .put(el("b").put(device.name.clone()))
-        .put(el("span.soft").put(seen));
-    el("article.desk-card")
-        .put(el("div.desk-person").put(icon("device")).put(words))
-        .put(fold(t.desk_device_end_open(), end))
+    let words = view! {
+        <span>
+            <b>{device.name.clone()}</b>
+            <span class="soft">{seen}</span>
+        </span>
+    };
+    view! {
+        <article class="desk-card">
+            <div class="desk-person">{icon("device")} {words}</div>
+            {fold(t.desk_device_end_open(), end)}
+        </article>
+    }
 }
 
 fn facts(t: Texts, at: &At, id: PersonId, person: &Person) -> El {
@@ -248,8 +273,12 @@ fn facts(t: Texts, at: &At, id: PersonId, person: &Person) -> El {
     } else {
         t.desk_account_no()
     };
-    el("dl.facts")
-        .put(fact(t.desk_person_does(), work(t, at, person)))
-        .put((mentors, email))
-        .put(fact(t.desk_account(), account))
+    view! {
+        <dl class="facts">
+            {fact(t.desk_person_does(), work(t, at, person))}
+            {mentors}
+            {email}
+            {fact(t.desk_account(), account)}
+        </dl>
+    }
 }

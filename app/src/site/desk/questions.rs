@@ -2,7 +2,7 @@
 
 use super::form::{Back, Form, fold};
 use super::layout::{At, Tab, desk_page, head, section};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::icon::icon_s;
 use crate::kit::language::Language;
 use crate::kit::library;
@@ -21,25 +21,27 @@ pub const NAME: &str = "{naam}";
 pub fn questions_page(document: (String, Language), at: &At) -> AnyView {
     let title = Texts::of(document.1).own_questions_title();
     desk_page(document, at, Tab::Questions, title, |t| {
-        let about = el("p.soft").put(t.own_questions_about());
+        let about = view! { <p class="soft">{t.own_questions_about()}</p> };
         let new = section(t.own_questions_new(), question(t, at, "", None));
-        el("div.desk-columns")
-            .put(
-                el("div.stack")
-                    .put(head(title, ()))
-                    .put(about)
-                    .put(section(t.own_questions_own(), all(t, at))),
-            )
-            .put(el("div.stack").put(new))
+        view! {
+            <div class="desk-columns">
+                <div class="stack">
+                    {head(title, ())}
+                    {about}
+                    {section(t.own_questions_own(), all(t, at))}
+                </div>
+                <div class="stack">{new}</div>
+            </div>
+        }
     })
 }
 
 fn all(t: Texts, at: &At) -> El {
     if at.desk.questions.is_empty() {
-        return el("p").put(t.own_questions_none());
+        return view! { <p>{t.own_questions_none()}</p> };
     }
     let each = at.desk.questions.iter().map(|own| one(t, at, own));
-    el("ul.own-questions").put(each.collect::<Vec<_>>())
+    view! { <ul class="own-questions">{each.collect::<Vec<_>>()}</ul> }
 }
 
 fn one(t: Texts, at: &At, own: &OwnQuestion) -> El {
@@ -51,16 +53,22 @@ fn one(t: Texts, at: &At, own: &OwnQuestion) -> El {
     };
     let facts = theme.into_iter().chain([ages]).collect::<Vec<_>>();
     let hint = more_open(t, own).map(|open| {
-        el("p.hint")
-            .put(icon_s("question"))
-            .put(el("span").put(t.own_questions_closed(&open)))
+        view! {
+            <p class="hint">
+                {icon_s("question")}
+                <span>{t.own_questions_closed(&open)}</span>
+            </p>
+        }
     });
-    el("li")
-        .put(el("p").put(shown(own)))
-        .put(el("p.soft").put(facts.join(" · ")))
-        .put(hint)
-        .put(fold(t.own_questions_change(), question(t, at, &id, None)))
-        .put(drop_question(t, at, &id, None))
+    view! {
+        <li>
+            <p>{shown(own)}</p>
+            <p class="soft">{facts.join(" · ")}</p>
+            {hint}
+            {fold(t.own_questions_change(), question(t, at, &id, None))}
+            {drop_question(t, at, &id, None)}
+        </li>
+    }
 }
 
 /// As a lead types it.

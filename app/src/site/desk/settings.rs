@@ -4,7 +4,7 @@ use super::form::fold;
 use super::forms;
 use super::layout::{At, Tab, desk_page, head, section};
 use super::typed::Typed;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
 use leptos::prelude::AnyView;
@@ -14,21 +14,22 @@ pub fn settings_page(document: (String, Language), at: &At) -> AnyView {
     let title = Texts::of(document.1).desk_settings();
     desk_page(document, at, Tab::Settings, title, |t| {
         let form = |kind| forms::settings(t, at, kind, &Typed::default(), None);
-        el("div.desk-columns")
-            .put(
-                el("div.stack")
-                    .put(head(title, ()))
-                    .put(section(t.desk_location(), form("name-location")))
-                    .put(section(t.desk_rules(), form("set"))),
-            )
-            .put(
-                el("div.stack")
-                    .put(section(t.desk_themes(), themes(t, at)))
-                    .put(section(
+        view! {
+            <div class="desk-columns">
+                <div class="stack">
+                    {head(title, ())}
+                    {section(t.desk_location(), form("name-location"))}
+                    {section(t.desk_rules(), form("set"))}
+                </div>
+                <div class="stack">
+                    {section(t.desk_themes(), themes(t, at))}
+                    {section(
                         t.desk_location_new(),
                         fold(t.desk_location_open(), forms::add_location(t, at, None)),
-                    )),
-            )
+                    )}
+                </div>
+            </div>
+        }
     })
 }
 
@@ -41,14 +42,20 @@ fn themes(t: Texts, at: &At) -> El {
             .or_else(|| theme.names.get("nl"))
             .cloned()
             .unwrap_or_default();
-        let summary = el("summary").put(el("span").put(name));
-        el("details.fold")
-            .put(summary)
-            .put(forms::theme(t, at, key, None))
-            .put(forms::settings(t, at, "drop-theme", &typed, None))
+        let summary = view! { <summary><span>{name}</span></summary> };
+        view! {
+            <details class="fold">
+                {summary}
+                {forms::theme(t, at, key, None)}
+                {forms::settings(t, at, "drop-theme", &typed, None)}
+            </details>
+        }
     });
-    el("div.stack")
-        .put(el("p.soft").put(t.desk_themes_hint()))
-        .put(el("div").put(each.collect::<Vec<_>>()))
-        .put(fold(t.desk_theme_new(), forms::theme(t, at, "", None)))
+    view! {
+        <div class="stack">
+            <p class="soft">{t.desk_themes_hint()}</p>
+            <div>{each.collect::<Vec<_>>()}</div>
+            {fold(t.desk_theme_new(), forms::theme(t, at, "", None))}
+        </div>
+    }
 }

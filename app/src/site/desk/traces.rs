@@ -3,7 +3,7 @@
 
 use super::layout::{At, Tab, desk_page, head};
 use crate::kit::dates;
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
 use domain::id::ChildId;
@@ -57,20 +57,24 @@ pub fn traces_page(
     };
     desk_page(document, at, tab, &title, |t| {
         let back = child.map(|(id, name)| {
-            let back = el("a.btn.btn-quiet").with("href", format!("/desk/child/{id}"));
-            back.put(t.traces_back(name))
+            view! {
+                <a class="btn btn-quiet" href={format!("/desk/child/{id}")}>
+                    {t.traces_back(name)}
+                </a>
+            }
         });
         let older = older.map(|Older(before)| {
             let more = format!("{path}?at={}&before={before}", at.desk.location);
-            el("a.btn.btn-quiet")
-                .with("href", more)
-                .put(t.traces_older())
+            view! { <a class="btn btn-quiet" href={more}>{t.traces_older()}</a> }
         });
-        el("div.desk-narrow.traces")
-            .put(head(&title, back))
-            .put(el("p.soft").put(t.traces_lead()))
-            .put(days(t, at.now_ms, lines, true))
-            .put(older)
+        view! {
+            <div class="desk-narrow traces">
+                {head(&title, back)}
+                <p class="soft">{t.traces_lead()}</p>
+                {days(t, at.now_ms, lines, true)}
+                {older}
+            </div>
+        }
     })
 }
 
@@ -78,7 +82,7 @@ pub fn traces_page(
 /// device told late comes under its own day.
 pub(crate) fn days(t: Texts, now_ms: i64, lines: &[Line], with_device: bool) -> Vec<El> {
     if lines.is_empty() {
-        return vec![el("p.soft").put(t.traces_none())];
+        return vec![view! { <p class="soft">{t.traces_none()}</p> }];
     }
     let mut lines: Vec<&Line> = lines.iter().collect();
     lines.sort_by_key(|line| Reverse(line.at_ms));
@@ -95,23 +99,31 @@ pub(crate) fn days(t: Texts, now_ms: i64, lines: &[Line], with_device: bool) -> 
             .iter()
             .map(|line| item(t, line, with_device))
             .collect();
-        el("section.traces-day")
-            .put(el("h2").put(name))
-            .put(el("ul.card.traces-list").put(items))
+        view! {
+            <section class="traces-day">
+                <h2>{name}</h2>
+                <ul class="card traces-list">{items}</ul>
+            </section>
+        }
     };
     let days = lines.chunk_by(|a, b| day(a) == day(b));
     days.map(of_day).collect()
 }
 
 fn item(t: Texts, line: &Line, with_device: bool) -> El {
-    let time = el("time.traces-time")
-        .with("datetime", dates::machine(line.at_ms))
-        .put(dates::clock(line.at_ms));
+    let time = view! {
+        <time class="traces-time" datetime={dates::machine(line.at_ms)}>
+            {dates::clock(line.at_ms)}
+        </time>
+    };
     let device = line.device.clone().filter(|_| with_device);
-    let words = el("div")
-        .put(el("p").put(sentence(t, line)))
-        .put(device.map(|device| el("p.soft").put(device)));
-    el("li").put(time).put(words)
+    let words = view! {
+        <div>
+            <p>{sentence(t, line)}</p>
+            {device.map(|device| view! { <p class="soft">{device}</p> })}
+        </div>
+    };
+    view! { <li>{time} {words}</li> }
 }
 
 /// A trace in a sentence.

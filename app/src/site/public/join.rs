@@ -2,7 +2,6 @@
 //! and what one signs in with.
 
 use super::form::{Field, Filled, birth_date, to_sign_in, whole};
-use crate::kit::el::el;
 use crate::kit::empty_state::lone;
 use crate::kit::icon::Drawing;
 use crate::kit::language::Language;
@@ -72,7 +71,7 @@ fn Content(join: Join, filled: Filled) -> impl IntoView {
         Join::Code => code(t, &filled),
         Join::Rest(guest) => rest(t, guest, &filled),
         Join::Ended => {
-            let back = el("a.btn.btn-quiet").set("href", "/").put(t.to_start());
+            let back = view! { <a class="btn btn-quiet" href="/">{t.to_start()}</a> }.into_any();
             lone(
                 Drawing::Lost,
                 t.accept_ended_title(),
@@ -82,7 +81,7 @@ fn Content(join: Join, filled: Filled) -> impl IntoView {
             .view()
         }
         Join::Elsewhere => {
-            let other = el("a.btn").set("href", "/forgot").put(t.forgot_title());
+            let other = view! { <a class="btn" href="/forgot">{t.forgot_title()}</a> }.into_any();
             lone(
                 Drawing::Lost,
                 t.accept_elsewhere_title(),

@@ -2,9 +2,8 @@
 //! that it went by mail.
 
 use super::form::day;
-use crate::kit::el::el;
 use crate::kit::empty_state::lone;
-use crate::kit::icon::{Drawing, icon, logo};
+use crate::kit::icon::{Drawing, drawing, icon, logo};
 use crate::kit::language::Language;
 use crate::kit::release::Release;
 use crate::kit::texts::{Texts, use_texts};
@@ -227,15 +226,19 @@ pub fn SentPage(
 #[component]
 fn SentContent(sent: Sent, back: String) -> impl IntoView {
     let t = use_texts();
-    let back = el("a.btn").with("href", back).put(t.letter_back());
+    let back = view! { <a class="btn" href=back>{t.letter_back()}</a> }.into_any();
     match sent {
         Sent::To(address, until_ms) => {
             let words = t.letter_mailed(&address, &day(t, until_ms));
-            let page = el("div.lone")
-                .put(crate::kit::icon::drawing(Drawing::Calm))
-                .put(el("h1").put(t.letter_mailed_title()))
-                .put(el("p").put(words));
-            page.put(el("div.buttons").put(back)).view()
+            view! {
+                <div class="lone">
+                    {drawing(Drawing::Calm).view()}
+                    <h1>{t.letter_mailed_title()}</h1>
+                    <p>{words}</p>
+                    <div class="buttons">{back}</div>
+                </div>
+            }
+            .into_any()
         }
         Sent::Failed => lone(
             Drawing::Lost,

@@ -1,6 +1,5 @@
 //! An address where nothing is, for who is not signed in.
 
-use crate::kit::el::el;
 use crate::kit::empty_state::lone;
 use crate::kit::icon::Drawing;
 use crate::kit::language::Language;
@@ -26,7 +25,7 @@ pub fn NotFoundPage(
 #[component]
 fn NotFound() -> impl IntoView {
     let t = use_texts();
-    let home = el("a.btn").set("href", "/home").put(t.to_start());
+    let home = view! { <a class="btn" href="/home">{t.to_start()}</a> }.into_any();
     let (title, text) = (t.not_found_title(), t.not_found_text());
     lone(Drawing::Lost, title, text, home).view()
 }
@@ -52,6 +51,6 @@ pub fn WrongMethodPage(
 #[component]
 fn WrongMethod(back: &'static str) -> impl IntoView {
     let t = use_texts();
-    let go = el("a.btn").set("href", back).put(t.form_gone_back());
+    let go = view! { <a class="btn" href=back>{t.form_gone_back()}</a> }.into_any();
     lone(Drawing::Lost, t.form_gone_title(), t.form_gone(), go).view()
 }

@@ -1,6 +1,5 @@
 //! Welcome: what this is, in one picture.
 
-use crate::kit::el::el;
 use crate::kit::icon::icon;
 use crate::kit::language::Language;
 use crate::kit::side::{pair, strip};
@@ -81,6 +80,7 @@ fn example(t: Texts) -> AnyView {
             <p class="said-text">{t.example_here()}</p>
         </article>
     };
+    let own = view! { <q>{t.example_child()}</q> };
     view! {
         <article class="moment">
             <div class="moment-top">
@@ -90,7 +90,7 @@ fn example(t: Texts) -> AnyView {
                 </p>
             </div>
             {pair("h3.side-name", home.into_any(), here.into_any()).view()}
-            {strip("h3.visually-hidden", el("q").put(t.example_child())).view()}
+            {strip("h3.visually-hidden", own.into_any()).view()}
         </article>
     }
     .into_any()

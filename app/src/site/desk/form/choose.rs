@@ -1,7 +1,7 @@
 //! What is chosen in a form: one or some of what there is.
 
 use super::{Form, problem};
-use crate::kit::el::{El, el};
+use crate::kit::el::{El, view};
 use domain::id::GroupId;
 use std::collections::BTreeSet;
 
@@ -18,13 +18,10 @@ impl Form<'_> {
         let chosen = self.value(name, now.to_owned());
         let option = |(value, word): (String, String)| {
             let is_chosen = (value == chosen).then_some("");
-            el("option")
-                .with("value", value)
-                .maybe("selected", is_chosen)
-                .put(word)
+            view! { <option value={value} selected={is_chosen}>{word}</option> }
         };
         let options: Vec<El> = options.into_iter().map(option).collect();
-        let select = el("select.input").put(options);
+        let select = view! { <select class="input">{options}</select> };
         self.field(name, label, hint, select)
     }
 
@@ -39,18 +36,15 @@ impl Form<'_> {
         let chosen = self.value(name, String::new());
         let option = |(value, word): (String, String)| {
             let is_chosen = (value == chosen).then_some("");
-            el("option")
-                .with("value", value)
-                .maybe("selected", is_chosen)
-                .put(word)
+            view! { <option value={value} selected={is_chosen}>{word}</option> }
         };
-        let mut select = el("select.input");
+        let mut select = view! { <select class="input"/> };
         for (heading, options) in all {
             let options: Vec<El> = options.into_iter().map(option).collect();
             select = match (heading, options.is_empty()) {
                 (_, true) => select,
                 ("", false) => select.put(options),
-                (_, false) => select.put(el("optgroup").set("label", heading).put(options)),
+                (_, false) => select.put(view! { <optgroup label={heading}>{options}</optgroup> }),
             };
         }
         self.field(name, label, hint, select)
@@ -58,7 +52,7 @@ impl Form<'_> {
 
     /// A line between the fields.
     pub fn note(mut self, words: &'static str) -> Self {
-        self.fields.push(el("p.hint").put(words));
+        self.fields.push(view! { <p class="hint">{words}</p> });
         self
     }
 
@@ -119,23 +113,26 @@ impl Form<'_> {
         let mut focus = wrong.is_some_and(|(_, is_first)| is_first);
         let option = |(value, word): (String, String)| {
             let is_chosen = chosen.contains(&value).then_some("");
-            let input = el("input")
-                .set("type", kind)
-                .set("name", name)
-                .with("value", value)
-                .maybe("checked", is_chosen)
-                .maybe("autofocus", std::mem::take(&mut focus).then_some(""));
-            el("label.choice").put(input).put(word)
+            let input = view! {
+                <input
+                    type={kind}
+                    name={name}
+                    value={value}
+                    checked={is_chosen}
+                    autofocus={std::mem::take(&mut focus).then_some("")}
+                />
+            };
+            view! { <label class="choice">{input} {word}</label> }
         };
         let options: Vec<El> = options.into_iter().map(option).collect();
         let said = wrong.map(|(wrong, _)| problem(self.t, wrong).with("id", id.clone()));
         let fieldset = match wrong {
-            Some(_) => el("fieldset.field").with("aria-describedby", id),
-            None => el("fieldset.field"),
+            Some(_) => view! { <fieldset class="field" aria-describedby={id}/> },
+            None => view! { <fieldset class="field"/> },
         };
         let fieldset = fieldset
-            .put(el("legend").put(label))
-            .put(el("div.choices").put(options))
+            .put(view! { <legend>{label}</legend> })
+            .put(view! { <div class="choices">{options}</div> })
             .put(said);
         self.fields.push(fieldset);
         self
