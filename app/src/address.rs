@@ -6,9 +6,9 @@ use domain::picture::Month;
 use domain::text::ThemeKey;
 use std::str::FromStr;
 
-/// A page of the app. A new one also gets a line in `app.rs`.
+/// A page of the app. A new one also gets a line in `portfolio/lazy_pages.rs`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Page {
+pub enum Route {
     /// The group, or one's own children.
     Home,
     /// A child's *samen gezien*.
@@ -41,9 +41,9 @@ pub enum Page {
 
 /// A page with what stands behind the question mark.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Address {
-    /// The page.
-    pub page: Page,
+pub struct Location {
+    /// Which page.
+    pub route: Route,
     /// The child whom it is about, or whose page one came from.
     pub child: Option<ChildId>,
     /// The group to open.
@@ -56,12 +56,12 @@ pub struct Address {
     pub month: Option<Month>,
 }
 
-impl Address {
+impl Location {
     /// From a path and a query (`?child=…`, or nothing).
     #[must_use]
     pub fn parse(path: &str, query: &str) -> Self {
         Self {
-            page: page(path),
+            route: route(path),
             child: asked(query, "child"),
             group: asked(query, "group"),
             add: match asked::<String>(query, "add").as_deref() {
@@ -70,8 +70,8 @@ impl Address {
                 Some("child") => Some(Perspective::Child),
                 _ => None,
             },
-            theme: match page(path) {
-                Page::Theme(_) => path.rsplit('/').next().and_then(theme_key),
+            theme: match route(path) {
+                Route::Theme(_) => path.rsplit('/').next().and_then(theme_key),
                 _ => None,
             },
             month: asked(query, "month"),
@@ -79,31 +79,31 @@ impl Address {
     }
 }
 
-fn page(path: &str) -> Page {
+fn route(path: &str) -> Route {
     let mut parts = path.trim_matches('/').split('/');
     let mut part = || parts.next();
     let found = match (part().unwrap_or_default(), part(), part(), part()) {
-        ("" | "home", None, ..) => Some(Page::Home),
-        ("child", Some(id), None, _) => id.parse().ok().map(Page::Child),
-        ("child", Some(id), Some("picture"), None) => id.parse().ok().map(Page::Picture),
+        ("" | "home", None, ..) => Some(Route::Home),
+        ("child", Some(id), None, _) => id.parse().ok().map(Route::Child),
+        ("child", Some(id), Some("picture"), None) => id.parse().ok().map(Route::Picture),
         ("child", Some(id), Some("picture"), Some(theme)) => {
             let is_one = theme == NO_THEME || theme_key(theme).is_some();
-            id.parse().ok().filter(|_| is_one).map(Page::Theme)
+            id.parse().ok().filter(|_| is_one).map(Route::Theme)
         }
-        ("moment", Some(id), None, _) => id.parse().ok().map(Page::Moment),
-        ("new", None, ..) => Some(Page::New),
-        ("news", None, ..) => Some(Page::News),
-        ("questions", None, ..) => Some(Page::Questions),
-        ("ask", None, ..) => Some(Page::Ask),
-        ("work", None, ..) => Some(Page::Work),
-        ("attention", None, ..) => Some(Page::Attention),
-        ("search", None, ..) => Some(Page::Search),
-        ("us", None, ..) => Some(Page::Us),
+        ("moment", Some(id), None, _) => id.parse().ok().map(Route::Moment),
+        ("new", None, ..) => Some(Route::New),
+        ("news", None, ..) => Some(Route::News),
+        ("questions", None, ..) => Some(Route::Questions),
+        ("ask", None, ..) => Some(Route::Ask),
+        ("work", None, ..) => Some(Route::Work),
+        ("attention", None, ..) => Some(Route::Attention),
+        ("search", None, ..) => Some(Route::Search),
+        ("us", None, ..) => Some(Route::Us),
         _ => None,
     };
     found
         .filter(|_| parts.next().is_none())
-        .unwrap_or(Page::Missing)
+        .unwrap_or(Route::Missing)
 }
 
 /// In the place of a theme: what has none. No theme is called so.
@@ -151,24 +151,24 @@ mod tests {
 
     #[test]
     fn every_page_has_its_address() {
-        let page = |path: &str| Address::parse(path, "").page;
-        assert_eq!(page("/home"), Page::Home);
-        assert_eq!(page("/"), Page::Home);
-        assert_eq!(page(&child(NOOR)), Page::Child(NOOR));
-        assert_eq!(page(&moment(moment_id(3))), Page::Moment(moment_id(3)));
-        assert_eq!(page("/search"), Page::Search);
-        assert_eq!(page("/us/"), Page::Us);
-        assert_eq!(page("/news"), Page::News);
-        assert_eq!(page(&picture(NOOR)), Page::Picture(NOOR));
-        assert_eq!(page("/work"), Page::Work);
+        let page = |path: &str| Location::parse(path, "").route;
+        assert_eq!(page("/home"), Route::Home);
+        assert_eq!(page("/"), Route::Home);
+        assert_eq!(page(&child(NOOR)), Route::Child(NOOR));
+        assert_eq!(page(&moment(moment_id(3))), Route::Moment(moment_id(3)));
+        assert_eq!(page("/search"), Route::Search);
+        assert_eq!(page("/us/"), Route::Us);
+        assert_eq!(page("/news"), Route::News);
+        assert_eq!(page(&picture(NOOR)), Route::Picture(NOOR));
+        assert_eq!(page("/work"), Route::Work);
     }
 
     #[test]
     fn a_theme_is_in_its_address_and_so_is_what_has_none() {
         let language = ThemeKey::try_from(String::from("language")).ok();
         for of in [language, None] {
-            let address = Address::parse(&theme(NOOR, of.as_ref()), "?month=2026-11");
-            assert_eq!((address.page, address.theme), (Page::Theme(NOOR), of));
+            let address = Location::parse(&theme(NOOR, of.as_ref()), "?month=2026-11");
+            assert_eq!((address.route, address.theme), (Route::Theme(NOOR), of));
             let month = address.month.map(|month| month.to_string());
             assert_eq!(month.as_deref(), Some("2026-11"));
         }
@@ -187,16 +187,16 @@ mod tests {
             &format!("{}/language/x", picture(NOOR)),
             &format!("{}/x", moment(moment_id(3))),
         ] {
-            assert_eq!(Address::parse(path, "").page, Page::Missing, "{path}");
+            assert_eq!(Location::parse(path, "").route, Route::Missing, "{path}");
         }
     }
 
     #[test]
     fn what_is_asked_is_read_and_nonsense_is_not() {
-        let address = Address::parse("/new", &format!("?child={NOOR}&add=home"));
+        let address = Location::parse("/new", &format!("?child={NOOR}&add=home"));
         assert_eq!(address.child, Some(NOOR));
         assert_eq!(address.add, Some(Perspective::Home));
-        let nonsense = Address::parse("/new", "?child=noor&add=&group");
-        assert_eq!(nonsense, Address::parse("/new", ""));
+        let nonsense = Location::parse("/new", "?child=noor&add=&group");
+        assert_eq!(nonsense, Location::parse("/new", ""));
     }
 }

@@ -18,8 +18,12 @@ pub fn view(input: TokenStream) -> TokenStream {
         .element_close_use_default_wildcard_ident(true);
     let (nodes, wrong) = Parser::new(config).parse_recoverable(input).split_vec();
     if !wrong.is_empty() {
-        let wrong = wrong.into_iter().map(|it| it.emit_as_expr_tokens());
-        return quote!({ #(#wrong;)* });
+        let mut all = TokenStream::new();
+        for one in wrong {
+            let one = one.emit_as_expr_tokens();
+            all.extend(quote!(#one;));
+        }
+        return quote!({ #all });
     }
     let parts = nodes.iter().filter_map(part).collect::<Result<Vec<_>>>();
     parts.map_or_else(Error::into_compile_error, together)

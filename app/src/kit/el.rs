@@ -12,7 +12,7 @@ mod browser;
 mod draw;
 
 pub use ::view::view;
-pub use browser::{Live, live};
+pub use browser::{Reactive, reactive};
 
 /// A text of the program, or one that was made.
 type Words = Cow<'static, str>;

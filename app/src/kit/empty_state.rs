@@ -4,7 +4,12 @@ use crate::kit::el::{El, Part, view};
 use crate::kit::icon::{Drawing, drawing};
 
 /// The whole page: what is the matter and what to do.
-pub fn lone(picture: Drawing, title: &'static str, text: &'static str, action: impl Part) -> El {
+pub fn empty_page(
+    picture: Drawing,
+    title: &'static str,
+    text: &'static str,
+    action: impl Part,
+) -> El {
     view! {
         <div class="lone">
             {drawing(picture)}
@@ -16,7 +21,7 @@ pub fn lone(picture: Drawing, title: &'static str, text: &'static str, action: i
 }
 
 /// An empty screen: what could stand here. `heading` is `h1` or `h2`.
-pub fn empty(
+pub fn empty_state(
     heading: &'static str,
     picture: Drawing,
     title: &'static str,

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A part of the screen that is drawn again whenever what it reads changes.
-pub fn part<P: Part>(draw: impl Fn() -> P + Send + 'static) -> AnyView {
+pub fn dynamic<P: Part>(draw: impl Fn() -> P + Send + 'static) -> AnyView {
     boxed(Box::new(move || draw().whole()))
 }
 
@@ -18,8 +18,8 @@ fn boxed(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
 }
 
 /// A word on the screen that changes.
-pub fn words(read: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
-    part(read)
+pub fn dyn_text(read: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    dynamic(read)
 }
 
 /// A value that can be compared without knowing its type.
@@ -50,36 +50,36 @@ impl PartialEq for Shared {
 }
 
 /// Something that was read, and is new only when it is different.
-pub struct Fact<T> {
+pub struct ErasedMemo<T> {
     memo: Memo<Shared>,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Clone for Fact<T> {
+impl<T> Clone for ErasedMemo<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Fact<T> {}
+impl<T> Copy for ErasedMemo<T> {}
 
 /// Reads something and follows its changes.
-pub fn fact<T>(read: impl Fn() -> T + Send + Sync + 'static) -> Fact<T>
+pub fn memo<T>(read: impl Fn() -> T + Send + Sync + 'static) -> ErasedMemo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
     let read: Box<dyn Fn() -> Shared + Send + Sync> = Box::new(move || Shared(Arc::new(read())));
-    Fact {
-        memo: memo(read),
+    ErasedMemo {
+        memo: boxed_memo(read),
         of: PhantomData,
     }
 }
 
-fn memo(read: Box<dyn Fn() -> Shared + Send + Sync>) -> Memo<Shared> {
+fn boxed_memo(read: Box<dyn Fn() -> Shared + Send + Sync>) -> Memo<Shared> {
     Memo::new(move |_| read())
 }
 
-impl<T: Clone + 'static> Fact<T> {
+impl<T: Clone + 'static> ErasedMemo<T> {
     /// The value; follows its changes.
     pub fn get(self) -> T {
         self.with(Clone::clone)
@@ -91,7 +91,7 @@ impl<T: Clone + 'static> Fact<T> {
     }
 }
 
-impl<T: 'static> Fact<T> {
+impl<T: 'static> ErasedMemo<T> {
     /// Reads from the value; follows its changes.
     pub fn with<U>(self, read: impl FnOnce(&T) -> U) -> U {
         of(&self.memo.get(), read)

@@ -2,7 +2,7 @@
 //! the page without loading it anew, and going back comes to where it was left.
 //! docs/decisions/0008-elements.md says why this is not a library.
 
-use crate::address::Address;
+use crate::address::Location;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,8 +10,8 @@ use web_sys::{Element, HtmlAnchorElement, MouseEvent, ScrollRestoration};
 
 /// Where somebody is.
 #[derive(Clone, Copy)]
-pub struct Place {
-    address: RwSignal<Address>,
+pub struct Router {
+    address: RwSignal<Location>,
     visited: StoredValue<Visited>,
 }
 
@@ -37,11 +37,11 @@ impl Visited {
 }
 
 /// Where somebody is.
-pub fn use_place() -> Place {
-    expect_context::<Place>()
+pub fn use_router() -> Router {
+    expect_context::<Router>()
 }
 
-impl Place {
+impl Router {
     /// Once per app: follows links and the browser's buttons.
     pub fn provide() -> Self {
         let (address, here) = read();
@@ -69,12 +69,12 @@ impl Place {
     }
 
     /// The address; follows its changes.
-    pub fn get(self) -> Address {
+    pub fn get(self) -> Location {
         self.address.get()
     }
 
     /// The address once.
-    pub fn peek(self) -> Address {
+    pub fn peek(self) -> Location {
         self.address.get_untracked()
     }
 
@@ -142,11 +142,11 @@ impl Place {
 }
 
 /// The address in the bar, and how it is written there.
-fn read() -> (Address, String) {
+fn read() -> (Location, String) {
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
     let query = location.search().unwrap_or_default();
-    (Address::parse(&path, &query), path + &query)
+    (Location::parse(&path, &query), path + &query)
 }
 
 fn scrolled() -> f64 {

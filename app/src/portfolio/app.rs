@@ -2,18 +2,18 @@
 //! them. A new page is a file in `pages`, an address in [`crate::address`] and
 //! a line in [`crate::portfolio::lazy_pages`].
 
-use crate::address::Page;
+use crate::address::Route;
 use crate::kit::el::{Part, view};
 use crate::kit::focus;
 use crate::kit::language::{Language, LanguageChoice};
-use crate::kit::reactive::{fact, part};
+use crate::kit::reactive::{dynamic, memo};
 use crate::kit::release::Release;
-use crate::kit::router::Place;
+use crate::kit::router::Router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::device::use_device;
 use crate::portfolio::frame::screen::nav;
 use crate::portfolio::frame::status::{Speaker, toast, use_speaker};
-use crate::portfolio::lazy_pages::Rest;
+use crate::portfolio::lazy_pages::LazyPages;
 use crate::portfolio::pages::home::home_page;
 use crate::portfolio::pages::news::Visit;
 use crate::portfolio::search::query::Finder;
@@ -29,34 +29,34 @@ pub fn App() -> impl IntoView {
     let language = LanguageChoice::of(Language::of_browser(kept.as_deref()));
     provide_context(language);
     provide_context(Release::of_document());
-    let place = Place::provide();
+    let router = Router::provide();
     Visit::provide();
     Finder::provide();
-    let rest = Rest::begin();
+    let rest = LazyPages::begin();
     // texts are read once: another language makes all views again
-    part(move || {
+    dynamic(move || {
         language.show();
         provide_context(Texts::of(language.get()));
         Speaker::provide();
-        frame(place, rest)
+        frame(router, rest)
     })
 }
 
-fn frame(place: Place, rest: Rest) -> impl Part {
+fn frame(router: Router, rest: LazyPages) -> impl Part {
     let (t, speaker) = (use_texts(), use_speaker());
-    let page = fact(move || place.get().page);
+    let route = memo(move || router.get().route);
     // another page is another heading for the keyboard and the screen reader
-    Effect::new(move |before: Option<Page>| {
-        let page = page.get();
-        if before.is_some_and(|before| before != page) {
+    Effect::new(move |before: Option<Route>| {
+        let route = route.get();
+        if before.is_some_and(|before| before != route) {
             speaker.turn_page();
             focus::on_heading();
         }
-        page
+        route
     });
-    let content = part(move || match page.get() {
-        Page::Home => home_page(),
-        page => rest.show(page),
+    let content = dynamic(move || match route.get() {
+        Route::Home => home_page(),
+        route => rest.show(route),
     });
     let skip = view! { <a class="skip" href="#main">{t.skip()}</a> };
     (

@@ -9,7 +9,7 @@ use domain::picture::is_heard;
 
 /// What may be done.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct May {
+pub struct Capabilities {
     /// The viewer's own children in it: adds *thuis* about them.
     pub home: Vec<ChildId>,
     /// The children whom the viewer works with in it: adds *hier*, and writes
@@ -25,7 +25,7 @@ pub struct May {
     pub link: bool,
 }
 
-impl May {
+impl Capabilities {
     /// Whether something may be added on a side.
     #[must_use]
     pub const fn adds(&self, side: Perspective) -> bool {
@@ -45,7 +45,7 @@ impl May {
 
 /// What the viewer may do with a moment.
 #[must_use]
-pub fn may(moment: &Moment, access: &Access) -> May {
+pub fn may(moment: &Moment, access: &Access) -> Capabilities {
     let children: Vec<ChildId> = moment.portfolios().filter(|c| access.sees(*c)).collect();
     let of = |is: &dyn Fn(ChildId) -> bool| -> Vec<ChildId> {
         children
@@ -61,7 +61,7 @@ pub fn may(moment: &Moment, access: &Access) -> May {
     let works = children
         .iter()
         .any(|child| moment.children.contains(child) && access.centre_role(*child).is_some());
-    May {
+    Capabilities {
         describe: is_mine || (works && is_of_centre),
         tag: is_mine || works,
         link: is_of_centre && access.works_here() && (works || is_mine),

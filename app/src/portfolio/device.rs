@@ -5,7 +5,7 @@
 //! through [`Device::ask`]. They never write state.
 
 use crate::kit::library::{self, Library};
-use crate::kit::reactive::{Fact, fact};
+use crate::kit::reactive::{ErasedMemo, memo};
 use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::record::Refusal;
@@ -308,17 +308,23 @@ pub fn use_device() -> Device {
 }
 
 /// Reads something of the replica and follows its changes.
-pub fn fact_of<T>(device: Device, read: impl Fn(&Replica) -> T + Send + Sync + 'static) -> Fact<T>
+pub fn memo_of<T>(
+    device: Device,
+    read: impl Fn(&Replica) -> T + Send + Sync + 'static,
+) -> ErasedMemo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    fact(move || device.read(&read))
+    memo(move || device.read(&read))
 }
 
 /// The same, a moment after each change: see [`Device::read_later`].
-pub fn later_of<T>(device: Device, read: impl Fn(&Replica) -> T + Send + Sync + 'static) -> Fact<T>
+pub fn later_memo_of<T>(
+    device: Device,
+    read: impl Fn(&Replica) -> T + Send + Sync + 'static,
+) -> ErasedMemo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    fact(move || device.read_later(&read))
+    memo(move || device.read_later(&read))
 }

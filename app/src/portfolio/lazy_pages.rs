@@ -1,16 +1,16 @@
 //! The pages that are not the first screen. Their code is a file of its own, of the
 //! same release: the first screen stands without it, and it is read right after.
 
-use crate::address::Page;
+use crate::address::Route;
 use crate::kit::button::button;
 use crate::kit::el::{El, view};
-use crate::kit::empty_state::lone;
+use crate::kit::empty_state::empty_page;
 use crate::kit::focus;
 use crate::kit::icon::Drawing;
-use crate::kit::reactive::part;
-use crate::kit::router::use_place;
+use crate::kit::reactive::dynamic;
+use crate::kit::router::use_router;
 use crate::kit::texts::use_texts;
-use crate::portfolio::device::{Device, fact_of, use_device};
+use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start};
 use crate::portfolio::pages::ask::ask_page;
 use crate::portfolio::pages::attention::attention_page;
@@ -43,18 +43,18 @@ enum State {
 
 /// The pages that are not the first screen.
 #[derive(Clone, Copy)]
-pub struct Rest(RwSignal<State>);
+pub struct LazyPages(RwSignal<State>);
 
-impl Rest {
+impl LazyPages {
     /// Reads them when one of them is asked for, or else once what is stored has been
     /// read. What could not be read is tried again at the next page.
     pub fn begin() -> Self {
         let rest = Self(RwSignal::new(State::Away));
-        let place = use_place();
-        let has_all = fact_of(use_device(), Replica::has_all);
-        Effect::new(move |before: Option<Page>| {
-            let page = place.get().page;
-            if page != Page::Home || has_all.get() {
+        let router = use_router();
+        let has_all = memo_of(use_device(), Replica::has_all);
+        Effect::new(move |before: Option<Route>| {
+            let page = router.get().route;
+            if page != Route::Home || has_all.get() {
                 rest.read(before.is_some_and(|before| before != page));
             }
             page
@@ -88,8 +88,8 @@ impl Rest {
     }
 
     /// One of them, as soon as it is there.
-    pub fn show(self, page: Page) -> AnyView {
-        part(move || match self.0.get() {
+    pub fn show(self, page: Route) -> AnyView {
+        dynamic(move || match self.0.get() {
             State::Away | State::Coming => outline().view(),
             State::Here => now(page),
             State::Missing => self.missing().view(),
@@ -102,7 +102,7 @@ impl Rest {
         let again = button("button.btn", "retry", t.try_again(), move || {
             self.read(true);
         });
-        Screen::new(title, back_to_start()).show(lone(Drawing::Lost, title, text, again))
+        Screen::new(title, back_to_start()).show(empty_page(Drawing::Lost, title, text, again))
     }
 }
 
@@ -119,7 +119,7 @@ fn outline() -> El {
 }
 
 /// A page whose code is here: nothing is waited for.
-fn now(page: Page) -> AnyView {
+fn now(page: Route) -> AnyView {
     let mut context = Context::from_waker(Waker::noop());
     match pin!(rest_page(page)).poll(&mut context) {
         Poll::Ready(Ok(page)) => page,
@@ -143,20 +143,20 @@ fn prepare(device: Device, finder: Finder) -> Result<(), SplitLoaderError> {
     reason = "a split function may fail to be read"
 )]
 #[wasm_split(rest, fallible, preload(read_rest))]
-fn rest_page(page: Page) -> Result<AnyView, SplitLoaderError> {
+fn rest_page(page: Route) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Page::Child(id) => child_page(id),
-        Page::Picture(id) => picture_page(id),
-        Page::Theme(id) => theme_page(id),
-        Page::Moment(id) => moment_page(id),
-        Page::New => new_page(),
-        Page::News => news_page(),
-        Page::Questions => questions_page(),
-        Page::Ask => ask_page(),
-        Page::Work => work_page(),
-        Page::Attention => attention_page(),
-        Page::Search => search_page(),
-        Page::Us => us_page(),
-        Page::Home | Page::Missing => missing_page().view(),
+        Route::Child(id) => child_page(id),
+        Route::Picture(id) => picture_page(id),
+        Route::Theme(id) => theme_page(id),
+        Route::Moment(id) => moment_page(id),
+        Route::New => new_page(),
+        Route::News => news_page(),
+        Route::Questions => questions_page(),
+        Route::Ask => ask_page(),
+        Route::Work => work_page(),
+        Route::Attention => attention_page(),
+        Route::Search => search_page(),
+        Route::Us => us_page(),
+        Route::Home | Route::Missing => missing_page().view(),
     })
 }

@@ -13,18 +13,18 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 /// The value of an attribute that changes.
-pub type Live<T> = Arc<dyn Fn() -> T + Send + Sync>;
+pub type Reactive<T> = Arc<dyn Fn() -> T + Send + Sync>;
 
 /// The value of an attribute that changes; `None`: the attribute is not there.
-pub fn live<T: 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Live<T> {
+pub fn reactive<T: 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Reactive<T> {
     Arc::new(read)
 }
 
 /// Something about an element that does not stay as it is.
 pub enum Moving {
-    Attribute(&'static str, Live<Option<&'static str>>),
-    Value(Live<String>),
-    Is(&'static str, Live<bool>),
+    Attribute(&'static str, Reactive<Option<&'static str>>),
+    Value(Reactive<String>),
+    Is(&'static str, Reactive<bool>),
     On(&'static str, SendWrapper<Box<dyn FnMut(Event)>>),
 }
 
@@ -42,27 +42,22 @@ impl El {
         name: &'static str,
         read: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
     ) -> Self {
-        self.moving(Moving::Attribute(name, live(read)))
+        self.moving(Moving::Attribute(name, reactive(read)))
     }
 
     /// With what is typed into it.
     pub fn value(self, read: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.moving(Moving::Value(live(read)))
+        self.moving(Moving::Value(reactive(read)))
     }
 
     /// With a property that is true or not: `checked`, `selected`.
-    pub fn is(self, name: &'static str, value: Live<bool>) -> Self {
+    pub fn is(self, name: &'static str, value: Reactive<bool>) -> Self {
         self.moving(Moving::Is(name, value))
     }
 
     /// Does something on an event.
     pub fn on(self, event: &'static str, act: impl FnMut(Event) + 'static) -> Self {
         self.moving(Moving::On(event, SendWrapper::new(Box::new(act))))
-    }
-
-    /// Does something when it is tapped.
-    pub fn tap(self, act: impl Fn() + 'static) -> Self {
-        self.on("click", move |_| act())
     }
 
     fn moving(mut self, moving: Moving) -> Self {
@@ -120,7 +115,7 @@ pub fn restart(moving: Vec<Moving>, before: &mut Moved, element: &Element) {
 /// Writes into a field what it should hold, when that is not what it held before.
 /// What somebody types is never written back at them: half a date or half of a
 /// sign is not what is read from it, and would be lost.
-fn follow(element: Element, read: Live<String>) -> RenderEffect<()> {
+fn follow(element: Element, read: Reactive<String>) -> RenderEffect<()> {
     let before = Cell::new(None);
     effect(Box::new(move || {
         let value = read();

@@ -1,7 +1,7 @@
 //! Whom a page is about, the way back, and the way to the other pages of the
 //! same child.
 
-use crate::address::{self, Page};
+use crate::address::{self, Route};
 use crate::kit::el::{El, view};
 use crate::kit::icon::face;
 use crate::kit::names;
@@ -80,14 +80,14 @@ pub fn head(about: &About) -> El {
 }
 
 /// The pages of a child; `page` is the one that is open.
-pub fn tabs(t: Texts, child: ChildId, name: &str, page: Page) -> El {
-    let tab = |of: Page, href: String, word: &'static str| {
+pub fn tabs(t: Texts, child: ChildId, name: &str, page: Route) -> El {
+    let tab = |of: Route, href: String, word: &'static str| {
         view! { <a class="tab" href={href} aria-current={(of == page).then_some("page")}>{word}</a> }
     };
     let all = [
-        tab(Page::Child(child), address::child(child), t.child_title()),
+        tab(Route::Child(child), address::child(child), t.child_title()),
         tab(
-            Page::Picture(child),
+            Route::Picture(child),
             address::picture(child),
             t.picture_title(),
         ),

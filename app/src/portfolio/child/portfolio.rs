@@ -1,15 +1,15 @@
 //! A child's *samen gezien*: its moments, newest first, both sides beside each
 //! other.
 
-use crate::address::Page;
+use crate::address::Route;
 use crate::kit::el::{El, Part, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::{Drawing, icon};
-use crate::kit::reactive::{Fact, fact, part};
+use crate::kit::reactive::{ErasedMemo, dynamic, memo};
 use crate::kit::side::pair;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::child::head::{About, about, head, start, tabs};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::Screen;
 use crate::portfolio::moment::invitation::{invitation, invite};
 use crate::portfolio::moment::list::{moment_list, portions_of};
@@ -23,12 +23,12 @@ use domain::replica::Replica;
 /// The page of one child.
 pub fn portfolio(child: ChildId) -> El {
     let (device, t) = (use_device(), use_texts());
-    let found = fact_of(device, move |replica| about(replica, t, child));
+    let found = memo_of(device, move |replica| about(replica, t, child));
     let portions = portions_of(child);
-    let is_empty = fact(move || portions.with(Vec::is_empty));
+    let is_empty = memo(move || portions.with(Vec::is_empty));
     let start = start(t, found.peek(), t.child_title());
-    let beside = part(move || Some(aside(t, child, &found.get()?, portions)));
-    let moments = part(move || {
+    let beside = dynamic(move || Some(aside(t, child, &found.get()?, portions)));
+    let moments = dynamic(move || {
         if is_empty.get() {
             none_yet(t, child).whole()
         } else {
@@ -36,8 +36,8 @@ pub fn portfolio(child: ChildId) -> El {
         }
     });
     let name = move || found.get().map(|about| about.name).unwrap_or_default();
-    let is_own = fact(move || found.get().is_some_and(|about| about.is_own));
-    let line = part(move || {
+    let is_own = memo(move || found.get().is_some_and(|about| about.is_own));
+    let line = dynamic(move || {
         is_own
             .get()
             .then(|| (news_line(), asked_of(move |_| vec![child])))
@@ -46,13 +46,13 @@ pub fn portfolio(child: ChildId) -> El {
     Screen::named(name, start).show(view! { <div class="child-page">{beside} {list}</div> })
 }
 
-fn aside(t: Texts, child: ChildId, about: &About, portions: Fact<Vec<Portion>>) -> El {
+fn aside(t: Texts, child: ChildId, about: &About, portions: ErasedMemo<Vec<Portion>>) -> El {
     let classes = if about.is_own {
         "a.btn.btn-home.only-wide"
     } else {
         "a.btn.btn-here.only-wide"
     };
-    let months = part(move || {
+    let months = dynamic(move || {
         let links = portions.with(|portions| {
             let opened = portions.iter().filter(|portion| portion.opens_month);
             let link = |portion: &Portion| {
@@ -77,7 +77,7 @@ fn aside(t: Texts, child: ChildId, about: &About, portions: Fact<Vec<Portion>>) 
     view! {
         <div class="child-aside">
             {head(about).put(search)}
-            {tabs(t, child, &about.name, Page::Child(child))}
+            {tabs(t, child, &about.name, Route::Child(child))}
             <{classes} href={format!("/new?child={child}")}>{icon("plus")} {t.new_title()}</_>
             <a class="btn btn-quiet only-wide" href={format!("/ask?child={child}")}>
                 {icon("question")}
@@ -93,7 +93,7 @@ fn none_yet(t: Texts, child: ChildId) -> El {
     let device = use_device();
     if !device.read(Replica::has_all) {
         let (title, text) = (t.loading_title(), t.loading_text());
-        return empty("h2", Drawing::Empty, title, text, None);
+        return empty_state("h2", Drawing::Empty, title, text, None);
     }
     let invitations = device.peek(|replica| {
         let directory = replica.directory()?;

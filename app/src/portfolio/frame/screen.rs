@@ -1,15 +1,15 @@
 //! What every screen has around it: the way to other screens, the status, and
 //! a heading that the keyboard finds.
 
-use crate::address::Page;
+use crate::address::Route;
 use crate::kit::button::button;
-use crate::kit::el::{El, Live, Part, live, view};
+use crate::kit::el::{El, Part, Reactive, reactive, view};
 use crate::kit::icon::{arrow, face, icon, logo};
 use crate::kit::names;
-use crate::kit::reactive::{fact, part};
-use crate::kit::router::use_place;
+use crate::kit::reactive::{dynamic, memo};
+use crate::kit::router::use_router;
 use crate::kit::texts::use_texts;
-use crate::portfolio::device::{fact_of, later_of, use_device};
+use crate::portfolio::device::{later_memo_of, memo_of, use_device};
 use crate::portfolio::frame::status::{banner, notices, pill};
 use crate::portfolio::question::list;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 #[must_use]
 pub struct Screen {
     /// What the page is called.
-    title: Live<String>,
+    title: Reactive<String>,
     /// Where one is, or the way back.
     start: AnyView,
     /// `main.page`, or narrower for reading and writing.
@@ -34,7 +34,7 @@ impl Screen {
     /// A screen whose name changes.
     pub fn named(title: impl Fn() -> String + Send + Sync + 'static, start: impl Part) -> Self {
         Self {
-            title: live(title),
+            title: reactive(title),
             start: start.whole(),
             main: "main.page",
         }
@@ -91,10 +91,10 @@ fn lock() -> Option<El> {
 /// On the tablet of a group: whose words they are that are written now.
 fn seat() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let me = fact_of(device, |replica| {
+    let me = memo_of(device, |replica| {
         replica.directory().map(|d| d.me.name.clone())
     });
-    part(move || {
+    dynamic(move || {
         let me = me.get()?;
         let name = names::first(&me);
         let words = view! { <span class="visually-hidden">{t.tablet_seat(name)}</span> };
@@ -122,17 +122,17 @@ pub fn here(word: &'static str) -> El {
 
 /// The way to other screens.
 pub fn nav() -> AnyView {
-    let (device, place, t) = (use_device(), use_place(), use_texts());
-    let found = fact(move || device.read(|r| (r.access().works_here(), r.status().attention > 0)));
-    let is_asked = later_of(device, |replica| {
+    let (device, router, t) = (use_device(), use_router(), use_texts());
+    let found = memo(move || device.read(|r| (r.access().works_here(), r.status().attention > 0)));
+    let is_asked = later_memo_of(device, |replica| {
         replica.has_all() && list::waits_for_me(replica)
     });
-    let link = move |classes, page: Page, href: &'static str| {
-        let current = move || (place.get().page == page).then_some("page");
+    let link = move |classes, page: Route, href: &'static str| {
+        let current = move || (router.get().route == page).then_some("page");
         view! { <{classes} href={href} aria-current={move || current()}></_> }
     };
     let word = |word| view! { <span class="word">{word}</span> };
-    part(move || {
+    dynamic(move || {
         let (is_staff, needs_attention) = found.get();
         let (nav, picture, home) = if is_staff {
             ("nav.nav.nav-staff", "group", t.nav_group())
@@ -140,33 +140,33 @@ pub fn nav() -> AnyView {
             ("nav.nav.nav-guardian", "together", t.nav_together())
         };
         let attention = needs_attention.then(|| {
-            let link = link("a.nav-link", Page::Attention, "/attention");
+            let link = link("a.nav-link", Route::Attention, "/attention");
             let link = link.put(icon("alert")).put(word(t.attention_title()));
             view! { <li class="nav-rail nav-last">{link}</li> }
         });
-        let home = link("a.nav-link", Page::Home, "/home")
+        let home = link("a.nav-link", Route::Home, "/home")
             .put(icon(picture))
             .put(word(home));
-        let questions = link("a.nav-link", Page::Questions, "/questions")
+        let questions = link("a.nav-link", Route::Questions, "/questions")
             .put(icon("question"))
             .put(word(t.ask_title()))
-            .put(part(move || {
+            .put(dynamic(move || {
                 let words = view! { <span class="visually-hidden">{t.ask_mine_title()}</span> };
                 let dot = view! { <span class="nav-dot">{words}</span> };
                 is_asked.get().then_some(dot)
             }));
-        let new = link("a.nav-link.nav-new", Page::New, "/new")
+        let new = link("a.nav-link.nav-new", Route::New, "/new")
             .put(view! { <span class="plus">{icon("plus")}</span> })
             .put(word(t.new_title()));
         let mirror = is_staff.then(|| {
-            let link = link("a.nav-link", Page::Work, "/work");
+            let link = link("a.nav-link", Route::Work, "/work");
             // on a phone the bar holds five: there the way to it is on *Wij*
             view! { <li class="nav-rail">{link.put(icon("chart")).put(word(t.work_title()))}</li> }
         });
-        let us = link("a.nav-link", Page::Us, "/us")
+        let us = link("a.nav-link", Route::Us, "/us")
             .put(icon("people"))
             .put(word(t.us_title()));
-        let search = link("a.nav-link", Page::Search, "/search")
+        let search = link("a.nav-link", Route::Search, "/search")
             .put(icon("search"))
             .put(word(t.search_title()));
         let list = view! {

@@ -6,10 +6,10 @@ use crate::kit::button::{button, link};
 use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::names;
-use crate::kit::reactive::{fact, part, words};
+use crate::kit::reactive::{dyn_text, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::device::{Device, use_device};
-use crate::portfolio::frame::sync_status::{self, Standing};
+use crate::portfolio::frame::sync_status::{self, SyncStatus};
 use domain::id::MomentId;
 use domain::replica::{Delivery, Failure};
 use leptos::prelude::*;
@@ -131,21 +131,21 @@ fn is_offline(device: Device) -> bool {
 /// The one status.
 pub fn pill() -> El {
     let (device, t) = (use_device(), use_texts());
-    let standing = fact(move || {
+    let standing = memo(move || {
         let is_offline = is_offline(device);
-        device.read(|r| sync_status::standing(&r.status(), is_offline))
+        device.read(|r| sync_status::sync_status(&r.status(), is_offline))
     });
-    let pill = part(move || {
+    let pill = dynamic(move || {
         let others = others(device, t);
         let (state, picture, words) = match standing.get() {
-            Standing::Attention => ("attention", "alert", t.status_attention().into()),
-            Standing::Saving => ("sending", "device", t.status_saving().into()),
-            Standing::Sending(count) => ("sending", "send", t.status_sending(count)),
-            Standing::OnDevice => ("saved", "device", t.status_on_device().into()),
+            SyncStatus::Attention => ("attention", "alert", t.status_attention().into()),
+            SyncStatus::Saving => ("sending", "device", t.status_saving().into()),
+            SyncStatus::Sending(count) => ("sending", "send", t.status_sending(count)),
+            SyncStatus::OnDevice => ("saved", "device", t.status_on_device().into()),
             // what somebody else left here is not sent by their being away
-            Standing::Sent if others.is_some() => ("saved", "check", t.status_mine_sent().into()),
-            Standing::Sent => ("sent", "check", t.status_sent().into()),
-            Standing::Fetching => ("sending", "download", t.status_fetching().into()),
+            SyncStatus::Sent if others.is_some() => ("saved", "check", t.status_mine_sent().into()),
+            SyncStatus::Sent => ("sent", "check", t.status_sent().into()),
+            SyncStatus::Fetching => ("sending", "download", t.status_fetching().into()),
         };
         view! {
             <a class="status" data-state={state} href="/attention">
@@ -173,8 +173,8 @@ fn others(device: Device, t: Texts) -> Option<El> {
 pub fn banner() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     let is_shared = device.host.with_untracked(|host| host.is_shared);
-    let waiting = fact(move || is_offline(device).then(|| device.read(|r| r.status().waiting)));
-    part(move || {
+    let waiting = memo(move || is_offline(device).then(|| device.read(|r| r.status().waiting)));
+    dynamic(move || {
         let words = match waiting.get()? {
             0 => t.offline_none().into(),
             waiting if is_shared => t.offline_waiting_shared(waiting),
@@ -193,7 +193,7 @@ pub fn banner() -> AnyView {
 pub fn notices() -> AnyView {
     let device = use_device();
     let speaker = use_speaker();
-    let found = fact(move || {
+    let found = memo(move || {
         let host = device.host.get();
         let is_read = speaker.spoken.with(|spoken| spoken.is_eviction_read);
         let is_evicted = host.was_evicted && !is_read;
@@ -207,7 +207,7 @@ pub fn notices() -> AnyView {
             host.update_is_ready,
         )
     });
-    part(move || {
+    dynamic(move || {
         let (is_evicted, save_failed, is_unread, blocked, update_is_ready) = found.get();
         (
             is_evicted.then(evicted),
@@ -292,10 +292,10 @@ pub fn warning(title: &'static str, text: &'static str) -> El {
 pub fn toast() -> El {
     let t = use_texts();
     let (device, speaker) = (use_device(), use_speaker());
-    let what = part(move || {
+    let what = dynamic(move || {
         let toast = speaker.spoken.with(|spoken| spoken.toast.clone())?;
         let (look, said) = (toast.look, toast.words);
-        let text = words(move || match &said {
+        let text = dyn_text(move || match &said {
             Said::Words(words) => words.clone(),
             Said::Kept(moment) => {
                 let far = device.read(|r| r.moment_delivery(*moment));

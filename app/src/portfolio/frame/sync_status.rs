@@ -8,7 +8,7 @@ const RECENT_MS: i64 = 150_000;
 
 /// What the status says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Standing {
+pub enum SyncStatus {
     /// Something asks for a person.
     Attention,
     /// On its way to the disk.
@@ -25,14 +25,16 @@ pub enum Standing {
 
 /// What the status says of a device.
 #[must_use]
-pub fn standing(status: &Status, is_offline: bool) -> Standing {
+pub fn sync_status(status: &Status, is_offline: bool) -> SyncStatus {
     match status {
-        Status { attention: 1.., .. } => Standing::Attention,
-        Status { saving: 1.., .. } => Standing::Saving,
-        Status { waiting: 1.., .. } if is_offline || status.blocked.is_some() => Standing::OnDevice,
-        Status { waiting: 1.., .. } => Standing::Sending(status.waiting),
-        Status { is_empty: true, .. } if !is_offline => Standing::Fetching,
-        _ => Standing::Sent,
+        Status { attention: 1.., .. } => SyncStatus::Attention,
+        Status { saving: 1.., .. } => SyncStatus::Saving,
+        Status { waiting: 1.., .. } if is_offline || status.blocked.is_some() => {
+            SyncStatus::OnDevice
+        }
+        Status { waiting: 1.., .. } => SyncStatus::Sending(status.waiting),
+        Status { is_empty: true, .. } if !is_offline => SyncStatus::Fetching,
+        _ => SyncStatus::Sent,
     }
 }
 
@@ -69,16 +71,16 @@ mod tests {
             waiting: 3,
             ..status()
         };
-        assert_eq!(standing(&all, false), Standing::Attention);
+        assert_eq!(sync_status(&all, false), SyncStatus::Attention);
         assert_eq!(
-            standing(
+            sync_status(
                 &Status {
                     attention: 0,
                     ..all
                 },
                 false
             ),
-            Standing::Saving
+            SyncStatus::Saving
         );
     }
 
@@ -88,14 +90,14 @@ mod tests {
             waiting: 3,
             ..status()
         };
-        assert_eq!(standing(&waiting, false), Standing::Sending(3));
-        assert_eq!(standing(&waiting, true), Standing::OnDevice);
+        assert_eq!(sync_status(&waiting, false), SyncStatus::Sending(3));
+        assert_eq!(sync_status(&waiting, true), SyncStatus::OnDevice);
         let blocked = Status {
             blocked: Some(Failure::SignedOut),
             ..waiting
         };
-        assert_eq!(standing(&blocked, false), Standing::OnDevice);
-        assert_eq!(standing(&status(), true), Standing::Sent);
+        assert_eq!(sync_status(&blocked, false), SyncStatus::OnDevice);
+        assert_eq!(sync_status(&status(), true), SyncStatus::Sent);
     }
 
     #[test]
@@ -104,7 +106,7 @@ mod tests {
             is_empty: true,
             ..status()
         };
-        assert_eq!(standing(&empty, false), Standing::Fetching);
+        assert_eq!(sync_status(&empty, false), SyncStatus::Fetching);
     }
 
     #[test]

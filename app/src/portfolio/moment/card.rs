@@ -4,14 +4,14 @@ use crate::address;
 use crate::kit::button::link;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{icon_in, line};
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::side::{pair, strip};
 use crate::kit::texts::{Texts, use_texts};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::moment::compared::compared;
 use crate::portfolio::moment::contribution::{own_words, said};
 use crate::portfolio::moment::invitation::{Invitation, invitation, invite};
-use crate::portfolio::moment::view::{Said, Seen, Words, seen};
+use crate::portfolio::moment::view::{ContributionView, MomentView, Words, seen};
 use crate::portfolio::question::parts;
 use crate::portfolio::when;
 use domain::id::{ChildId, MomentId};
@@ -21,7 +21,7 @@ use leptos::prelude::*;
 /// A moment on the page of a child.
 pub fn moment_card(id: MomentId, child: ChildId) -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = fact_of(device, move |replica| {
+    let found = memo_of(device, move |replica| {
         let seen = seen(replica, t, id, Some(child))?;
         let directory = replica.directory()?;
         let is_shared =
@@ -36,7 +36,7 @@ pub fn moment_card(id: MomentId, child: ChildId) -> AnyView {
         let (home, here) = (of(Perspective::Home), of(Perspective::Here));
         Some((seen, home, here))
     });
-    part(move || {
+    dynamic(move || {
         let (seen, home, here) = found.get()?;
         Some(card(t, &seen, child, home, here))
     })
@@ -44,7 +44,7 @@ pub fn moment_card(id: MomentId, child: ChildId) -> AnyView {
 
 /// What a moment is called, and the day where that is not its name: what is
 /// asked and by whom, or the title, or else the day.
-pub fn heading(t: Texts, seen: &Seen) -> (String, Option<String>) {
+pub fn heading(t: Texts, seen: &MomentView) -> (String, Option<String>) {
     let day = when::day(t, seen.day);
     match (&seen.asking, &seen.title) {
         (Some(asking), _) => {
@@ -56,7 +56,13 @@ pub fn heading(t: Texts, seen: &Seen) -> (String, Option<String>) {
     }
 }
 
-fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitation) -> Vec<El> {
+fn card(
+    t: Texts,
+    seen: &MomentView,
+    child: ChildId,
+    home: Invitation,
+    here: Invitation,
+) -> Vec<El> {
     let href = format!("{}?child={child}", address::moment(seen.id));
     let (heading, date) = heading(t, seen);
     let others = seen.children.len().saturating_sub(1);
@@ -66,7 +72,7 @@ fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitatio
     let newer = seen.waits_for_update;
     let newer = newer.then(|| line("span", "download", t.moment_newer()));
     let asking = seen.asking.as_ref();
-    let side = |side: Perspective, all: &[Said], invitation: Invitation| {
+    let side = |side: Perspective, all: &[ContributionView], invitation: Invitation| {
         let shown = all.iter().filter(|said| is_shown(said));
         let mut shown: Vec<El> = shown.map(|s| in_list(t, s, &href)).collect();
         if side == Perspective::Home {
@@ -112,7 +118,7 @@ fn card(t: Texts, seen: &Seen, child: ChildId, home: Invitation, here: Invitatio
 
 /// What was taken back is only on the page of the moment, unless it waits for
 /// its author.
-fn is_shown(said: &Said) -> bool {
+fn is_shown(said: &ContributionView) -> bool {
     match said.words {
         Words::One(_) | Words::Apart(..) => true,
         Words::ChangedAfterWithdrawal(_) => said.is_mine,
@@ -120,7 +126,7 @@ fn is_shown(said: &Said) -> bool {
     }
 }
 
-fn in_list(t: Texts, contribution: &Said, href: &str) -> El {
+fn in_list(t: Texts, contribution: &ContributionView, href: &str) -> El {
     let versions = match contribution.words {
         Words::Apart(_, count) => Some(t.versions_latest(count)),
         Words::ChangedAfterWithdrawal(_) => Some(t.changed_after_withdrawal().into()),

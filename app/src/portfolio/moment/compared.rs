@@ -6,13 +6,13 @@ use crate::kit::el::{El, view};
 use crate::kit::icon::line;
 use crate::kit::texts::Texts;
 use crate::portfolio::moment::actions::doing;
-use crate::portfolio::moment::view::Seen;
+use crate::portfolio::moment::view::MomentView;
 use domain::id::{ChildId, MomentId};
 use domain::intent::Change;
 use domain::op::{Likeness, Perspective};
 
 /// What people of a side say.
-pub fn compared(t: Texts, seen: &Seen, side: Perspective) -> Vec<El> {
+pub fn compared(t: Texts, seen: &MomentView, side: Perspective) -> Vec<El> {
     let mut found = Vec::new();
     for said in seen.compared.iter().filter(|said| said.side == side) {
         let (picture, words) = match said.likeness {
@@ -29,7 +29,7 @@ pub fn compared(t: Texts, seen: &Seen, side: Perspective) -> Vec<El> {
 pub fn choose(
     t: Texts,
     moment: MomentId,
-    (seen, side): (&Seen, Perspective),
+    (seen, side): (&MomentView, Perspective),
     compares: Option<(Perspective, ChildId)>,
 ) -> Option<El> {
     let (_, child) = compares.filter(|(own, _)| *own == side)?;

@@ -7,12 +7,12 @@ use crate::kit::icon::{icon, line, sign};
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::moment::call::{call_link, no_number};
 use crate::portfolio::moment::delivery_badge::delivery_badge;
-use crate::portfolio::moment::view::{Said, Words};
+use crate::portfolio::moment::view::{ContributionView, Words};
 use crate::portfolio::when;
 
 /// One contribution. `acts` is what can be done about two versions and with the
 /// contribution; on a list there is nothing.
-pub fn said(said: &Said, acts: impl Part) -> El {
+pub fn said(said: &ContributionView, acts: impl Part) -> El {
     let t = use_texts();
     let words = match &said.words {
         Words::One(text) | Words::Apart(text, _) => {
@@ -47,7 +47,7 @@ pub fn said(said: &Said, acts: impl Part) -> El {
 }
 
 /// The child's own words.
-pub fn own_words(said: &Said, acts: impl Part) -> El {
+pub fn own_words(said: &ContributionView, acts: impl Part) -> El {
     let t = use_texts();
     let words = match &said.words {
         Words::One(text) | Words::Apart(text, _) => view! { <q>{text.clone()}</q> },
@@ -59,13 +59,13 @@ pub fn own_words(said: &Said, acts: impl Part) -> El {
 }
 
 /// What is taken in hand as a whole, also by the keyboard.
-fn article(classes: &'static str, said: &Said) -> El {
+fn article(classes: &'static str, said: &ContributionView) -> El {
     view! {
         <{classes} key={said.id.0.as_u128()} id={format!("said-{}", said.id)} tabindex="-1"></_>
     }
 }
 
-fn gone(t: Texts, said: &Said) -> El {
+fn gone(t: Texts, said: &ContributionView) -> El {
     let words = if said.is_mine {
         t.withdrawn_by_me().into()
     } else {
@@ -75,7 +75,7 @@ fn gone(t: Texts, said: &Said) -> El {
 }
 
 /// Who wrote it, and when.
-fn by(t: Texts, said: &Said) -> El {
+fn by(t: Texts, said: &ContributionView) -> El {
     let name = if said.is_told {
         view! { <span>{t.told_by(&said.by)}</span> }
     } else {
@@ -87,12 +87,12 @@ fn by(t: Texts, said: &Said) -> El {
     view! { <p class="said-by">{name} " · " {time}</p> }
 }
 
-fn far(t: Texts, said: &Said) -> Option<El> {
+fn far(t: Texts, said: &ContributionView) -> Option<El> {
     said.badge().map(|far| delivery_badge(t, far))
 }
 
 /// For whom it is; what was taken back is for nobody.
-fn whom(said: &Said) -> Option<El> {
+fn whom(said: &ContributionView) -> Option<El> {
     let (picture, words) = said.whom.clone().filter(|_| !said.is_gone())?;
     Some(line("p.for-whom", picture, words))
 }

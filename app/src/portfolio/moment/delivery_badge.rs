@@ -7,7 +7,7 @@ use domain::replica::{Delivery, Replica};
 
 /// How far something has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mark {
+pub enum DeliveryBadge {
     /// On its way to the disk.
     Saving,
     /// On this device.
@@ -18,7 +18,7 @@ pub enum Mark {
     Attention,
 }
 
-impl Mark {
+impl DeliveryBadge {
     /// Of what waits for the server, or not any more.
     #[must_use]
     pub fn of(replica: &Replica, delivery: Delivery) -> Self {
@@ -32,11 +32,11 @@ impl Mark {
 }
 
 /// How far something has come.
-pub fn delivery_badge(t: Texts, mark: Mark) -> El {
+pub fn delivery_badge(t: Texts, mark: DeliveryBadge) -> El {
     match mark {
-        Mark::Saving => line("span.mark", "clock", t.mark_saving()),
-        Mark::OnDevice => line("span.mark", "clock", t.mark_on_device()),
-        Mark::Sent => line("span.mark.mark-ok", "check", t.mark_sent()),
-        Mark::Attention => line("span.mark.mark-warn", "alert", t.attention_title()),
+        DeliveryBadge::Saving => line("span.mark", "clock", t.mark_saving()),
+        DeliveryBadge::OnDevice => line("span.mark", "clock", t.mark_on_device()),
+        DeliveryBadge::Sent => line("span.mark.mark-ok", "check", t.mark_sent()),
+        DeliveryBadge::Attention => line("span.mark.mark-warn", "alert", t.attention_title()),
     }
 }

@@ -5,8 +5,8 @@ use crate::kit::button::submit;
 use crate::kit::dialog::{loses, question};
 use crate::kit::el::view;
 use crate::kit::focus;
-use crate::kit::reactive::part;
-use crate::kit::router::use_place;
+use crate::kit::reactive::dynamic;
+use crate::kit::router::use_router;
 use crate::kit::texts::use_texts;
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::moment::actions::{Dialog, trying};
@@ -20,21 +20,21 @@ use leptos::prelude::*;
 
 /// The dialog for what is asked for in a moment, if anything.
 pub fn dialogs(id: MomentId, asked: RwSignal<Option<Dialog>>) -> AnyView {
-    let (place, t) = (use_place(), use_texts());
+    let (router, t) = (use_router(), use_texts());
     let (change, speaker) = (trying(t, id), use_speaker());
     let close = Callback::new(move |()| {
         asked.set(None);
         // so that coming back here does not open it again
-        let address = place.peek();
+        let address = router.peek();
         if address.add.is_some() {
             let from = address.child.map(|child| format!("?child={child}"));
             let url = address::moment(id) + &from.unwrap_or_default();
-            place.go(&url, true);
+            router.go(&url, true);
         }
     });
-    part(move || {
+    dynamic(move || {
         let form = Form { moment: id, close };
-        let from = place.peek().child;
+        let from = router.peek().child;
         match asked.get()? {
             Dialog::Add(side) => add(form, side, Voice::Own, from),
             Dialog::Tell => add(form, Perspective::Home, Voice::Told, from),

@@ -2,10 +2,10 @@
 //! the screen are drawn; the others keep the room that they took.
 
 use crate::kit::el::{El, view};
-use crate::kit::reactive::{Fact, fact, part};
-use crate::kit::router::{Place, use_place};
+use crate::kit::reactive::{ErasedMemo, dynamic, memo};
+use crate::kit::router::{Router, use_router};
 use crate::kit::texts::use_texts;
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::moment::card::moment_card;
 use crate::portfolio::moment::months::{Portion, portions};
 use domain::id::{ChildId, MomentId};
@@ -29,8 +29,8 @@ type List = (&'static str, ChildId);
 type Near = StoredValue<Vec<RwSignal<bool>>>;
 
 /// The moments of a child in portions.
-pub fn portions_of(child: ChildId) -> Fact<Vec<Portion>> {
-    fact_of(use_device(), move |replica| {
+pub fn portions_of(child: ChildId) -> ErasedMemo<Vec<Portion>> {
+    memo_of(use_device(), move |replica| {
         let ids = replica.moments_of(Some(child));
         portions(ids.filter_map(|id| Some((id, replica.moment(id)?.day))))
     })
@@ -38,22 +38,26 @@ pub fn portions_of(child: ChildId) -> Fact<Vec<Portion>> {
 
 /// The list, by what it is called as long as the app is open. A moment more in a
 /// month draws that month again, not the others.
-pub fn moment_list(list: &'static str, child: ChildId, portions: Fact<Vec<Portion>>) -> AnyView {
-    let place = use_place();
+pub fn moment_list(
+    list: &'static str,
+    child: ChildId,
+    portions: ErasedMemo<Vec<Portion>>,
+) -> AnyView {
+    let router = use_router();
     // without what is in them: a portion by its month, and how many there are
-    let outline = fact(move || {
+    let outline = memo(move || {
         portions.with(|portions| {
             let month = |p: &Portion| (p.year, p.month, p.opens_month);
             portions.iter().map(month).collect::<Vec<_>>()
         })
     });
-    part(move || {
+    dynamic(move || {
         let count = outline.with(Vec::len);
         let near: Near = StoredValue::new(Vec::with_capacity(count));
-        let watch = StoredValue::new_local(observer(place, (list, child), near));
+        let watch = StoredValue::new_local(observer(router, (list, child), near));
         on_cleanup(move || {
             watch.with_value(|(observer, _)| observer.disconnect());
-            (0..count).for_each(|at| keep_height(place, (list, child), at));
+            (0..count).for_each(|at| keep_height(router, (list, child), at));
         });
         // once they stand on the page
         request_animation_frame(move || {
@@ -62,20 +66,20 @@ pub fn moment_list(list: &'static str, child: ChildId, portions: Fact<Vec<Portio
                 elements.for_each(|element| observer.observe(&element));
             });
         });
-        let all = (0..count).map(|at| portion(place, (list, child), at, portions, near));
+        let all = (0..count).map(|at| portion(router, (list, child), at, portions, near));
         all.collect::<Vec<_>>()
     })
 }
 
 fn portion(
-    place: Place,
+    router: Router,
     list: List,
     at: usize,
-    portions: Fact<Vec<Portion>>,
+    portions: ErasedMemo<Vec<Portion>>,
     near: Near,
 ) -> (Option<El>, El) {
     let t = use_texts();
-    let moments = fact(move || {
+    let moments = memo(move || {
         let of = portions.with(|portions| portions.get(at).map(|p| p.moments.clone()));
         of.unwrap_or_default()
     });
@@ -85,7 +89,7 @@ fn portion(
     Effect::new(move |_| {
         let is_near = is_near.get();
         let count = u32::try_from(moments.with(Vec::len)).unwrap_or_default();
-        let height_px = place.height(&name(list, at));
+        let height_px = router.height(&name(list, at));
         let height_px = height_px.unwrap_or(count * MOMENT_HEIGHT_PX);
         request_animation_frame(move || {
             let Some(element) = element(at) else { return };
@@ -103,7 +107,7 @@ fn portion(
         let words = format!("{} {}", t.month(portion.month), portion.year);
         view! { <h2 class="month" id={portion.anchor()}>{words}</h2> }
     });
-    let cards = part(move || {
+    let cards = dynamic(move || {
         let card = |id: MomentId| {
             let card = moment_card(id, list.1);
             view! { <li class="moment" key={id.0.as_u128()}>{card}</li> }
@@ -130,17 +134,17 @@ fn name((list, child): List, at: usize) -> String {
     format!("{list}/{child}/{at}")
 }
 
-fn keep_height(place: Place, list: List, at: usize) {
+fn keep_height(router: Router, list: List, at: usize) {
     let height_px = element(at).and_then(|element| u32::try_from(element.offset_height()).ok());
     if let Some(height_px) = height_px.filter(|height_px| *height_px > 0) {
-        place.keep_height(name(list, at), height_px);
+        router.keep_height(name(list, at), height_px);
     }
 }
 
 type Watch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
 
 /// Tells the portions whether they are near the screen.
-fn observer(place: Place, list: List, near: Near) -> Watch {
+fn observer(router: Router, list: List, near: Near) -> Watch {
     let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
@@ -157,7 +161,7 @@ fn observer(place: Place, list: List, near: Near) -> Watch {
                 continue;
             }
             if !is_near {
-                keep_height(place, list, at);
+                keep_height(router, list, at);
             }
             signal.set(is_near);
         }

@@ -4,12 +4,12 @@
 use crate::kit::button::{button, text_button};
 use crate::kit::el::{El, view};
 use crate::kit::focus;
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::texts::Texts;
-use crate::portfolio::capabilities::May;
+use crate::portfolio::capabilities::Capabilities;
 use crate::portfolio::device::use_device;
 use crate::portfolio::moment::actions::{Dialog, doing};
-use crate::portfolio::moment::view::{Said, Seen, Words};
+use crate::portfolio::moment::view::{ContributionView, MomentView, Words};
 use crate::portfolio::write::contribution_form::edit_key;
 use domain::id::{ContributionId, MomentId};
 use domain::intent::Change;
@@ -19,11 +19,16 @@ use leptos::prelude::*;
 type Ask = RwSignal<Option<Dialog>>;
 
 /// What can be done with a contribution, and about its versions.
-pub fn actions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> (Option<El>, Option<El>) {
+pub fn actions(
+    t: Texts,
+    moment: MomentId,
+    said: &ContributionView,
+    ask: Ask,
+) -> (Option<El>, Option<El>) {
     (versions(t, moment, said, ask), acts(t, moment, said, ask))
 }
 
-fn acts(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
+fn acts(t: Texts, moment: MomentId, said: &ContributionView, ask: Ask) -> Option<El> {
     let id = said.id;
     let row = view! { <div class="said-acts"/> };
     if said.may_acknowledge {
@@ -61,7 +66,7 @@ fn acts(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
 fn unfinished(t: Texts, id: ContributionId, ask: Ask) -> AnyView {
     let device = use_device();
     let thrown = RwSignal::new(0_u32);
-    part(move || {
+    dynamic(move || {
         thrown.track();
         let key = edit_key(id);
         let is_left = ask.get().is_none() && device.shell().draft(&key).is_some();
@@ -97,7 +102,7 @@ fn acknowledge(t: Texts, moment: MomentId, id: ContributionId) -> El {
 }
 
 /// Two versions, or changed after it was taken back: a fact and what to do.
-fn versions(t: Texts, moment: MomentId, said: &Said, ask: Ask) -> Option<El> {
+fn versions(t: Texts, moment: MomentId, said: &ContributionView, ask: Ask) -> Option<El> {
     let id = said.id;
     let fact = |words: String| view! { <div class="twofold"><p>{words}</p></div> };
     match (&said.words, said.is_mine) {
@@ -137,7 +142,13 @@ pub fn add_button(side: Perspective, word: &'static str, ask: Ask) -> El {
 
 /// What can be added on a side, at its foot. In an empty place the invitation
 /// has the button.
-pub fn foot(t: Texts, side: Perspective, may: &May, is_empty: bool, ask: Ask) -> Option<El> {
+pub fn foot(
+    t: Texts,
+    side: Perspective,
+    may: &Capabilities,
+    is_empty: bool,
+    ask: Ask,
+) -> Option<El> {
     let adds = may.adds(side) && !is_empty;
     let writes_down = side == Perspective::Home && !may.here.is_empty() && may.home.is_empty();
     let tell = || {
@@ -155,7 +166,7 @@ pub fn foot(t: Texts, side: Perspective, may: &May, is_empty: bool, ask: Ask) ->
 }
 
 /// Writing down what a child said, or letting it write.
-pub fn own_foot(t: Texts, seen: &Seen, may: &May, ask: Ask) -> Option<El> {
+pub fn own_foot(t: Texts, seen: &MomentView, may: &Capabilities, ask: Ask) -> Option<El> {
     let name = match seen.children.as_slice() {
         [(_, name)] => name.clone(),
         _ => t.child_somebody().into(),

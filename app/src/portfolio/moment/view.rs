@@ -6,7 +6,7 @@ use crate::kit::names::theme_name;
 use crate::kit::texts::Texts;
 use crate::portfolio::audience;
 use crate::portfolio::moment::call::{Call, call};
-use crate::portfolio::moment::delivery_badge::Mark;
+use crate::portfolio::moment::delivery_badge::DeliveryBadge;
 use crate::portfolio::question::view::{Asking, asking};
 use domain::access::{Access, Role};
 use domain::directory::Directory;
@@ -19,7 +19,7 @@ use domain::text::Text;
 
 /// A moment with both sides.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Seen {
+pub struct MomentView {
     /// Which.
     pub id: MomentId,
     /// When it happened.
@@ -33,11 +33,11 @@ pub struct Seen {
     /// The children whom the viewer sees in it.
     pub children: Vec<(ChildId, String)>,
     /// *Thuis*.
-    pub home: Vec<Said>,
+    pub home: Vec<ContributionView>,
     /// *Hier*.
-    pub here: Vec<Said>,
+    pub here: Vec<ContributionView>,
     /// *Kind zelf*.
-    pub child: Vec<Said>,
+    pub child: Vec<ContributionView>,
     /// How it is on each side, as people say.
     pub compared: Vec<Compared>,
     /// A newer release wrote something that this one cannot read.
@@ -62,7 +62,7 @@ pub struct Compared {
 /// What one person added.
 #[derive(Clone, PartialEq, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "independent facts")]
-pub struct Said {
+pub struct ContributionView {
     /// Which.
     pub id: ContributionId,
     /// Who wrote it.
@@ -94,16 +94,17 @@ pub struct Said {
     /// Whether there were other words before.
     pub has_history: bool,
     /// How far the viewer's own words have come.
-    pub mark: Option<Mark>,
+    pub mark: Option<DeliveryBadge>,
 }
 
-impl Said {
+impl ContributionView {
     /// How far the viewer's own words have come, as far as that is said: of what nobody
     /// else reads only until it is safe.
     #[must_use]
-    pub fn badge(&self) -> Option<Mark> {
+    pub fn badge(&self) -> Option<DeliveryBadge> {
         let is_own = self.is_gone() || self.is_draft;
-        self.mark.filter(|far| !(is_own && *far == Mark::Sent))
+        self.mark
+            .filter(|far| !(is_own && *far == DeliveryBadge::Sent))
     }
 
     /// Whether it was taken back.
@@ -132,7 +133,12 @@ pub enum Words {
 /// A moment as the viewer reads it. On the page of a child, only what is about
 /// that child.
 #[must_use]
-pub fn seen(replica: &Replica, texts: Texts, id: MomentId, on: Option<ChildId>) -> Option<Seen> {
+pub fn seen(
+    replica: &Replica,
+    texts: Texts,
+    id: MomentId,
+    on: Option<ChildId>,
+) -> Option<MomentView> {
     let moment = replica.moment(id)?;
     let directory = replica.directory()?;
     let reader = Reader {
@@ -156,7 +162,7 @@ pub fn seen(replica: &Replica, texts: Texts, id: MomentId, on: Option<ChildId>) 
         Some(child) => vec![child],
         None => children.iter().map(|(child, _)| *child).collect(),
     };
-    Some(Seen {
+    Some(MomentView {
         id,
         day: moment.day,
         title: moment.title.as_ref().map(|title| title.as_str().into()),
@@ -198,7 +204,7 @@ pub fn words_to_start_from(contribution: &Contribution) -> String {
     .into()
 }
 
-fn mark(replica: &Replica, moment: &Moment, contribution: &Contribution) -> Option<Mark> {
+fn mark(replica: &Replica, moment: &Moment, contribution: &Contribution) -> Option<DeliveryBadge> {
     if contribution.author != replica.access().person {
         return None;
     }
@@ -207,7 +213,7 @@ fn mark(replica: &Replica, moment: &Moment, contribution: &Contribution) -> Opti
         .chain([contribution.id.into()])
         .filter_map(|op| replica.delivery(moment.id, op))
         .max()?;
-    Some(Mark::of(replica, least_far))
+    Some(DeliveryBadge::of(replica, least_far))
 }
 
 struct Reader<'a> {
@@ -266,7 +272,7 @@ impl Reader<'_> {
         }
     }
 
-    fn said(&self, contribution: &Contribution, mark: Option<Mark>) -> Said {
+    fn said(&self, contribution: &Contribution, mark: Option<DeliveryBadge>) -> ContributionView {
         let is_mine = contribution.author == self.access.person;
         let is_mentor = contribution
             .about
@@ -286,7 +292,7 @@ impl Reader<'_> {
         let by = names::writer(self.texts, self.directory, contribution, self.are_several);
         let asks_for_a_call =
             is_mentor && !is_mine && contribution.feeling.is_some_and(Feeling::asks_for_a_call);
-        Said {
+        ContributionView {
             id: contribution.id,
             is_told: contribution.is_told() || contribution.perspective == Perspective::Child,
             by,
@@ -351,7 +357,7 @@ mod tests {
     fn what_nobody_else_reads_is_not_called_sent() {
         let of = |words: Words, is_draft, mark| {
             let of = Example::new().contribution(Perspective::Here, Audience::Shared);
-            let said = Said {
+            let said = ContributionView {
                 id: of.id,
                 by: "Sanne".into(),
                 is_told: false,
@@ -372,10 +378,17 @@ mod tests {
             said.badge()
         };
         let words = || Words::One("Nu ik.".into());
-        assert_eq!(of(words(), false, Mark::Sent), Some(Mark::Sent));
-        assert_eq!(of(words(), true, Mark::Sent), None);
-        assert_eq!(of(Words::Withdrawn, false, Mark::Sent), None);
-        for mark in [Mark::Saving, Mark::OnDevice, Mark::Attention] {
+        assert_eq!(
+            of(words(), false, DeliveryBadge::Sent),
+            Some(DeliveryBadge::Sent)
+        );
+        assert_eq!(of(words(), true, DeliveryBadge::Sent), None);
+        assert_eq!(of(Words::Withdrawn, false, DeliveryBadge::Sent), None);
+        for mark in [
+            DeliveryBadge::Saving,
+            DeliveryBadge::OnDevice,
+            DeliveryBadge::Attention,
+        ] {
             assert_eq!(of(words(), true, mark), Some(mark), "until it is safe");
             assert_eq!(of(Words::Withdrawn, false, mark), Some(mark));
         }

@@ -4,10 +4,10 @@ use crate::address;
 use crate::kit::el::{El, view};
 use crate::kit::icon::arrow;
 use crate::kit::names;
-use crate::kit::reactive::{Fact, fact, part};
+use crate::kit::reactive::{ErasedMemo, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::device::use_device;
-use crate::portfolio::moment::delivery_badge::{Mark, delivery_badge};
+use crate::portfolio::moment::delivery_badge::{DeliveryBadge, delivery_badge};
 use crate::portfolio::when;
 use domain::id::{ChildId, MomentId};
 use domain::moment::Moment;
@@ -25,7 +25,7 @@ pub struct Row {
     id: MomentId,
     heading: Heading,
     day: Day,
-    mark: Mark,
+    mark: DeliveryBadge,
 }
 
 /// What a moment is called in a list, and about whom it is.
@@ -70,7 +70,7 @@ pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
         id,
         heading: heading(replica, t, moment),
         day: moment.day,
-        mark: Mark::of(replica, replica.moment_delivery(id)),
+        mark: DeliveryBadge::of(replica, replica.moment_delivery(id)),
     })
 }
 
@@ -93,9 +93,9 @@ fn row_view(t: Texts, row: Row) -> El {
 }
 
 /// The newest moments of these children, and one's own drafts without a child.
-pub fn recent_of(children: Fact<Vec<(ChildId, String)>>) -> Fact<Vec<Row>> {
+pub fn recent_of(children: ErasedMemo<Vec<(ChildId, String)>>) -> ErasedMemo<Vec<Row>> {
     let (device, t) = (use_device(), use_texts());
-    fact(move || {
+    memo(move || {
         let of = children
             .get()
             .into_iter()
@@ -122,9 +122,9 @@ fn last_written(moment: &Moment) -> Stamp {
 }
 
 /// The list.
-pub fn recent(moments: Fact<Vec<Row>>) -> AnyView {
+pub fn recent(moments: ErasedMemo<Vec<Row>>) -> AnyView {
     let t = use_texts();
-    part(move || {
+    dynamic(move || {
         let rows = moments.get();
         let is_any = !rows.is_empty();
         is_any.then(|| section("recent", t.recent_title()).put(list(t, rows)))

@@ -3,7 +3,7 @@
 
 use crate::kit::button::{button, link};
 use crate::kit::el::{El, view};
-use crate::kit::empty_state::lone;
+use crate::kit::empty_state::empty_page;
 use crate::kit::icon::{Drawing, logo};
 use crate::kit::language::Language;
 use crate::kit::release::Release;
@@ -67,7 +67,7 @@ fn standing(
         <div class="public">
             <header class="public-top">{brand}</header>
             <main class="public-main" id="main" tabindex="-1">
-                {lone(Drawing::Lost, title, text, (again, back))}
+                {empty_page(Drawing::Lost, title, text, (again, back))}
             </main>
         </div>
     }

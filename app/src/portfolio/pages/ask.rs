@@ -1,12 +1,12 @@
 //! Asking: with an open mind, something that one does not know yet.
 
 use crate::kit::button::submit;
-use crate::kit::el::{El, Part, live, view};
+use crate::kit::el::{El, Part, reactive, view};
 use crate::kit::icon::icon_in;
 use crate::kit::names;
-use crate::kit::reactive::{part, words};
+use crate::kit::reactive::{dyn_text, dynamic};
 use crate::kit::texts::{Texts, use_texts};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::question::library::{library, open_turn};
 use crate::portfolio::write::capture::who_of;
 use crate::portfolio::write::compose_page::{Forms, on_to, writer_page};
@@ -188,7 +188,7 @@ fn modes(t: Texts, writing: Writing, side: Perspective) -> El {
             </span>
         }
         .whole(),
-        is_chosen: live(move || writing.with(|draft| draft.mode == mode)),
+        is_chosen: reactive(move || writing.with(|draft| draft.mode == mode)),
         choose: Box::new(move || writing.change(|draft| draft.mode = mode)),
     };
     let first = (
@@ -212,7 +212,7 @@ fn modes(t: Texts, writing: Writing, side: Perspective) -> El {
 }
 
 fn themes(t: Texts, writing: Writing) -> El {
-    let chosen = words(move || match writing.with(|draft| draft.themes.len()) {
+    let chosen = dyn_text(move || match writing.with(|draft| draft.themes.len()) {
         0 => t.capture_themes_later().into(),
         count => t.capture_themes(count),
     });
@@ -231,7 +231,7 @@ fn themes(t: Texts, writing: Writing) -> El {
 /// Whom it is for, and asking it.
 fn savebar(ask: Ask) -> El {
     let (writing, t) = (ask.writing, use_texts());
-    let names = fact_of(use_device(), move |replica| {
+    let names = memo_of(use_device(), move |replica| {
         let mut chosen = writing.with(|draft| draft.children.clone());
         chosen.extend(ask.child);
         let directory = replica.directory()?;
@@ -243,8 +243,8 @@ fn savebar(ask: Ask) -> El {
         let has_text = writing.with(|draft| !draft.text.trim().is_empty());
         (!has_text || names.with(Option::is_none)).then_some("true")
     };
-    let whom = words(move || names.get().unwrap_or_else(|| t.ask_tap().into()));
-    let saving = part(move || writing.is_saving().then(|| t.status_saving()));
+    let whom = dyn_text(move || names.get().unwrap_or_else(|| t.ask_tap().into()));
+    let saving = dynamic(move || writing.is_saving().then(|| t.status_saving()));
     let what = view! {
         <p class="savebar-what" aria-live="polite">
             <b>{whom}</b>

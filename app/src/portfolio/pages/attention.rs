@@ -5,13 +5,13 @@ use crate::address;
 use crate::kit::button::{button, link, text_button};
 use crate::kit::dialog::{loses, question};
 use crate::kit::el::{El, Part, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::{Drawing, icon};
-use crate::kit::reactive::part;
-use crate::kit::router::use_place;
+use crate::kit::reactive::dynamic;
+use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{focus, names};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start};
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::news::recent::{Row, list, row, section};
@@ -102,9 +102,9 @@ fn linked(replica: &Replica, moment: MomentId) -> Vec<ChildId> {
 /// The page at `/attention`.
 pub fn attention_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = fact_of(device, move |replica| find(replica, t));
+    let found = memo_of(device, move |replica| find(replica, t));
     let discarding = RwSignal::new(None::<MomentId>);
-    let content = part(move || {
+    let content = dynamic(move || {
         let Found {
             problems,
             told,
@@ -113,7 +113,7 @@ pub fn attention_page() -> AnyView {
         if problems.is_empty() && told.is_empty() && waiting.is_empty() {
             let home = link("a.btn.btn-quiet", "/home".into(), t.to_start());
             let (title, text) = (t.attention_none_title(), t.attention_none());
-            return vec![empty("h1", Drawing::Calm, title, text, Some(home))];
+            return vec![empty_state("h1", Drawing::Calm, title, text, Some(home))];
         }
         let (title, lead) = if problems.is_empty() && told.is_empty() {
             (t.attention_waiting_title(), t.attention_waiting_lead())
@@ -137,7 +137,7 @@ pub fn attention_page() -> AnyView {
         }
         parts
     });
-    let ask = part(move || Some(discard(t, discarding.get()?, discarding)));
+    let ask = dynamic(move || Some(discard(t, discarding.get()?, discarding)));
     let screen = Screen::new(t.attention_title(), back_to_start()).narrow();
     (screen.show(content), ask).whole()
 }
@@ -192,7 +192,7 @@ fn buttons(t: Texts, it: Problem, discarding: RwSignal<Option<MomentId>>) -> Vec
 
 /// What was refused here may be accepted as something new.
 fn repair(t: Texts, children: &[ChildId], text: String) -> El {
-    let (device, place) = (use_device(), use_place());
+    let (device, router) = (use_device(), use_router());
     let seen = |child: &ChildId| device.peek(|r| r.access().sees(*child));
     let children: Vec<ChildId> = children.iter().copied().filter(seen).collect();
     let child = children.first().copied().filter(|_| children.len() == 1);
@@ -208,7 +208,7 @@ fn repair(t: Texts, children: &[ChildId], text: String) -> El {
         draft.text.push_str(&text);
         shell.keep_draft(&key, Some(&draft.written()));
         let query = child.map(|child| format!("?child={child}"));
-        place.go(&format!("/new{}", query.unwrap_or_default()), false);
+        router.go(&format!("/new{}", query.unwrap_or_default()), false);
     })
 }
 

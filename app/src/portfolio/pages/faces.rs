@@ -10,7 +10,7 @@ use crate::kit::el::{El, view};
 use crate::kit::focus;
 use crate::kit::icon::{arrow, face, icon, logo};
 use crate::kit::language::Language;
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::release::Release;
 use crate::kit::texts::{Texts, use_texts};
 use domain::id::PersonId;
@@ -136,12 +136,12 @@ pub fn faces_page(faces: Faces, language: Option<&str>) -> AnyView {
         }
         is_chosen
     });
-    let content = part(move || match choice.get() {
+    let content = dynamic(move || match choice.get() {
         None => grid(faces, choice).view(),
         Some(Chosen { face, anew: true }) => anew(faces, choice, face).view(),
         Some(chosen) => pad(faces, choice, chosen.face),
     });
-    let offline = part(move || {
+    let offline = dynamic(move || {
         let words = (
             icon("cloud-off"),
             view! { <span>{t.tablet_faces_offline()}</span> },
@@ -166,8 +166,8 @@ pub fn faces_page(faces: Faces, language: Option<&str>) -> AnyView {
 
 fn grid(faces: Faces, choice: Choice) -> El {
     let t = use_texts();
-    let title = part(move || faces.group.get());
-    let people = part(move || {
+    let title = dynamic(move || faces.group.get());
+    let people = dynamic(move || {
         let all = faces.all.get();
         if all.is_empty() {
             return view! { <p class="soft">{t.tablet_faces_none()}</p> };
@@ -220,7 +220,7 @@ fn person(t: Texts, faces: Faces, choice: Choice, one: Face) -> El {
 /// What there is to say, in words.
 fn remark(faces: Faces) -> AnyView {
     let t = use_texts();
-    part(move || {
+    dynamic(move || {
         let (title, text) = match faces.said.get() {
             Said::Nothing | Said::Busy => return None,
             Said::Wrong(wait_s) => (t.tablet_said_wrong(), t.tablet_said_wait(count(wait_s))),
@@ -317,7 +317,7 @@ fn anew(faces: Faces, choice: Choice, one: Face) -> El {
             </div>
         }
     };
-    let problem = part(move || {
+    let problem = dynamic(move || {
         let words = view! { <p class="problem" role="alert">{t.tablet_pin_differs()}</p> };
         differs.get().then_some(words)
     });

@@ -2,16 +2,16 @@
 
 use crate::address;
 use crate::kit::el::{El, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::Drawing;
-use crate::kit::reactive::{fact, part, words};
-use crate::kit::router::use_place;
+use crate::kit::reactive::{dyn_text, dynamic, memo};
+use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{focus, names};
 use crate::portfolio::audience::Viewer;
 use crate::portfolio::child::head;
 use crate::portfolio::child::portfolio::portfolio;
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::news::list::news_line;
@@ -44,7 +44,7 @@ enum Home {
 /// The page at `/home`.
 pub fn home_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let whose = fact_of(device, |replica| match replica.directory() {
+    let whose = memo_of(device, |replica| match replica.directory() {
         None => Home::Unknown,
         Some(_) if replica.access().works_here() => Home::Group,
         Some(directory) => match own_children(directory).as_slice() {
@@ -54,7 +54,7 @@ pub fn home_page() -> AnyView {
             _ => Home::Children,
         },
     });
-    part(move || match whose.get() {
+    dynamic(move || match whose.get() {
         Home::Unknown => little(t.first_title(), t.first_title(), t.first_text(), None),
         Home::Group => group_home(t),
         Home::Child(child) => portfolio(child),
@@ -69,7 +69,7 @@ pub fn home_page() -> AnyView {
 
 /// A screen with nothing on it yet.
 fn little(name: &'static str, title: &'static str, text: &'static str, action: Option<El>) -> El {
-    let nothing = empty("h1", Drawing::Empty, title, text, action);
+    let nothing = empty_state("h1", Drawing::Empty, title, text, action);
     Screen::new(name, here(name)).show(nothing)
 }
 
@@ -87,7 +87,7 @@ fn chooser(t: Texts) -> El {
 
 /// A card for each own child.
 fn own_cards(t: Texts) -> AnyView {
-    let found = fact_of(use_device(), move |replica| {
+    let found = memo_of(use_device(), move |replica| {
         let directory = replica.directory()?;
         let card = |id: ChildId| {
             let about = head::line(t, directory, directory.child(id)?);
@@ -96,7 +96,7 @@ fn own_cards(t: Texts) -> AnyView {
         let cards = own_children(directory).into_iter().filter_map(card);
         Some(cards.collect::<Vec<_>>())
     });
-    part(move || {
+    dynamic(move || {
         let cards = found.get().unwrap_or_default().into_iter();
         let card = |(id, name, about)| OwnChild {
             href: address::child(id),
@@ -150,18 +150,18 @@ pub fn groups((directory, access): Viewer, asked: Option<GroupId>) -> Groups {
 pub const GROUP: &str = "group";
 
 fn group_home(t: Texts) -> El {
-    let (device, place, speaker) = (use_device(), use_place(), use_speaker());
+    let (device, router, speaker) = (use_device(), use_router(), use_speaker());
     let kept = device.shell().preference(GROUP);
     let kept: Option<GroupId> = kept.and_then(|kept| kept.parse().ok());
-    let found = fact_of(device, move |replica| {
-        let asked = place.get().group.or(kept);
+    let found = memo_of(device, move |replica| {
+        let asked = router.get().group.or(kept);
         let directory = replica.directory();
         directory
             .map(|directory| groups((directory, replica.access()), asked))
             .unwrap_or_default()
     });
     Effect::new(move |_| {
-        if let Some(group) = place.get().group {
+        if let Some(group) = router.get().group {
             device.shell().keep_preference(GROUP, &group.to_string());
         }
     });
@@ -174,14 +174,14 @@ fn group_home(t: Texts) -> El {
         let open = found.with(|groups| groups.open.clone());
         open.map(|(_, name)| name).unwrap_or_default()
     };
-    let children = fact(move || found.with(|groups| groups.children.clone()));
-    let today = words(move || {
+    let children = memo(move || found.with(|groups| groups.children.clone()));
+    let today = dyn_text(move || {
         let shell = device.shell();
         let today = shell.format_day(device.today(), t.language.tag(), true);
         let count = t.group_children(children.with(Vec::len));
         format!("{} · {count}", names::capital(&today))
     });
-    let own = part(move || {
+    let own = dynamic(move || {
         let has_own = found.with(|groups| groups.has_own);
         has_own.then(|| section("own", t.chooser_own()).put(own_cards(t)))
     });
@@ -193,12 +193,12 @@ fn group_home(t: Texts) -> El {
     };
     let head = view! {
         <div>
-            <h1>{words(name)}</h1>
+            <h1>{dyn_text(name)}</h1>
             <p class="soft">{today}</p>
         </div>
     };
     let page = (
-        part(move || found.with(|groups| tabs(t, groups, "/home"))),
+        dynamic(move || found.with(|groups| tabs(t, groups, "/home"))),
         (view! { <div class="head">{head}</div> }, news_line()),
         capture(form, kids(writing, children)),
         (

@@ -3,15 +3,15 @@
 use crate::address;
 use crate::kit::button::{link, text_button};
 use crate::kit::el::{El, Part, view};
-use crate::kit::empty_state::{empty, lone};
+use crate::kit::empty_state::{empty_page, empty_state};
 use crate::kit::icon::{Drawing, face, icon};
 use crate::kit::names;
-use crate::kit::reactive::part;
-use crate::kit::router::use_place;
+use crate::kit::reactive::dynamic;
+use crate::kit::router::use_router;
 use crate::kit::side::{pair, strip};
 use crate::kit::texts::{Texts, use_texts};
-use crate::portfolio::capabilities::{May, compares, may};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::capabilities::{Capabilities, compares, may};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back, back_to_start};
 use crate::portfolio::frame::status::warning;
 use crate::portfolio::moment::actions::Dialog;
@@ -21,7 +21,7 @@ use crate::portfolio::moment::contribution::{own_words, said};
 use crate::portfolio::moment::dialogs::dialogs;
 use crate::portfolio::moment::invitation::{Invitation, invitation, invite_with};
 use crate::portfolio::moment::sides::{actions, add_button, foot, own_foot};
-use crate::portfolio::moment::view::{Said, Seen, seen};
+use crate::portfolio::moment::view::{ContributionView, MomentView, seen};
 use crate::portfolio::question::parts;
 use domain::id::{ChildId, MomentId};
 use domain::op::{Audience, Perspective};
@@ -31,8 +31,8 @@ use leptos::prelude::*;
 /// The moment, what may be done, and what stands in the empty places.
 #[derive(Clone, PartialEq)]
 struct Page {
-    seen: Seen,
-    may: May,
+    seen: MomentView,
+    may: Capabilities,
     home: Invitation,
     here: Invitation,
     needs_attention: bool,
@@ -42,13 +42,13 @@ struct Page {
 
 /// The page at `/moment/:id`.
 pub fn moment_page(id: MomentId) -> AnyView {
-    let (device, place, t) = (use_device(), use_place(), use_texts());
-    let page = fact_of(device, move |replica| {
-        read(replica, t, id, place.get().child)
+    let (device, router, t) = (use_device(), use_router(), use_texts());
+    let page = memo_of(device, move |replica| {
+        read(replica, t, id, router.get().child)
     });
     let asked = RwSignal::new(None::<Dialog>);
     Effect::new(move |_| {
-        if let Some(side) = place.get().add {
+        if let Some(side) = router.get().add {
             asked.set(Some(Dialog::Add(side)));
         }
     });
@@ -58,15 +58,15 @@ pub fn moment_page(id: MomentId) -> AnyView {
         ids.collect::<Vec<_>>()
     });
     Effect::new(move |_| device.shell().note_opened(&children.get()));
-    let content = part(move || match page.get() {
+    let content = dynamic(move || match page.get() {
         Some(page) => article(t, id, &page, asked),
         None if !device.read(Replica::has_all) => {
             let (title, text) = (t.loading_title(), t.loading_text());
-            empty("h1", Drawing::Empty, title, text, None)
+            empty_state("h1", Drawing::Empty, title, text, None)
         }
         None => {
             let home = link("a.btn", "/home".into(), t.to_start());
-            lone(Drawing::Lost, t.moment_gone_title(), t.moment_gone(), home)
+            empty_page(Drawing::Lost, t.moment_gone_title(), t.moment_gone(), home)
         }
     });
     let title = move || {
@@ -74,7 +74,7 @@ pub fn moment_page(id: MomentId) -> AnyView {
         page.map(|page| heading(t, &page.seen).0)
             .unwrap_or_default()
     };
-    let start = part(move || start(place.get().child, page.get()));
+    let start = dynamic(move || start(router.get().child, page.get()));
     (
         Screen::named(title, start).show(content),
         dialogs(id, asked),
@@ -132,7 +132,7 @@ fn article(t: Texts, id: MomentId, page: &Page, ask: RwSignal<Option<Dialog>>) -
     let Page { seen, may, .. } = page;
     let (heading, day) = heading(t, seen);
     let asking = seen.asking.as_ref();
-    let side = |of: Perspective, all: &[Said], invitation: &Invitation| {
+    let side = |of: Perspective, all: &[ContributionView], invitation: &Invitation| {
         let mut parts: Vec<El> = all
             .iter()
             .map(|contribution| said(contribution, actions(t, id, contribution, ask)))
@@ -186,7 +186,7 @@ fn article(t: Texts, id: MomentId, page: &Page, ask: RwSignal<Option<Dialog>>) -
 }
 
 /// Whom and what it is about, and changing that.
-fn about(t: Texts, seen: &Seen, may: &May, asked: RwSignal<Option<Dialog>>) -> El {
+fn about(t: Texts, seen: &MomentView, may: &Capabilities, asked: RwSignal<Option<Dialog>>) -> El {
     let child = |(id, name): &(ChildId, String)| {
         view! {
             <li>

@@ -1,9 +1,9 @@
 //! *Nieuw*: what others did since one last looked.
 
 use crate::kit::el::{Part, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::Drawing;
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::texts::use_texts;
 use crate::portfolio::device::{Device, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start};
@@ -61,11 +61,11 @@ pub fn news_page() -> AnyView {
         let shell = device.shell();
         shell.keep_looked(shell.now_ms());
     });
-    let content = part(move || {
+    let content = dynamic(move || {
         let rows = rows.get();
         if rows.is_empty() {
             let (title, text) = (t.news_none_title(), t.news_none());
-            return empty("h1", Drawing::Calm, title, text, None).whole();
+            return empty_state("h1", Drawing::Calm, title, text, None).whole();
         }
         let words = view! {
             <div>

@@ -2,7 +2,7 @@
 
 use crate::kit::button::link;
 use crate::kit::el::El;
-use crate::kit::empty_state::lone;
+use crate::kit::empty_state::empty_page;
 use crate::kit::icon::Drawing;
 use crate::kit::texts::use_texts;
 use crate::portfolio::frame::screen::{Screen, back_to_start};
@@ -12,5 +12,5 @@ pub fn missing_page() -> El {
     let t = use_texts();
     let home = link("a.btn", "/home".into(), t.to_start());
     let (title, text) = (t.not_found_title(), t.not_found_text());
-    Screen::new(title, back_to_start()).show(lone(Drawing::Lost, title, text, home))
+    Screen::new(title, back_to_start()).show(empty_page(Drawing::Lost, title, text, home))
 }

@@ -1,17 +1,17 @@
 //! *Compleet beeld*: where both sides looked, where only one did, where nobody
 //! did; and what both said about one theme, beside each other over time.
 
-use crate::address::{self, Page};
+use crate::address::{self, Route};
 use crate::kit::button::link;
 use crate::kit::el::{El, Part, view};
-use crate::kit::empty_state::{empty, lone};
+use crate::kit::empty_state::{empty_page, empty_state};
 use crate::kit::icon::Drawing;
 use crate::kit::names;
-use crate::kit::reactive::{fact, part};
-use crate::kit::router::use_place;
+use crate::kit::reactive::{dynamic, memo};
+use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::child::head::{about, head, start, tabs};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back, back_to_start};
 use crate::portfolio::moment::list::moment_list;
 use crate::portfolio::moment::months::portions;
@@ -29,23 +29,23 @@ use leptos::prelude::*;
 
 /// The page at `/child/:id/picture`.
 pub fn picture_page(child: ChildId) -> AnyView {
-    let (device, place, t) = (use_device(), use_place(), use_texts());
-    let about = fact_of(device, move |replica| about(replica, t, child));
+    let (device, router, t) = (use_device(), use_router(), use_texts());
+    let about = memo_of(device, move |replica| about(replica, t, child));
     note_opened(child);
-    let until = fact(move || {
+    let until = memo(move || {
         let today = device.today();
-        place.get().month.unwrap_or_else(|| Month::of(today))
+        router.get().month.unwrap_or_else(|| Month::of(today))
     });
-    let shown = fact_of(device, move |replica| shown(replica, t, child, until.get()));
-    let top = part(move || {
+    let shown = memo_of(device, move |replica| shown(replica, t, child, until.get()));
+    let top = dynamic(move || {
         let about = about.get()?;
         Some((
             head(&about),
-            tabs(t, child, &about.name, Page::Picture(child)),
+            tabs(t, child, &about.name, Route::Picture(child)),
         ))
     });
-    let content = part(move || match shown.get() {
-        None => lone(
+    let content = dynamic(move || match shown.get() {
+        None => empty_page(
             Drawing::Lost,
             t.not_found_title(),
             t.not_found_text(),
@@ -71,10 +71,10 @@ pub fn picture_page(child: ChildId) -> AnyView {
 /// For staff: what was long not seen here and not heard from home.
 fn silent(t: Texts, child: ChildId) -> AnyView {
     let device = use_device();
-    let found = fact_of(device, move |replica| {
+    let found = memo_of(device, move |replica| {
         quiet(replica, t, child, device.today())
     });
-    part(move || {
+    dynamic(move || {
         let quiet = found.get().filter(|quiet| !quiet.is_empty())?;
         let heading = view! { <h2 id="silences">{t.work_silences()}</h2> };
         Some(view! {
@@ -103,10 +103,10 @@ fn nothing(t: Texts, child: ChildId, text: &'static str) -> El {
     let device = use_device();
     if !device.read(Replica::has_all) {
         let (title, text) = (t.loading_title(), t.loading_text());
-        return empty("h2", Drawing::Empty, title, text, None);
+        return empty_state("h2", Drawing::Empty, title, text, None);
     }
     let new = link("a.btn", format!("/new?child={child}"), t.new_title());
-    empty(
+    empty_state(
         "h2",
         Drawing::Empty,
         t.picture_empty_title(),
@@ -117,28 +117,28 @@ fn nothing(t: Texts, child: ChildId, text: &'static str) -> El {
 
 /// The page at `/child/:id/picture/:theme`.
 pub fn theme_page(child: ChildId) -> AnyView {
-    let (device, place, t) = (use_device(), use_place(), use_texts());
+    let (device, router, t) = (use_device(), use_router(), use_texts());
     note_opened(child);
-    let asked = fact(move || {
-        let address = place.get();
+    let asked = memo(move || {
+        let address = router.get();
         (address.theme, address.month)
     });
-    let called = fact_of(device, move |replica| {
+    let called = memo_of(device, move |replica| {
         let theme = asked.get().0;
         theme_words(replica, t, theme.as_ref())
     });
-    let portions = fact_of(device, move |replica| {
+    let portions = memo_of(device, move |replica| {
         let (theme, month) = asked.get();
         let found = of_theme(replica, child, theme.as_ref());
         let found = found.filter(|(_, day)| month.is_none_or(|month| Month::of(*day) == month));
         portions(found)
     });
-    let is_empty = fact(move || portions.with(Vec::is_empty));
-    let name = fact_of(device, move |replica| {
+    let is_empty = memo(move || portions.with(Vec::is_empty));
+    let name = memo_of(device, move |replica| {
         let directory = replica.directory();
         directory.map(|directory| names::child(directory, child))
     });
-    let top = part(move || {
+    let top = dynamic(move || {
         let (theme, month) = asked.get();
         let all = month.map(|month| {
             let href = address::theme(child, theme.as_ref());
@@ -158,7 +158,7 @@ pub fn theme_page(child: ChildId) -> AnyView {
         };
         (view! { <div class="head">{heading}</div> }, all)
     });
-    let list = part(move || {
+    let list = dynamic(move || {
         if is_empty.get() {
             nothing(t, child, t.picture_theme_empty()).whole()
         } else {
@@ -196,7 +196,7 @@ fn of_theme<'a>(
 /// Looking at a picture is looking at the portfolio.
 fn note_opened(child: ChildId) {
     let device = use_device();
-    let is_known = fact_of(device, move |replica| {
+    let is_known = memo_of(device, move |replica| {
         let directory = replica.directory();
         directory.is_some_and(|directory| directory.child(child).is_some())
     });

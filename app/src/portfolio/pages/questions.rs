@@ -3,11 +3,11 @@
 
 use crate::kit::button::link;
 use crate::kit::el::{El, Part, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::{Drawing, icon_s};
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, use_texts};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::news::recent::section;
 use crate::portfolio::question::list::{item, rows};
@@ -21,7 +21,7 @@ const DONE_SHOWN: usize = 30;
 pub fn questions_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     // while older ones are still read, a row would move away under the finger
-    let rows = fact_of(device, move |replica| {
+    let rows = memo_of(device, move |replica| {
         if !replica.has_all() {
             return None;
         }
@@ -29,15 +29,15 @@ pub fn questions_page() -> AnyView {
         let ids: Vec<_> = children.iter().copied().flatten().map(|c| c.id).collect();
         Some(rows(replica, t, &ids))
     });
-    let lists = part(move || {
+    let lists = dynamic(move || {
         let Some(rows) = rows.get() else {
             let (title, text) = (t.loading_title(), t.loading_text());
-            return empty("h2", Drawing::Empty, title, text, None).whole();
+            return empty_state("h2", Drawing::Empty, title, text, None).whole();
         };
         if rows.is_empty() {
             let ask = ask_link(t);
             let (title, text) = (t.ask_none_title(), t.ask_none());
-            return empty("h2", Drawing::Empty, title, text, Some(ask)).whole();
+            return empty_state("h2", Drawing::Empty, title, text, Some(ask)).whole();
         }
         let list = |of: Stage, id, title| {
             let of_stage = rows.iter().filter(|row| row.stage == of);

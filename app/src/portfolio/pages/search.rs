@@ -3,12 +3,12 @@
 
 use crate::kit::button::text_button;
 use crate::kit::el::{El, Part, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::Drawing;
-use crate::kit::reactive::{Fact, fact, part, words};
-use crate::kit::router::use_place;
+use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic, memo};
+use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
-use crate::portfolio::device::{Device, fact_of, use_device};
+use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::search::form::form;
 use crate::portfolio::search::found::{Hit, hit};
@@ -21,10 +21,10 @@ use leptos::prelude::*;
 pub fn search_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     let finder = expect_context::<Finder>();
-    finder.begin(use_place().peek().child);
+    finder.begin(use_router().peek().child);
     finder.draw_in_pauses();
     finder.prepare(device);
-    let found = fact(move || find(device, t, finder));
+    let found = memo(move || find(device, t, finder));
     let page = view! {
         <div class="search">
             <h1 class="visually-hidden">{t.search_title()}</h1>
@@ -69,9 +69,9 @@ fn find(device: Device, t: Texts, finder: Finder) -> Found {
     }
 }
 
-fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
-    let has_all = fact_of(device, Replica::has_all);
-    let said = words(move || {
+fn results(device: Device, t: Texts, finder: Finder, found: ErasedMemo<Found>) -> El {
+    let has_all = memo_of(device, Replica::has_all);
+    let said = dyn_text(move || {
         let (is_asked, is_ready) = found.with(|found| (found.is_asked, found.is_ready));
         match found.with(|found| found.count) {
             0 if !is_asked => String::new(),
@@ -81,7 +81,7 @@ fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
         }
     });
     let said = view! { <p class="search-count" role="status">{said}</p> };
-    let state = fact(move || {
+    let state = memo(move || {
         let has_all = has_all.get();
         found.with(|found| {
             (
@@ -91,15 +91,15 @@ fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
             )
         })
     });
-    let list = part(move || match state.get() {
+    let list = dynamic(move || match state.get() {
         (false, ..) => {
             let (title, text) = (t.search_begin_title(), t.search_begin());
-            empty("h2", Drawing::Empty, title, text, None).whole()
+            empty_state("h2", Drawing::Empty, title, text, None).whole()
         }
         (_, false, _) => ().whole(),
         (.., false) => {
             let (title, text) = (t.search_none_title(), t.search_none_hint());
-            empty("h2", Drawing::Lost, title, text, None).whole()
+            empty_state("h2", Drawing::Lost, title, text, None).whole()
         }
         _ => some(t, finder, found),
     });
@@ -107,15 +107,15 @@ fn results(device: Device, t: Texts, finder: Finder, found: Fact<Found>) -> El {
 }
 
 /// What is found, when it is something. What is drawn later leaves the first as they are.
-fn some(t: Texts, finder: Finder, found: Fact<Found>) -> AnyView {
+fn some(t: Texts, finder: Finder, found: ErasedMemo<Found>) -> AnyView {
     let among = move |from: usize, most: usize| {
-        let hits = fact(move || {
+        let hits = memo(move || {
             found.with(|found| {
                 let hits = found.hits.iter().skip(from).take(most);
                 hits.cloned().collect::<Vec<_>>()
             })
         });
-        part(move || {
+        dynamic(move || {
             hits.get()
                 .into_iter()
                 .map(|hit| row(t, hit))
@@ -123,8 +123,8 @@ fn some(t: Texts, finder: Finder, found: Fact<Found>) -> AnyView {
         })
     };
     let rows = view! { <ol class="rows hits">{among(0, FIRST)} {among(FIRST, usize::MAX)}</ol> };
-    let is_more = fact(move || found.with(|found| found.count > found.hits.len()));
-    let further = part(move || {
+    let is_more = memo(move || found.with(|found| found.count > found.hits.len()));
+    let further = dynamic(move || {
         is_more
             .get()
             .then(|| text_button("", t.search_further(), move || finder.show_more()))

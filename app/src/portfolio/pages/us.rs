@@ -2,15 +2,15 @@
 
 use crate::kit::button::button;
 use crate::kit::dialog::{loses, question};
-use crate::kit::el::{El, Part, live, view};
+use crate::kit::el::{El, Part, reactive, view};
 use crate::kit::icon::{face, icon_s};
 use crate::kit::language::{Language, LanguageChoice};
 use crate::kit::names;
-use crate::kit::reactive::{part, words};
+use crate::kit::reactive::{dyn_text, dynamic};
 use crate::kit::release::use_release;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::audience::Viewer;
-use crate::portfolio::device::{Device, fact_of, use_device};
+use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::moment::call::{Call, call_link};
 use crate::portfolio::news::recent::{Row, list, row};
@@ -38,7 +38,7 @@ pub fn us_page() -> AnyView {
             <div class="us-column">{this_device(t)} {about(t)}</div>
         </div>
     };
-    let ask = part(move || is_leaving.get().then(|| leave(t, is_leaving)));
+    let ask = dynamic(move || is_leaving.get().then(|| leave(t, is_leaving)));
     let screen = Screen::new(t.us_title(), here(t.us_title()));
     let page = (view! { <div class="head">{heading}</div> }, columns);
     (screen.show(page), ask).whole()
@@ -101,7 +101,7 @@ fn who(t: Texts, (directory, access): Viewer) -> (String, Vec<String>, bool) {
 
 fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
     let device = use_device();
-    let found = fact_of(device, move |r| {
+    let found = memo_of(device, move |r| {
         r.directory().map(|d| (who(t, (d, r.access())), d.leads))
     });
     let leave = move || {
@@ -112,7 +112,7 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
             device.shell().sign_out();
         }
     };
-    part(move || {
+    dynamic(move || {
         let ways = (
             view! {
                 <a class="btn btn-text" href="/account" rel="external">
@@ -200,7 +200,7 @@ fn has_draft(device: Device) -> bool {
 
 /// Who one talks to about one's own child.
 fn mentors(t: Texts) -> AnyView {
-    let found = fact_of(use_device(), |replica| {
+    let found = memo_of(use_device(), |replica| {
         let directory = replica.directory()?;
         let own = directory
             .children
@@ -216,7 +216,7 @@ fn mentors(t: Texts) -> AnyView {
         });
         Some(mentors.collect::<Vec<_>>())
     });
-    part(move || {
+    dynamic(move || {
         let card = |(child, mentor, group, phone): (String, String, String, Option<Phone>)| {
             let call = phone.map(|phone| {
                 let call = Call {
@@ -249,11 +249,11 @@ fn mentors(t: Texts) -> AnyView {
 
 /// Who looked at the portfolio of one's own child: a page of the server.
 fn opened(t: Texts) -> AnyView {
-    let is_guardian = fact_of(use_device(), |replica| {
+    let is_guardian = memo_of(use_device(), |replica| {
         let mut children = replica.directory().into_iter().flat_map(|d| &d.children);
         children.any(|child| child.roles.contains(&Role::Guardian))
     });
-    part(move || {
+    dynamic(move || {
         is_guardian.get().then(|| {
             view! {
                 <a class="btn btn-quiet" href="/account/opened" rel="external">
@@ -273,7 +273,7 @@ fn looks(t: Texts) -> El {
         kind: "radio",
         name: "language",
         word: view! { <span lang={of.tag()}>{of.name()}</span> }.view(),
-        is_chosen: live(move || t.language == of),
+        is_chosen: reactive(move || t.language == of),
         choose: Box::new(move || {
             device.shell().keep_preference("language", of.tag());
             language.choose(of);
@@ -291,7 +291,7 @@ fn looks(t: Texts) -> El {
             kind: "radio",
             name: "theme",
             word: (icon_s(picture), word).whole(),
-            is_chosen: live(move || is_current),
+            is_chosen: reactive(move || is_current),
             choose: Box::new(move || device.shell().keep_preference("theme", value)),
         }
     });
@@ -304,8 +304,8 @@ fn looks(t: Texts) -> El {
 
 /// The release, and when the server was last there.
 fn about(t: Texts) -> El {
-    let answered = fact_of(use_device(), |replica| replica.status().answered_ms);
-    let answered = words(move || match answered.get() {
+    let answered = memo_of(use_device(), |replica| replica.status().answered_ms);
+    let answered = dyn_text(move || match answered.get() {
         Some(ms) => when::time(t, ms),
         None => t.about_never().into(),
     });

@@ -5,17 +5,17 @@
 use crate::address;
 use crate::kit::button::link;
 use crate::kit::el::{El, Part, view};
-use crate::kit::empty_state::{empty, lone};
+use crate::kit::empty_state::{empty_page, empty_state};
 use crate::kit::icon::{Drawing, face};
-use crate::kit::reactive::part;
-use crate::kit::router::use_place;
+use crate::kit::reactive::dynamic;
+use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, number, use_texts};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start, here};
 use crate::portfolio::pages::home::{GROUP, Groups, groups, tabs};
 use crate::portfolio::picture::view::month_words;
 use crate::portfolio::team::chart::{Bar, Chart, chart, sample};
-use crate::portfolio::team::overview::{Quiet, balance_of, quiet};
+use crate::portfolio::team::overview::{Silences, balance_of, quiet};
 use crate::portfolio::team::silences::quiet_lines;
 use domain::id::{ChildId, GroupId};
 use domain::picture::Month;
@@ -25,20 +25,20 @@ use leptos::prelude::*;
 
 /// The page at `/work`.
 pub fn work_page() -> AnyView {
-    let (device, place, t) = (use_device(), use_place(), use_texts());
+    let (device, router, t) = (use_device(), use_router(), use_texts());
     let kept: Option<GroupId> = device
         .shell()
         .preference(GROUP)
         .and_then(|kept| kept.parse().ok());
-    let found = fact_of(device, move |replica| {
+    let found = memo_of(device, move |replica| {
         let directory = replica.directory()?;
         if !replica.access().works_here() {
             return None;
         }
-        let asked = place.get().group.or(kept);
+        let asked = router.get().group.or(kept);
         Some(groups((directory, replica.access()), asked))
     });
-    let silent = fact_of(device, move |replica| {
+    let silent = memo_of(device, move |replica| {
         let today = device.today();
         let children = found.get().map(|groups| groups.children);
         let mut rows = Vec::new();
@@ -48,20 +48,20 @@ pub fn work_page() -> AnyView {
         }
         rows
     });
-    let months = fact_of(device, move |replica| {
+    let months = memo_of(device, move |replica| {
         let until = Month::of(device.today());
         let groups = found.get().unwrap_or_default();
         let children: Vec<ChildId> = groups.children.iter().map(|(id, _)| *id).collect();
         balance_of(replica, &children, until)
     });
-    let page = part(move || {
+    let page = dynamic(move || {
         let Some(groups) = found.get() else {
             let (title, text) = (t.not_found_title(), t.not_found_text());
-            return lone(Drawing::Lost, title, text, back_to_start()).whole();
+            return empty_page(Drawing::Lost, title, text, back_to_start()).whole();
         };
         if !device.read(Replica::has_all) {
             let (title, text) = (t.loading_title(), t.loading_text());
-            return empty("h1", Drawing::Empty, title, text, None).whole();
+            return empty_state("h1", Drawing::Empty, title, text, None).whole();
         }
         let work = view! {
             <div class="work">{silences(t, &silent.get())} {balance(t, &months.get())}</div>
@@ -86,7 +86,7 @@ fn head(t: Texts, groups: &Groups) -> El {
 
 /// A card per child of whom something was long not seen or heard, in the order of
 /// the group.
-fn silences(t: Texts, rows: &[(ChildId, String, Quiet)]) -> El {
+fn silences(t: Texts, rows: &[(ChildId, String, Silences)]) -> El {
     let section = view! {
         <section class="work-part" aria-labelledby="silences">
             <h2 id="silences">{t.work_silences()}</h2>
@@ -95,7 +95,7 @@ fn silences(t: Texts, rows: &[(ChildId, String, Quiet)]) -> El {
     if rows.is_empty() {
         return section.put(view! { <p>{t.work_silences_none()}</p> });
     }
-    let row = |(id, name, quiet): &(ChildId, String, Quiet)| {
+    let row = |(id, name, quiet): &(ChildId, String, Silences)| {
         let link = view! {
             <a class="quiet-child" href={address::picture(*id)}>
                 {face("span.face", name)}
@@ -117,7 +117,7 @@ fn silences(t: Texts, rows: &[(ChildId, String, Quiet)]) -> El {
 }
 
 /// What was not heard is a reason to ask.
-fn asking(t: Texts, child: ChildId, quiet: &Quiet) -> Option<El> {
+fn asking(t: Texts, child: ChildId, quiet: &Silences) -> Option<El> {
     let href = format!("/ask?child={child}");
     let is_asked = quiet.asks_for_a_question();
     is_asked.then(|| link("a.btn.btn-quiet", href, t.work_ask()))

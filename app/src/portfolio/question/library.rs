@@ -5,7 +5,7 @@ use crate::kit::button::text_button;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{icon_in, icon_s};
 use crate::kit::library::Wanted;
-use crate::kit::reactive::{Fact, fact, part};
+use crate::kit::reactive::{ErasedMemo, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{dates, focus, names};
 use crate::portfolio::device::use_device;
@@ -25,11 +25,11 @@ type Found = (String, Option<String>);
 /// The open turn of what is typed, if that is a closed question.
 pub fn open_turn(writing: Writing) -> El {
     let t = use_texts();
-    let hint = fact(move || {
+    let hint = memo(move || {
         let found = writing.with(|draft| closed(&draft.text, t.language.tongue()));
         found.map(|hint| (hint.open, hint.text))
     });
-    let remark = part(move || {
+    let remark = dynamic(move || {
         let (open, text) = hint.get()?;
         let take = text_button("", t.ask_closed_take(), move || {
             writing.change(|draft| draft.text.clone_from(&text));
@@ -54,8 +54,8 @@ pub fn library(writing: Writing, side: Perspective, child: Option<ChildId>) -> E
     device.fetch_library();
     let theme = RwSignal::new(String::new());
     let shown = RwSignal::new(SHOWN);
-    let found = fact(move || find(t, writing, (side, child), &theme.get()));
-    let list = part(move || list(t, writing, found, shown));
+    let found = memo(move || find(t, writing, (side, child), &theme.get()));
+    let list = dynamic(move || list(t, writing, found, shown));
     let turn = icon_in("next", "svg.icon.icon-turn");
     let is_empty = writing.peek(|draft| draft.text.trim().is_empty());
     view! {
@@ -134,7 +134,7 @@ fn themes(t: Texts, theme: RwSignal<String>, shown: RwSignal<usize>) -> El {
     }
 }
 
-fn list(t: Texts, writing: Writing, found: Fact<Vec<Found>>, shown: RwSignal<usize>) -> El {
+fn list(t: Texts, writing: Writing, found: ErasedMemo<Vec<Found>>, shown: RwSignal<usize>) -> El {
     let all = found.get();
     let count = shown.get();
     let item = |(text, theme): Found| {

@@ -5,10 +5,10 @@ use crate::kit::button::link;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, icon};
 use crate::kit::names;
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::audience::Viewer;
-use crate::portfolio::device::{later_of, use_device};
+use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::news::recent::section;
 use crate::portfolio::question::view::{Stage, asking, stage, state};
 use crate::portfolio::when;
@@ -138,7 +138,7 @@ const SHOWN: usize = 3;
 pub fn asked_of(children: impl Fn(&Replica) -> Vec<ChildId> + Send + Sync + 'static) -> AnyView {
     let (device, t) = (use_device(), use_texts());
     // while older ones are still read, a row would move away under the finger
-    let found = later_of(device, move |replica| {
+    let found = later_memo_of(device, move |replica| {
         if !replica.has_all() {
             return Vec::new();
         }
@@ -146,7 +146,7 @@ pub fn asked_of(children: impl Fn(&Replica) -> Vec<ChildId> + Send + Sync + 'sta
         rows.retain(|row| row.stage == Stage::Mine);
         rows
     });
-    part(move || {
+    dynamic(move || {
         let rows = found.get();
         let items: Vec<El> = rows.iter().take(SHOWN).map(|row| item(t, row)).collect();
         let more = (rows.len() > SHOWN).then(|| {

@@ -1,12 +1,12 @@
 //! What is looked for: words, a side, and what is asked less often, folded away.
 
 use crate::kit::button::button;
-use crate::kit::el::{El, Live, Part, live, view};
+use crate::kit::el::{El, Part, Reactive, reactive, view};
 use crate::kit::icon::{arrow, icon, icon_in};
 use crate::kit::names;
-use crate::kit::reactive::{part, words};
+use crate::kit::reactive::{dyn_text, dynamic};
 use crate::kit::texts::Texts;
-use crate::portfolio::device::{Device, fact_of};
+use crate::portfolio::device::{Device, memo_of};
 use crate::portfolio::search::found::authors;
 use crate::portfolio::search::query::Finder;
 use crate::portfolio::write::fields::{Choice, choices, date, field, group};
@@ -68,7 +68,7 @@ fn sides(t: Texts, finder: Finder) -> El {
             kind: "radio",
             name: "side",
             word: (picture, word).whole(),
-            is_chosen: live(move || finder.with(|search| search.side == side)),
+            is_chosen: reactive(move || finder.with(|search| search.side == side)),
             choose: Box::new(move || finder.change(|search| search.side = side)),
         }
     };
@@ -94,12 +94,12 @@ fn lists(replica: &Replica, t: Texts) -> Option<[Choices; 3]> {
 
 /// What is asked less often, folded away; how many of it is asked is said.
 fn more(device: Device, t: Texts, finder: Finder) -> El {
-    let lists = fact_of(device, move |replica| lists(replica, t));
-    let fields = part(move || Some(fields(t, finder, lists.get()?)));
+    let lists = memo_of(device, move |replica| lists(replica, t));
+    let fields = dynamic(move || Some(fields(t, finder, lists.get()?)));
     let summary = view! {
         <summary>
             <span>
-                {words(move || match finder.with(count) {
+                {dyn_text(move || match finder.with(count) {
                     0 => t.search_more().into(),
                     count => t.search_more_set(count),
                 })}
@@ -186,13 +186,13 @@ fn count(search: &Search) -> usize {
 fn pick(
     (id, label, any): (&'static str, &'static str, &'static str),
     all: Vec<(String, String)>,
-    chosen: Live<String>,
+    chosen: Reactive<String>,
     choose: Box<dyn Fn(&str)>,
 ) -> El {
     let option = |(value, word): (String, String)| {
         let (name, chosen) = (value.clone(), Arc::clone(&chosen));
         view! {
-            <option value={value} prop:selected={live(move || chosen() == name)}>{word}</option>
+            <option value={value} prop:selected={reactive(move || chosen() == name)}>{word}</option>
         }
     };
     let none = (String::new(), any.to_owned());
@@ -206,13 +206,13 @@ fn pick(
 }
 
 /// What is chosen, as it is called in the form.
-fn chosen(read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Live<String> {
-    live(move || read().unwrap_or_default())
+fn chosen(read: impl Fn() -> Option<String> + Send + Sync + 'static) -> Reactive<String> {
+    reactive(move || read().unwrap_or_default())
 }
 
 fn period(t: Texts, finder: Finder) -> El {
     let day = |id, read: fn(&mut Search) -> &mut Option<Day>| {
-        let shown = live(move || *read(&mut finder.with(Clone::clone)));
+        let shown = reactive(move || *read(&mut finder.with(Clone::clone)));
         date(id, shown, move |day| {
             finder.change(|search| *read(search) = day);
         })

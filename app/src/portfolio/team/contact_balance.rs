@@ -18,7 +18,7 @@ const HORIZON_DAYS: i32 = 400;
 
 /// What is known of one child.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Signs {
+pub struct ContactBalance {
     /// From home.
     pub home: Sign,
     /// From here.
@@ -37,7 +37,7 @@ pub struct Sign {
 
 /// The signs of one child.
 #[must_use]
-pub fn signs(replica: &Replica, child: ChildId, today: Day) -> Signs {
+pub fn contact_balance(replica: &Replica, child: ChildId, today: Day) -> ContactBalance {
     let moments = replica.moments_of(Some(child));
     let found = moments.filter_map(|id| replica.moment(id));
     let limits = replica.directory().and_then(|d| d.silence);
@@ -52,8 +52,8 @@ fn of<'a>(
     since: Option<Since>,
     limits: Limits,
     today: Day,
-) -> Signs {
-    let mut signs = Signs::default();
+) -> ContactBalance {
+    let mut signs = ContactBalance::default();
     let mut last = [None::<Day>; 2];
     let mut is_any = false;
     for moment in newest_first {
@@ -154,7 +154,7 @@ mod tests {
     fn nothing_is_said_about_a_child_without_moments() {
         assert_eq!(
             of([].iter(), NOOR, None, Limits::default(), TODAY),
-            Signs::default()
+            ContactBalance::default()
         );
     }
 

@@ -18,7 +18,7 @@ pub const MONTHS: i32 = 12;
 
 /// The silences around one child.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Quiet {
+pub struct Silences {
     /// The child as a whole: which side, and since when.
     pub whole: Vec<(Perspective, Option<Day>)>,
     /// The names of the themes of which nothing was seen here lately.
@@ -27,7 +27,7 @@ pub struct Quiet {
     pub unheard: Vec<String>,
 }
 
-impl Quiet {
+impl Silences {
     /// Whether there is nothing to say.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -61,7 +61,7 @@ pub fn limits(replica: &Replica, child: ChildId) -> Option<Limits> {
 
 /// The silences around a child. `None` for who does not work with it.
 #[must_use]
-pub fn quiet(replica: &Replica, t: Texts, child: ChildId, today: Day) -> Option<Quiet> {
+pub fn quiet(replica: &Replica, t: Texts, child: ChildId, today: Day) -> Option<Silences> {
     let limits = limits(replica, child)?;
     let mut themes = Vec::new();
     for theme in replica.directory().iter().flat_map(|d| &d.themes) {
@@ -69,7 +69,7 @@ pub fn quiet(replica: &Replica, t: Texts, child: ChildId, today: Day) -> Option<
     }
     let since = replica.directory().and_then(|d| d.child(child)?.since);
     let moments = moments(replica, child);
-    let mut quiet = Quiet::default();
+    let mut quiet = Silences::default();
     for Silence { side, theme, last } in silences(moments, child, &themes, since, limits, today) {
         let Some(theme) = theme else {
             quiet.whole.push((side, last));
@@ -106,27 +106,27 @@ mod tests {
 
     #[test]
     fn a_theme_of_which_both_sides_are_quiet_is_one_theme() {
-        let quiet = Quiet {
+        let quiet = Silences {
             unseen: vec!["Taal".into(), "Spel".into()],
             unheard: vec!["Taal".into()],
-            ..Quiet::default()
+            ..Silences::default()
         };
         assert_eq!(quiet.themes(), 2);
     }
 
     #[test]
     fn only_what_home_did_not_say_asks_for_a_question() {
-        let of = |side| Quiet {
+        let of = |side| Silences {
             whole: vec![(side, None)],
-            ..Quiet::default()
+            ..Silences::default()
         };
         assert!(of(Perspective::Home).asks_for_a_question());
         assert!(!of(Perspective::Here).asks_for_a_question());
-        let unheard = Quiet {
+        let unheard = Silences {
             unheard: vec!["Taal".into()],
-            ..Quiet::default()
+            ..Silences::default()
         };
         assert!(unheard.asks_for_a_question());
-        assert!(Quiet::default().is_empty() && !unheard.is_empty());
+        assert!(Silences::default().is_empty() && !unheard.is_empty());
     }
 }

@@ -3,12 +3,12 @@
 use crate::kit::el::{El, view};
 use crate::kit::icon::line;
 use crate::kit::texts::Texts;
-use crate::portfolio::team::overview::Quiet;
+use crate::portfolio::team::overview::Silences;
 use crate::portfolio::when;
 use domain::op::Perspective;
 
 /// What was long not seen here and not heard from home.
-pub fn quiet_lines(t: Texts, quiet: &Quiet) -> Vec<El> {
+pub fn quiet_lines(t: Texts, quiet: &Silences) -> Vec<El> {
     let mut lines = Vec::new();
     for (side, last) in &quiet.whole {
         let day = last.map(|last| when::day(t, last));

@@ -5,9 +5,9 @@ use crate::address;
 use crate::kit::button::button;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, icon, line, sign};
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, use_texts};
-use crate::portfolio::device::{later_of, use_device};
+use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::moment::actions::trying;
 use crate::portfolio::moment::call::{call_link, no_number};
@@ -24,14 +24,14 @@ const SHOWN: usize = 3;
 pub fn waiting_list() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     // while older moments are still read, a row would move away under the finger
-    let found = later_of(device, move |replica| {
+    let found = later_memo_of(device, move |replica| {
         if !replica.has_all() {
             return Vec::new();
         }
         waiting(replica, t)
     });
     let is_whole = RwSignal::new(false);
-    part(move || {
+    dynamic(move || {
         let found = found.get();
         let (count, is_any) = (found.len(), !found.is_empty());
         let are_all_mine = found.iter().all(|w| w.without_mentor.is_none());

@@ -5,9 +5,9 @@ use crate::kit::button::submit;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{face, icon, icon_in, icon_s};
 use crate::kit::names;
-use crate::kit::reactive::{Fact, fact, part, words};
+use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic, memo};
 use crate::kit::texts::use_texts;
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::fields::{self, toggle};
 use crate::portfolio::write::hint;
 use crate::portfolio::write::writing::{Field, Writing};
@@ -44,7 +44,7 @@ pub fn capture(form: Capture, people: El) -> El {
     // once opened it stays open until it is saved: what one is about to tap must
     // not move away under the finger
     let was_opened = RwSignal::new(false);
-    let is_active = fact(move || is_open || was_opened.get() || !writing.is_fresh());
+    let is_active = memo(move || is_open || was_opened.get() || !writing.is_fresh());
     Effect::new(move |was_saving: Option<bool>| {
         let is_saving = writing.is_saving();
         if was_saving == Some(true) && !is_saving {
@@ -52,15 +52,15 @@ pub fn capture(form: Capture, people: El) -> El {
         }
         is_saving
     });
-    let about = fact(move || child.or_else(|| writing.with(|draft| only(&draft.children))));
+    let about = memo(move || child.or_else(|| writing.with(|draft| only(&draft.children))));
     let is_home = side == Perspective::Home;
     let (data_side, question, example) = if is_home {
         ("home", t.capture_home(), t.capture_home_example())
     } else {
         ("here", t.capture_here(), t.capture_here_example())
     };
-    let when_active = move |draw: fn(Capture, Fact<Option<ChildId>>) -> El| {
-        part(move || is_active.get().then(|| draw(form, about)))
+    let when_active = move |draw: fn(Capture, ErasedMemo<Option<ChildId>>) -> El| {
+        dynamic(move || is_active.get().then(|| draw(form, about)))
     };
     let label = view! { <label class="capture-label" for={Field::Text.id()}>{question}</label> };
     let card = view! {
@@ -97,16 +97,16 @@ fn only(children: &std::collections::BTreeSet<ChildId>) -> Option<ChildId> {
 }
 
 /// What may wait: in one line how it stands, and folded under it the fields.
-fn later(form: Capture, about: Fact<Option<ChildId>>) -> El {
+fn later(form: Capture, about: ErasedMemo<Option<ChildId>>) -> El {
     let t = use_texts();
     let Capture { writing, side, .. } = form;
     let device = writing.device();
-    let day = words(move || when::day(t, writing.with(|draft| draft.day(device.today()))));
-    let themes = words(move || match writing.with(|draft| draft.themes.len()) {
+    let day = dyn_text(move || when::day(t, writing.with(|draft| draft.day(device.today()))));
+    let themes = dyn_text(move || match writing.with(|draft| draft.themes.len()) {
         0 => t.capture_themes_later().into(),
         count => t.capture_themes(count),
     });
-    let whom = words(move || whom(writing, about));
+    let whom = dyn_text(move || whom(writing, about));
     let now = view! {
         <span class="capture-now">
             <span>{icon("calendar")} {day}</span>
@@ -132,7 +132,7 @@ fn later(form: Capture, about: Fact<Option<ChildId>>) -> El {
 }
 
 /// For whom it is, in words.
-fn whom(writing: Writing, about: Fact<Option<ChildId>>) -> String {
+fn whom(writing: Writing, about: ErasedMemo<Option<ChildId>>) -> String {
     let audience = writing.with(|draft| draft.audience);
     writing.device().read(|replica| {
         let t = writing.texts();
@@ -144,7 +144,7 @@ fn whom(writing: Writing, about: Fact<Option<ChildId>>) -> String {
 /// A friendly remark when guardians would read the name of another's child.
 fn names_hint(writing: Writing) -> El {
     let (device, t) = (use_device(), use_texts());
-    let name = fact(move || {
+    let name = memo(move || {
         let chosen: Vec<ChildId> = writing.with(|draft| match draft.audience {
             Audience::Shared => draft.children.iter().copied().collect(),
             _ => Vec::new(),
@@ -159,7 +159,7 @@ fn names_hint(writing: Writing) -> El {
         })?;
         writing.with(|draft| hint::named(&draft.text, &chosen, &known).map(String::from))
     });
-    let remark = part(move || {
+    let remark = dynamic(move || {
         let words = t.capture_names(&name.get()?);
         Some(view! { <p class="hint">{icon_s("eye")} " " {words}</p> })
     });
@@ -167,9 +167,9 @@ fn names_hint(writing: Writing) -> El {
 }
 
 /// Whom it is about, for whom, and save.
-fn savebar(form: Capture, about: Fact<Option<ChildId>>) -> El {
+fn savebar(form: Capture, about: ErasedMemo<Option<ChildId>>) -> El {
     let (writing, t) = (form.writing, use_texts());
-    let names = fact_of(use_device(), move |replica| {
+    let names = memo_of(use_device(), move |replica| {
         let mut chosen = writing.with(|draft| draft.children.clone());
         chosen.extend(about.get());
         let directory = replica.directory()?;
@@ -183,12 +183,12 @@ fn savebar(form: Capture, about: Fact<Option<ChildId>>) -> El {
         let is_ready = has_text && (is_draft() || names.with(Option::is_some));
         (!is_ready).then_some("true")
     };
-    let about_whom = words(move || match names.get() {
+    let about_whom = dyn_text(move || match names.get() {
         Some(names) => names,
         None if is_draft() => t.audience_draft().into(),
         None => t.capture_whom().into(),
     });
-    let more = words(move || {
+    let more = dyn_text(move || {
         if writing.is_saving() {
             t.status_saving().into()
         } else if names.with(Option::is_some) {

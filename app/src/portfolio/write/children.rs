@@ -3,12 +3,12 @@
 
 use crate::address;
 use crate::kit::el::{El, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::{Drawing, arrow, face};
-use crate::kit::reactive::{Fact, part, words};
+use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic};
 use crate::kit::texts::{Texts, use_texts};
-use crate::portfolio::device::{later_of, use_device};
-use crate::portfolio::team::contact_balance::{DOTS_MAX, Sign, Signs, signs};
+use crate::portfolio::device::{later_memo_of, use_device};
+use crate::portfolio::team::contact_balance::{ContactBalance, DOTS_MAX, Sign, contact_balance};
 use crate::portfolio::write::capture::is_chosen;
 use crate::portfolio::write::fields::{self, toggle};
 use crate::portfolio::write::writing::{Field, Writing};
@@ -20,17 +20,17 @@ use domain::id::ChildId;
 const MANY: usize = 12;
 
 /// The children to choose from, for a form.
-pub fn kids(writing: Writing, children: Fact<Vec<(ChildId, String)>>) -> El {
+pub fn kids(writing: Writing, children: ErasedMemo<Vec<(ChildId, String)>>) -> El {
     let t = use_texts();
-    let chosen = words(move || match writing.with(|draft| draft.children.len()) {
+    let chosen = dyn_text(move || match writing.with(|draft| draft.children.len()) {
         0 => t.kids_tap().into(),
         count => t.kids_chosen(count),
     });
-    let cards = part(move || {
+    let cards = dynamic(move || {
         let children = children.get();
         let grid = match children.len() {
             0 => {
-                return empty(
+                return empty_state(
                     "h2",
                     Drawing::Empty,
                     t.kids_none_title(),
@@ -103,9 +103,11 @@ pub fn own(children: Vec<OwnChild>) -> El {
 
 fn kid(writing: Writing, id: ChildId, name: &str) -> El {
     let (device, t) = (use_device(), use_texts());
-    let signs = later_of(device, move |replica| signs(replica, id, device.today()));
+    let signs = later_memo_of(device, move |replica| {
+        contact_balance(replica, id, device.today())
+    });
     let called = name.to_owned();
-    let below = part(move || {
+    let below = dynamic(move || {
         let signs = signs.get();
         let meters = view! {
             <span class="meters" aria-hidden="true">
@@ -158,7 +160,7 @@ fn meter(classes: &'static str, word: &'static str, sign: Sign) -> El {
 }
 
 /// Which silences there are: the element and the words.
-fn silences(t: Texts, signs: Signs) -> [Option<(&'static str, &'static str)>; 2] {
+fn silences(t: Texts, signs: ContactBalance) -> [Option<(&'static str, &'static str)>; 2] {
     let home = ("span.silence.silence-home", t.silence_home());
     let here = ("span.silence.silence-here", t.silence_here());
     [
@@ -167,7 +169,7 @@ fn silences(t: Texts, signs: Signs) -> [Option<(&'static str, &'static str)>; 2]
     ]
 }
 
-fn spoken(t: Texts, name: &str, signs: Signs) -> String {
+fn spoken(t: Texts, name: &str, signs: ContactBalance) -> String {
     let dots = |sign: Sign| sign.dots.to_string();
     let mut words = t.kids_spoken(name, &dots(signs.home), &dots(signs.here));
     for (_, silence) in silences(t, signs).into_iter().flatten() {

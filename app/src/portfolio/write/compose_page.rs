@@ -3,14 +3,14 @@
 
 use crate::address;
 use crate::kit::el::{El, view};
-use crate::kit::empty_state::empty;
+use crate::kit::empty_state::empty_state;
 use crate::kit::icon::Drawing;
 use crate::kit::names;
-use crate::kit::reactive::part;
-use crate::kit::router::use_place;
+use crate::kit::reactive::dynamic;
+use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::audience::Viewer;
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back};
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::write::children::{OwnChild, own, own_children};
@@ -69,14 +69,14 @@ pub struct Forms {
 
 /// The page with the form of whoever writes.
 pub fn writer_page(forms: Forms) -> AnyView {
-    let (device, place, t) = (use_device(), use_place(), use_texts());
-    let writer = fact_of(device, move |replica| {
-        let asked = place.get().child;
+    let (device, router, t) = (use_device(), use_router(), use_texts());
+    let writer = memo_of(device, move |replica| {
+        let asked = router.get().child;
         replica
             .directory()
             .map(|directory| writer((directory, replica.access()), asked))
     });
-    part(move || {
+    dynamic(move || {
         let home = || "/home".to_owned();
         let (start, word, form) = match writer.get().unwrap_or(Writer::Nobody) {
             Writer::Here(children, child) => {
@@ -89,7 +89,7 @@ pub fn writer_page(forms: Forms) -> AnyView {
             }
             Writer::Nobody => {
                 let (title, text) = (t.nobody_title(), t.nobody_text());
-                let nobody = empty("h2", Drawing::Empty, title, text, None);
+                let nobody = empty_state("h2", Drawing::Empty, title, text, None);
                 (home(), t.to_start().into(), nobody)
             }
         };
@@ -101,10 +101,10 @@ pub fn writer_page(forms: Forms) -> AnyView {
 
 /// What happens when it is saved: on to where it can be seen.
 pub fn on_to(to: String) -> Callback<MomentId> {
-    let (speaker, place) = (use_speaker(), use_place());
+    let (speaker, router) = (use_speaker(), use_router());
     Callback::new(move |moment| {
         speaker.kept(moment, true);
-        place.go(&to, true);
+        router.go(&to, true);
     })
 }
 

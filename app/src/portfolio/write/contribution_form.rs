@@ -2,9 +2,9 @@
 
 use crate::kit::button::{button, submit};
 use crate::kit::dialog::{Sheet, dialog, leave_and};
-use crate::kit::el::{El, Part, live, view};
+use crate::kit::el::{El, Part, reactive, view};
 use crate::kit::icon::icon;
-use crate::kit::reactive::{self, Fact, fact, part};
+use crate::kit::reactive::{self, ErasedMemo, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{focus, names};
 use crate::portfolio::capabilities::may;
@@ -117,7 +117,7 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
     );
     let writing = Writing::open(key, fresh, done);
     let only = (children.len() == 1).then_some(first);
-    let about = fact(move || writing.with(|draft| draft.about).or(only));
+    let about = memo(move || writing.with(|draft| draft.about).or(only));
     let title = match (side, is_told) {
         (Perspective::Home, false) if asking.is_some() => t.ask_answer_home_title(),
         (Perspective::Here, _) if asking.is_some() => t.ask_answer_here_title(),
@@ -191,11 +191,11 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
 fn hand(
     t: Texts,
     writing: Writing,
-    about: Fact<Option<ChildId>>,
+    about: ErasedMemo<Option<ChildId>>,
     head: (Option<El>, Option<El>),
 ) -> Sheet {
     let device = use_device();
-    let title = reactive::words(move || {
+    let title = reactive::dyn_text(move || {
         let called =
             |child| device.read(|replica| replica.directory().map(|d| names::child(d, child)));
         let name = about.get().and_then(called);
@@ -243,7 +243,7 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
         let children = replica.moment(form.moment)?.children_of(&found);
         children.first().copied().filter(|_| children.len() == 1)
     });
-    let about = fact(move || found.about.or(only));
+    let about = memo(move || found.about.or(only));
     let is_family = found.role == Role::Guardian;
     let is_confidence = matches!(found.audience, Audience::Confidential { .. });
     let go_on = Callback::new(move |()| {
@@ -298,7 +298,7 @@ pub fn edit_key(id: ContributionId) -> String {
 
 /// What somebody was writing before, beside what stands.
 fn unfinished(t: Texts, writing: Writing) -> AnyView {
-    part(move || {
+    dynamic(move || {
         let text = writing.earlier()?;
         let quiet = "button.btn.btn-quiet";
         let go_on = button(quiet, "pencil", t.draft_go_on(), move || writing.take_up());
@@ -338,10 +338,10 @@ fn words(
     t: Texts,
     writing: Writing,
     (side, label): (Perspective, &'static str),
-    about: Fact<Option<ChildId>>,
+    about: ErasedMemo<Option<ChildId>>,
 ) -> El {
     let device = use_device();
-    let label = reactive::words(move || {
+    let label = reactive::dyn_text(move || {
         if side != Perspective::Child {
             return label.into();
         }
@@ -377,7 +377,7 @@ fn about_whom(
         kind: "radio",
         name: "about",
         word: name.whole(),
-        is_chosen: live(move || writing.with(|draft| draft.about == about)),
+        is_chosen: reactive(move || writing.with(|draft| draft.about == about)),
         choose: Box::new(move || writing.change(|draft| draft.about = about)),
     };
     let choices = all.into_iter().chain(each).map(choice).collect();

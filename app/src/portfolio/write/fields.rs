@@ -1,13 +1,13 @@
 //! The fields that several forms share. A problem is said in words under the
 //! field that has it, and what was typed stays.
 
-use crate::kit::el::{El, Live, Part, live, view};
+use crate::kit::el::{El, Part, Reactive, reactive, view};
 use crate::kit::icon::{icon, icon_s, sign};
-use crate::kit::reactive::{Fact, part};
+use crate::kit::reactive::{ErasedMemo, dynamic};
 use crate::kit::texts::use_texts;
 use crate::kit::{dates, names};
 use crate::portfolio::audience;
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::draft::Draft;
 use crate::portfolio::write::writing::{Field, Writing};
 use domain::directory::Theme;
@@ -30,7 +30,7 @@ fn marked(input: El, writing: Writing, field: Field) -> El {
 
 /// What is wrong with a field, or with the form as a whole.
 pub fn problem(writing: Writing, field: Field) -> AnyView {
-    part(move || {
+    dynamic(move || {
         let words = view! { <span>{writing.problem_of(field)?}</span> };
         Some(view! {
             <p class="error" role="alert" id={field.problem_id()} tabindex="-1">
@@ -43,7 +43,7 @@ pub fn problem(writing: Writing, field: Field) -> AnyView {
 
 /// The words themselves. Their label is up to the form: it is for `text`.
 pub fn words(writing: Writing, classes: &'static str, example: &'static str) -> impl Part {
-    let room = part(move || {
+    let room = dynamic(move || {
         let (text, is_over) = writing.room()?;
         Some(view! { <p class="count" data-over={is_over.then_some("")}>{text}</p> })
     });
@@ -80,7 +80,7 @@ pub struct Choice {
     /// The word, with a picture if it has one.
     pub word: AnyView,
     /// Whether it is chosen.
-    pub is_chosen: Live<bool>,
+    pub is_chosen: Reactive<bool>,
     /// Chooses it, or not any more.
     pub choose: Box<dyn Fn()>,
 }
@@ -125,7 +125,7 @@ pub fn feeling(writing: Writing) -> El {
             kind: "radio",
             name: "feeling",
             word: (picture, word).whole(),
-            is_chosen: live(move || writing.with(|draft| draft.feeling == feeling)),
+            is_chosen: reactive(move || writing.with(|draft| draft.feeling == feeling)),
             choose: Box::new(move || writing.change(|draft| draft.feeling = feeling)),
         }
     };
@@ -136,9 +136,9 @@ pub fn feeling(writing: Writing) -> El {
 }
 
 /// Who may read it. `about` is the one child that it is about, if it is one.
-pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>>) -> El {
+pub fn for_whom(writing: Writing, side: Perspective, about: ErasedMemo<Option<ChildId>>) -> El {
     let (device, t) = (use_device(), use_texts());
-    let choices = fact_of(device, move |replica| {
+    let choices = memo_of(device, move |replica| {
         let about = about.get();
         let Some(directory) = replica.directory() else {
             return Vec::new();
@@ -151,9 +151,9 @@ pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>
             .map(said)
             .collect::<Vec<(Audience, String)>>()
     });
-    let options = part(move || {
+    let options = dynamic(move || {
         let option = |(at, (audience, words)): (usize, (Audience, String))| {
-            let is_chosen = live(move || writing.with(|draft| draft.audience == audience));
+            let is_chosen = reactive(move || writing.with(|draft| draft.audience == audience));
             view! { <option value={at.to_string()} prop:selected={is_chosen}>{words}</option> }
         };
         let options = choices.get().into_iter().enumerate().map(option);
@@ -189,9 +189,9 @@ pub fn for_whom(writing: Writing, side: Perspective, about: Fact<Option<ChildId>
 /// When it happened.
 pub fn day(writing: Writing) -> El {
     let (device, t) = (use_device(), use_texts());
-    let input = part(move || {
+    let input = dynamic(move || {
         let today = device.today();
-        let shown = live(move || Some(writing.with(|draft| draft.day(today))));
+        let shown = reactive(move || Some(writing.with(|draft| draft.day(today))));
         let choose = move |day: Option<Day>| {
             if let Some(day) = day {
                 let begun = move |draft: &Draft| draft.begun.unwrap_or(today);
@@ -207,7 +207,7 @@ pub fn day(writing: Writing) -> El {
 /// is left alone until the field is.
 pub fn date(
     id: &'static str,
-    shown: Live<Option<Day>>,
+    shown: Reactive<Option<Day>>,
     choose: impl Fn(Option<Day>) + 'static,
 ) -> El {
     let value = move || shown().map(dates::to_input).unwrap_or_default();
@@ -271,7 +271,7 @@ pub fn themes(writing: Writing) -> El {
             kind: "checkbox",
             name: "theme",
             word,
-            is_chosen: live(move || writing.with(|draft| draft.themes.contains(&key))),
+            is_chosen: reactive(move || writing.with(|draft| draft.themes.contains(&key))),
             choose: Box::new(move || {
                 writing.change(|draft| {
                     if !draft.themes.remove(&other) {
@@ -291,7 +291,7 @@ pub fn children(writing: Writing, children: Vec<(ChildId, String)>) -> El {
         kind: "checkbox",
         name: "child",
         word: name.whole(),
-        is_chosen: live(move || writing.with(|draft| draft.children.contains(&id))),
+        is_chosen: reactive(move || writing.with(|draft| draft.children.contains(&id))),
         choose: Box::new(move || toggle(writing, id)),
     };
     let all = children.into_iter().map(choice).collect();

@@ -2,7 +2,7 @@
 //! and what one signs in with.
 
 use super::form::{Field, Filled, birth_date, to_sign_in, whole};
-use crate::kit::empty_state::lone;
+use crate::kit::empty_state::empty_page;
 use crate::kit::icon::Drawing;
 use crate::kit::language::Language;
 use crate::kit::texts::{Texts, use_texts};
@@ -72,7 +72,7 @@ fn Content(join: Join, filled: Filled) -> impl IntoView {
         Join::Rest(guest) => rest(t, guest, &filled),
         Join::Ended => {
             let back = view! { <a class="btn btn-quiet" href="/">{t.to_start()}</a> }.into_any();
-            lone(
+            empty_page(
                 Drawing::Lost,
                 t.accept_ended_title(),
                 t.accept_ended(),
@@ -82,7 +82,7 @@ fn Content(join: Join, filled: Filled) -> impl IntoView {
         }
         Join::Elsewhere => {
             let other = view! { <a class="btn" href="/forgot">{t.forgot_title()}</a> }.into_any();
-            lone(
+            empty_page(
                 Drawing::Lost,
                 t.accept_elsewhere_title(),
                 t.accept_elsewhere(),

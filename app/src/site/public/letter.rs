@@ -2,7 +2,7 @@
 //! that it went by mail.
 
 use super::form::day;
-use crate::kit::empty_state::lone;
+use crate::kit::empty_state::empty_page;
 use crate::kit::icon::{Drawing, drawing, icon, logo};
 use crate::kit::language::Language;
 use crate::kit::release::Release;
@@ -240,14 +240,14 @@ fn SentContent(sent: Sent, back: String) -> impl IntoView {
             }
             .into_any()
         }
-        Sent::Failed => lone(
+        Sent::Failed => empty_page(
             Drawing::Lost,
             t.letter_not_sent_title(),
             t.letter_not_sent(),
             back,
         )
         .view(),
-        Sent::NoMail => lone(
+        Sent::NoMail => empty_page(
             Drawing::Lost,
             t.letter_not_sent_title(),
             t.letter_no_mail(),

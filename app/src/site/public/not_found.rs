@@ -1,6 +1,6 @@
 //! An address where nothing is, for who is not signed in.
 
-use crate::kit::empty_state::lone;
+use crate::kit::empty_state::empty_page;
 use crate::kit::icon::Drawing;
 use crate::kit::language::Language;
 use crate::kit::texts::{Texts, use_texts};
@@ -27,7 +27,7 @@ fn NotFound() -> impl IntoView {
     let t = use_texts();
     let home = view! { <a class="btn" href="/home">{t.to_start()}</a> }.into_any();
     let (title, text) = (t.not_found_title(), t.not_found_text());
-    lone(Drawing::Lost, title, text, home).view()
+    empty_page(Drawing::Lost, title, text, home).view()
 }
 
 /// What somebody sees who comes back to an address that only takes a form: the page that
@@ -52,5 +52,5 @@ pub fn WrongMethodPage(
 fn WrongMethod(back: &'static str) -> impl IntoView {
     let t = use_texts();
     let go = view! { <a class="btn" href=back>{t.form_gone_back()}</a> }.into_any();
-    lone(Drawing::Lost, t.form_gone_title(), t.form_gone(), go).view()
+    empty_page(Drawing::Lost, t.form_gone_title(), t.form_gone(), go).view()
 }

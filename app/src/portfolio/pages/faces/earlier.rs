@@ -6,7 +6,7 @@ use crate::kit::el::{El, view};
 use crate::kit::focus;
 use crate::kit::icon::{icon, logo};
 use crate::kit::language::Language;
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::release::Release;
 use crate::kit::texts::{Texts, use_texts};
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ pub fn earlier_page(
         is_sure
     });
     let cleaner = StoredValue::new_local(cleaner);
-    let content = part(move || {
+    let content = dynamic(move || {
         let cleaner = cleaner.get_value();
         match step.get() {
             Step::Sure => sure(&found, step, cleaner).view(),

@@ -4,7 +4,7 @@ use super::{Choice, Face, Faces, Said, back, go_back, remark};
 use crate::kit::button::text_button;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, face};
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, use_texts};
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -105,7 +105,7 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
     });
     let is_quiet = move || matches!(faces.said.get(), Said::Nothing | Said::Busy);
     let hint =
-        part(move || is_quiet().then(|| view! { <p class="soft">{t.tablet_pad_hint()}</p> }));
+        dynamic(move || is_quiet().then(|| view! { <p class="soft">{t.tablet_pad_hint()}</p> }));
     view! {
         <div class="pad">
             {back(faces, choice)}
@@ -122,7 +122,7 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
 
 /// How many digits are there, never which.
 fn dots(t: Texts, typed: RwSignal<String>, said: RwSignal<Said>) -> El {
-    let inside = part(move || {
+    let inside = dynamic(move || {
         let count = typed.with(String::len);
         let dots = (0..count.max(DIGITS_MIN)).map(|at| {
             let class = if at < count {

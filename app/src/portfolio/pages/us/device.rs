@@ -4,9 +4,9 @@ use super::{card, facts};
 use crate::kit::el::{El, Part, view};
 use crate::kit::icon::line;
 use crate::kit::language::Language;
-use crate::kit::reactive::part;
+use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, number};
-use crate::portfolio::device::{fact_of, use_device};
+use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::when;
 use domain::replica::Replica;
 use leptos::prelude::*;
@@ -15,12 +15,12 @@ use std::collections::BTreeSet;
 /// What is kept here, and how safe it is.
 pub fn this_device(t: Texts) -> El {
     let device = use_device();
-    let found = fact_of(device, |replica| {
+    let found = memo_of(device, |replica| {
         let status = replica.status();
         let unsent = status.waiting + status.attention;
         (unsent, status.waiting_since_ms, moments(replica))
     });
-    let content = part(move || {
+    let content = dynamic(move || {
         let host = device.host.get();
         let (unsent, since, count) = found.get();
         let unsent = match (unsent, since) {
