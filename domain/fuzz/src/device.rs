@@ -1,27 +1,42 @@
-//! A device with a disk, written as the browser writes it.
+//! A device on the store in memory. What it wants written is written at once, and has to
+//! read back from text as it was: here the bytes are what goes wrong.
 
 use crate::house;
 use domain::directory::{Child, Directory, Guardian, Person};
+use domain::harness::at_once;
+use domain::harness::memory::Memory;
+use domain::harness::tab::Tab;
 use domain::id::{DeviceId, MomentId, OpId, PersonId};
 use domain::limits;
 use domain::op::Op;
-use domain::replica::{Delivery, Effect, Entry, Event, Meta, MomentRecord, Replica};
+use domain::replica::{Delivery, Effect, Entry, Event, Meta, MomentRecord, Store};
 use domain::wire::SyncRequest;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 
 pub struct Device {
-    pub replica: Replica,
+    tab: Tab,
     pub now_ms: i64,
     person: PersonId,
     id: DeviceId,
-    meta: Option<String>,
-    moments: BTreeMap<MomentId, String>,
-    unsent: BTreeSet<MomentId>,
     /// How many requests it made.
     pub requests: usize,
 }
 
 type Unsent = BTreeMap<(MomentId, OpId), Entry>;
+
+impl Deref for Device {
+    type Target = Tab;
+    fn deref(&self) -> &Tab {
+        &self.tab
+    }
+}
+
+impl DerefMut for Device {
+    fn deref_mut(&mut self) -> &mut Tab {
+        &mut self.tab
+    }
+}
 
 impl Device {
     /// Starts with what is on the disk.
@@ -29,68 +44,40 @@ impl Device {
     pub fn start(meta: Option<Meta>, records: Vec<MomentRecord>) -> Self {
         let person = meta.as_ref().map_or(house::PAPA, |m| m.person);
         let id = meta.as_ref().map_or(house::DEVICE, |m| m.device);
-        let json = |r: &MomentRecord| serde_json::to_string(r).expect("a record can be written");
-        let is_unsent = |r: &&MomentRecord| !r.entries.iter().all(Entry::is_sent);
+        let disk = Memory::holding(meta, records);
         let mut device = Self {
+            tab: Tab::open(person, id, disk, house::NOW_MS, false),
             now_ms: house::NOW_MS,
             person,
             id,
-            meta: meta
-                .as_ref()
-                .map(|m| serde_json::to_string(m).expect("meta can be written")),
-            moments: records.iter().map(|r| (r.moment, json(r))).collect(),
-            unsent: records.iter().filter(is_unsent).map(|r| r.moment).collect(),
             requests: 0,
-            replica: Replica::new(person, id, meta),
         };
-        device.event(Event::Loaded(device.replica.turn(), records));
-        device.event(Event::LoadedAll);
+        device.settle();
         device
     }
 
     pub fn event(&mut self, event: Event) {
-        let effects = self.replica.handle(self.now_ms, event);
-        self.take(effects);
+        self.tab.event(self.now_ms, event);
+        self.settle();
     }
 
-    /// Carries effects out, and says so of each batch.
+    /// Carries effects out.
     pub fn take(&mut self, effects: Vec<Effect>) {
-        let mut saved = Vec::new();
-        for effect in effects {
-            match effect {
-                Effect::Save(batch) => {
-                    for change in &batch.changes {
-                        let stored = self.moments.remove(&change.moment);
-                        let stored = stored.map(|json| read(&json));
-                        if let Some(record) = change.apply(stored) {
-                            let json =
-                                serde_json::to_string(&record).expect("a record can be written");
-                            self.moments.insert(change.moment, json);
-                        }
-                    }
-                    for (moment, has) in &batch.unsent {
-                        if *has {
-                            self.unsent.insert(*moment);
-                        } else {
-                            self.unsent.remove(moment);
-                        }
-                    }
-                    if let Some(change) = &batch.meta {
-                        let meta = change.apply(self.meta.as_ref().map(|json| read(json)));
-                        self.meta = Some(serde_json::to_string(&meta).expect("it can be written"));
-                    }
-                    saved.push(batch.number);
-                }
-                Effect::Send(request) => {
-                    self.requests += 1;
-                    the_server_can_read(&request);
-                }
-                Effect::WakeAfter(ms) => assert!(ms > 0),
-                Effect::Show(_) | Effect::Purge => {}
+        self.tab.take(effects);
+        self.settle();
+    }
+
+    /// Writes what is to be written, and looks at what is to be sent.
+    fn settle(&mut self) {
+        loop {
+            if let Some(request) = self.tab.outgoing.take() {
+                self.requests += 1;
+                the_server_can_read(&request);
             }
-        }
-        for batch in saved {
-            self.event(Event::Saved(batch));
+            match self.tab.write_one(self.now_ms) {
+                Some(written) => assert!(written.is_ok(), "this disk never fails"),
+                None => return,
+            }
         }
     }
 
@@ -105,17 +92,15 @@ impl Device {
 
     /// After a start from the disk everything is as it was.
     pub fn starts_again_with_the_same_picture(&self) {
-        let meta = self.meta.as_ref().map(|json| read(json));
-        let records: Vec<MomentRecord> = self.moments.values().map(|json| read(json)).collect();
-        for record in &records {
+        let disk = self.store.written_down();
+        let ids = at_once(disk.moment_ids()).expect("they can be read");
+        let unsent = at_once(disk.unsent_ids()).expect("they can be read");
+        for record in at_once(disk.moments(ids.iter().copied())).expect("they can be read") {
             let has_unsent = !record.entries.iter().all(Entry::is_sent);
-            assert_eq!(has_unsent, self.unsent.contains(&record.moment));
+            assert_eq!(has_unsent, unsent.contains(&record.moment));
         }
-        let ids: BTreeSet<MomentId> = self.moments.keys().copied().collect();
-        assert!(self.unsent.is_subset(&ids));
-        let mut again = Replica::new(self.person, self.id, meta);
-        again.handle(self.now_ms, Event::Loaded(again.turn(), records));
-        again.handle(self.now_ms, Event::LoadedAll);
+        assert!(unsent.iter().all(|id| ids.contains(id)));
+        let again = Tab::open(self.person, self.id, disk, self.now_ms, false).replica;
         let now = &self.replica;
         assert_eq!(again.meta(), now.meta());
         assert!(again.entries().eq(now.entries()));
@@ -155,10 +140,6 @@ impl Device {
             }
         }
     }
-}
-
-fn read<T: for<'de> serde::Deserialize<'de>>(json: &str) -> T {
-    serde_json::from_str(json).expect("what was written reads back")
 }
 
 fn the_server_can_read(request: &SyncRequest) {
@@ -203,6 +184,6 @@ pub fn papas_directory() -> Directory {
         themes: vec![],
         questions: Vec::new(),
         leads: false,
-            silence: None,
+        silence: None,
     }
 }

@@ -1,14 +1,15 @@
-//! A device as a person has it: the replica of the domain, a browser for the
-//! wire, and storage that never fails.
+//! A device as somebody has it: the one tab of the harness, and a browser for the
+//! wire. Its disk never fails, and it writes at once: what is tested is the server.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Deref};
 
 use domain::{
+    harness::{memory::Memory, tab::Tab},
     id::MomentId,
     intent::Intent,
     moment::{Moment, Wording},
     record::Refusal,
-    replica::{Effect, Event, Replica},
+    replica::Event,
     scope::Scope,
     wire::{SyncAnswer, SyncRequest},
 };
@@ -19,57 +20,57 @@ use crate::{
     house::{House, NOW_MS},
 };
 
-/// A device: a browser for the wire, a replica for the rest. What is saved is
-/// saved at once.
 pub struct Phone {
     pub browser: Browser,
-    pub replica: Replica,
+    tab: Tab,
     now_ms: i64,
     /// How far it said that it had come.
     came_to: BTreeMap<Scope, u64>,
 }
 
+impl Deref for Phone {
+    type Target = Tab;
+    fn deref(&self) -> &Tab {
+        &self.tab
+    }
+}
+
 impl Phone {
     pub async fn of(house: &House, key: &str) -> Self {
         let browser = house.device(key).await;
-        let replica = Replica::new(browser.person, browser.device, None);
+        let disk = Memory::default();
         let mut phone = Self {
+            tab: Tab::open(browser.person, browser.device, disk, NOW_MS, false),
             browser,
-            replica,
             now_ms: NOW_MS,
             came_to: BTreeMap::new(),
         };
-        let effects = phone.replica.handle(NOW_MS, Event::LoadedAll);
-        phone.settle(effects).await;
+        phone.settle().await;
         phone.sync().await;
         phone
     }
 
     /// Does what the replica wants done, until it wants nothing.
-    async fn settle(&mut self, effects: Vec<Effect>) {
-        let mut todo = effects;
+    async fn settle(&mut self) {
         let mut rounds = 0;
-        while !todo.is_empty() {
+        loop {
             rounds += 1;
             assert!(rounds < 50, "it never rests");
-            for effect in std::mem::take(&mut todo) {
-                let event = match effect {
-                    Effect::Save(batch) => Event::Saved(batch.number),
-                    Effect::Send(request) => {
-                        self.begins_nothing_anew(&request);
-                        let answer = self.browser.post_json("/api/v1/sync", &*request).await;
-                        let answer: SyncAnswer = answer.json();
-                        // in a new life of the server all begins anew
-                        let epoch = self.replica.meta().epoch;
-                        if epoch.is_some_and(|epoch| epoch != answer.epoch) {
-                            self.came_to.clear();
-                        }
-                        Event::Answered(Box::new(answer))
-                    }
-                    Effect::WakeAfter(_) | Effect::Show(_) | Effect::Purge => continue,
-                };
-                todo.extend(self.replica.handle(self.now_ms, event));
+            while let Some(written) = self.tab.write_one(self.now_ms) {
+                written.expect("this disk never fails");
             }
+            let Some(request) = self.tab.outgoing.take() else {
+                return;
+            };
+            self.begins_nothing_anew(&request);
+            let answer = self.browser.post_json("/api/v1/sync", &request).await;
+            let answer: SyncAnswer = answer.json();
+            // in a new life of the server all begins anew
+            let epoch = self.replica.meta().epoch;
+            if epoch.is_some_and(|epoch| epoch != answer.epoch) {
+                self.came_to.clear();
+            }
+            self.tab.answer(self.now_ms, answer);
         }
     }
 
@@ -84,19 +85,19 @@ impl Phone {
     /// Has a network for a moment.
     pub async fn sync(&mut self) {
         self.now_ms += 100;
-        let effects = self.replica.handle(self.now_ms, Event::Leading(true));
-        self.settle(effects).await;
-        let effects = self.replica.handle(self.now_ms, Event::Poked);
-        self.settle(effects).await;
-        self.replica.handle(self.now_ms, Event::Leading(false));
+        for event in [Event::Leading(true), Event::Poked] {
+            self.tab.event(self.now_ms, event);
+            self.settle().await;
+        }
+        self.tab.event(self.now_ms, Event::Leading(false));
     }
 
     /// Asks without a network.
     pub async fn ask(&mut self, intent: Intent) -> Result<MomentId, Refusal> {
         self.now_ms += 1;
-        let (kept, effects) = self.replica.ask(self.now_ms, random_bytes(), intent)?;
-        self.settle(effects).await;
-        Ok(kept.moment)
+        let moment = self.tab.ask(self.now_ms, random_bytes(), intent)?;
+        self.settle().await;
+        Ok(moment)
     }
 
     pub fn moment(&self, id: MomentId) -> &Moment {

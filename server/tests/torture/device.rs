@@ -2,31 +2,25 @@
 //! and a clock that may be years off.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet},
+    ops::Deref,
     time::{SystemTime, UNIX_EPOCH},
 };
 
 use domain::{
-    id::{MomentId, OpId},
+    harness::{memory::Memory, tab::Tab},
+    id::OpId,
     intent::Intent,
-    replica::{Batch, Effect, Event, Failure, Meta, MomentRecord, Replica},
-    wire::{OpStatus, SyncAnswer, SyncRequest},
+    replica::{Event, Failure},
+    wire::{OpStatus, SyncAnswer},
 };
 
 use crate::{chance::Chance, wire::Session};
 
 const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 
-/// What survives a crash.
-#[derive(Default)]
-struct Disk {
-    meta: Option<Meta>,
-    moments: BTreeMap<MomentId, MomentRecord>,
-}
-
 pub struct Device {
     pub session: Session,
-    pub replica: Replica,
     pub chance: Chance,
     /// Of its own ops: what the server said that it has.
     pub acknowledged: BTreeSet<OpId>,
@@ -39,17 +33,21 @@ pub struct Device {
     pub crashes: u64,
     port: u16,
     clock_off_ms: i64,
-    disk: Disk,
-    unwritten: VecDeque<Batch>,
-    outgoing: Option<SyncRequest>,
+    tab: Tab,
+}
+
+impl Deref for Device {
+    type Target = Tab;
+    fn deref(&self) -> &Tab {
+        &self.tab
+    }
 }
 
 impl Device {
     pub fn new(session: Session, port: u16, chance: Chance) -> Self {
-        let replica = Replica::new(session.person, session.device, None);
-        let mut device = Self {
+        Self {
+            tab: start(&session, Memory::default(), now_ms()),
             session,
-            replica,
             chance,
             acknowledged: BTreeSet::new(),
             saved: BTreeMap::new(),
@@ -59,30 +57,13 @@ impl Device {
             crashes: 0,
             port,
             clock_off_ms: 0,
-            disk: Disk::default(),
-            unwritten: VecDeque::new(),
-            outgoing: None,
-        };
-        device.start();
-        device
-    }
-
-    /// Starts from what is on the disk.
-    fn start(&mut self) {
-        self.unwritten.clear();
-        self.outgoing = None;
-        let meta = self.disk.meta.clone();
-        self.replica = Replica::new(self.session.person, self.session.device, meta);
-        let records = self.disk.moments.values().cloned().collect();
-        self.happened(Event::Loaded(self.replica.turn(), records));
-        self.happened(Event::LoadedAll);
-        self.happened(Event::Leading(true));
+        }
     }
 
     /// Forgets everything that was not written.
     pub fn crash(&mut self) {
         self.crashes += 1;
-        self.start();
+        self.tab = start(&self.session, self.tab.store.again(), self.now_ms());
     }
 
     pub fn set_clock(&mut self, years: i64) {
@@ -90,44 +71,25 @@ impl Device {
     }
 
     pub fn now_ms(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        i64::try_from(since.as_millis()).unwrap() + self.clock_off_ms
-    }
-
-    fn happened(&mut self, event: Event) {
-        let effects = self.replica.handle(self.now_ms(), event);
-        self.take(effects);
-    }
-
-    fn take(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Save(batch) => self.unwritten.push_back(batch),
-                Effect::Send(request) => self.outgoing = Some(*request),
-                Effect::WakeAfter(_) | Effect::Show(_) | Effect::Purge => {}
-            }
-        }
+        now_ms() + self.clock_off_ms
     }
 
     pub fn ask(&mut self, intent: Intent) {
         let entropy = self.chance.bytes();
         // a refusal is an answer too
-        if let Ok((_, effects)) = self.replica.ask(self.now_ms(), entropy, intent) {
+        let now_ms = self.now_ms();
+        if self.tab.ask(now_ms, entropy, intent).is_ok() {
             self.asked += 1;
-            self.take(effects);
         }
     }
 
     /// Has one transaction complete.
     pub fn write_one(&mut self) {
-        let Some(batch) = self.unwritten.pop_front() else {
+        let now_ms = self.now_ms();
+        let Some(written) = self.tab.write_one(now_ms) else {
             return;
         };
-        for change in &batch.changes {
-            let stored = self.disk.moments.remove(&change.moment);
-            if let Some(record) = change.apply(stored) {
-                self.disk.moments.insert(change.moment, record);
-            }
+        for change in &written.expect("this disk never fails").changes {
             self.removed.extend(change.drop.iter().copied());
             for entry in &change.put {
                 self.removed.remove(&entry.recorded.op.id);
@@ -139,10 +101,6 @@ impl Device {
             let told = own.map(|entry| &entry.recorded.op);
             self.saved.extend(told.map(|op| (op.id, format!("{op:?}"))));
         }
-        if let Some(change) = batch.meta {
-            self.disk.meta = Some(change.apply(self.disk.meta.take()));
-        }
-        self.happened(Event::Saved(batch.number));
     }
 
     pub fn write_all(&mut self) {
@@ -154,14 +112,12 @@ impl Device {
     /// One exchange with the server, as far as the network lets it. Whether
     /// there was an answer.
     pub fn exchange(&mut self) -> bool {
-        if self.outgoing.is_none() {
-            self.happened(Event::TryNow);
-        }
-        let Some(request) = self.outgoing.take() else {
+        let now_ms = self.now_ms();
+        let Some(request) = self.tab.request(now_ms) else {
             return false;
         };
         self.exchanges += 1;
-        let event = match self.session.sync(self.port, &request) {
+        let failure = match self.session.sync(self.port, &request) {
             Some((200, body)) => {
                 let answer: SyncAnswer = serde_json::from_str(&body).unwrap();
                 let there = answer
@@ -169,15 +125,17 @@ impl Device {
                     .iter()
                     .filter(|r| matches!(r.status, OpStatus::Accepted | OpStatus::Duplicate));
                 self.acknowledged.extend(there.map(|result| result.id));
-                Event::Answered(Box::new(answer))
+                let now_ms = self.now_ms();
+                self.tab.answer(now_ms, answer);
+                return true;
             }
-            Some((429 | 500..=599, _)) => Event::Failed(Failure::Busy),
+            Some((429 | 500..=599, _)) => Failure::Busy,
             Some((status, body)) => panic!("{status} {body}"),
-            None => Event::Failed(Failure::Unreachable),
+            None => Failure::Unreachable,
         };
-        let is_answered = matches!(event, Event::Answered(_));
-        self.happened(event);
-        is_answered
+        let now_ms = self.now_ms();
+        self.tab.event(now_ms, Event::Failed(failure));
+        false
     }
 
     /// Whether it has something to send.
@@ -189,4 +147,14 @@ impl Device {
     pub fn wants_more(&self) -> bool {
         self.outgoing.is_some()
     }
+}
+
+fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_millis()).unwrap()
+}
+
+/// Starts from what is on the disk.
+fn start(session: &Session, disk: Memory, now_ms: i64) -> Tab {
+    Tab::open(session.person, session.device, disk, now_ms, true)
 }
