@@ -1,7 +1,7 @@
 //! From an empty page to the app: who is signed in, what is stored, mount.
 
 use crate::browser::{document, listen, pause, window};
-use crate::driver::Driver;
+use crate::driver::{Driver, End};
 use crate::network::{self, Session};
 use crate::preferences::{self, SignedIn};
 use crate::release;
@@ -10,7 +10,7 @@ use crate::storage::Storage;
 use crate::tablet::{self, Seat};
 use app::portfolio::app::App;
 use app::portfolio::device::{Device, Host};
-use app::portfolio::pages::alone;
+use app::portfolio::pages::{alone, faces};
 use domain::id::{DeviceId, PersonId};
 use domain::replica::{Event, Failure, Meta, Replica, Store, StoreError};
 use leptos::prelude::*;
@@ -212,7 +212,18 @@ async fn start(signed_in: SignedIn, session: Option<Session>, storage: Storage) 
         is_installed: is_installed(),
         ..Host::default()
     });
-    let driver = Driver::new(replica, Rc::new(storage), RwSignal::new(0), host);
+    let SignedIn { person, device, .. } = signed_in;
+    let ended = move |end| {
+        spawn_local(async move {
+            if end == End::OtherPerson {
+                return check_session(person, device).await;
+            }
+            preferences::forget_person(person);
+            leave().await;
+            mount(faces::Revoked).forget();
+        });
+    };
+    let driver = Driver::new(replica, storage, host, None, ended);
     run(&driver, session.is_none()).await;
 }
 
@@ -233,7 +244,18 @@ pub async fn start_at(seat: &Rc<Seat>, storage: Storage, had_data: bool) {
         ..meta
     });
     let replica = Replica::new(seat.person, seat.device, stored);
-    let driver = Driver::new(replica, Rc::new(storage), RwSignal::new(0), host);
+    let person = seat.person;
+    let ended = move |end| {
+        // whose session it is, is found out where it is brought back
+        if end == End::Revoked {
+            spawn_local(async move {
+                tablet::forget(person).await;
+                // there it turns out whether it is the tablet as a whole
+                let _ = window().location().replace("/faces");
+            });
+        }
+    };
+    let driver = Driver::new(replica, storage, host, Some(Rc::clone(seat)), ended);
     // what the one before looked at is not where this one begins
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/home"));

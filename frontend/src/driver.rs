@@ -7,6 +7,7 @@ use crate::browser::{after, clear_timeout, now_ms, random, window};
 use crate::opened;
 use crate::preferences;
 use crate::storage::Storage;
+use crate::tablet::Seat;
 use crate::tabs::{News, Tabs};
 use app::portfolio::device::Host;
 use domain::id::MomentId;
@@ -23,6 +24,15 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::EventSource;
 
+/// Why a device ends for a person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// It was revoked, and nothing is stored in it any more.
+    Revoked,
+    /// The session here may be somebody else's by now.
+    OtherPerson,
+}
+
 /// The replica with everything around it.
 pub struct Driver {
     /// The replica itself; views read it.
@@ -33,6 +43,10 @@ pub struct Driver {
     pub changed: RwSignal<u64>,
     /// How the device stands.
     pub host: RwSignal<Host>,
+    /// On the tablet of a group: who works at it.
+    pub seat: Option<Rc<Seat>>,
+    /// What to do when the device ends for this person.
+    ended: Box<dyn Fn(End)>,
     /// The server's pokes, while this page listens to them.
     pub events: RefCell<Option<EventSource>>,
     tabs: Tabs,
@@ -52,16 +66,19 @@ impl Driver {
     /// A driver for a replica whose records are still to be read.
     pub fn new(
         replica: Replica,
-        storage: Rc<Storage>,
-        changed: RwSignal<u64>,
+        storage: Storage,
         host: RwSignal<Host>,
+        seat: Option<Rc<Seat>>,
+        ended: impl Fn(End) + 'static,
     ) -> Rc<Self> {
         let name = format!("samenbeeld-{}", replica.meta().person);
         Rc::new(Self {
             replica: Rc::new(RefCell::new(replica)),
-            storage,
-            changed,
+            storage: Rc::new(storage),
+            changed: RwSignal::new(0),
             host,
+            seat,
+            ended: Box::new(ended),
             events: RefCell::new(None),
             tabs: Tabs::open(&name),
             timer: Cell::new(None),
@@ -205,7 +222,7 @@ impl Driver {
         let person = self.replica.borrow().meta().person;
         let is_here = |signed_in: preferences::SignedIn| signed_in.person == person;
         // who signed out meanwhile leaves nothing, also not what was unsent
-        if crate::tablet::seat().is_none() && !preferences::signed_in().is_some_and(is_here) {
+        if self.seat.is_none() && !preferences::signed_in().is_some_and(is_here) {
             self.end();
             let _ = window().location().reload();
             return;
@@ -252,8 +269,8 @@ impl Driver {
                 }
                 Err(failure) => {
                     this.handle(Event::Failed(failure));
-                    if failure == Failure::OtherPerson && crate::tablet::seat().is_none() {
-                        crate::boot::check_session(request.person, request.device).await;
+                    if failure == Failure::OtherPerson {
+                        (this.ended)(End::OtherPerson);
                     }
                 }
             }

@@ -90,7 +90,7 @@ fn is_idle(driver: &Driver) -> bool {
 fn may_move(driver: &Driver, registration: &ServiceWorkerRegistration) -> bool {
     registration.waiting().is_some()
         // a page that begins anew would ask for the PIN
-        && crate::tablet::seat().is_none()
+        && driver.seat.is_none()
         && driver.host.get_untracked().update_is_ready
         && is_idle(driver)
 }

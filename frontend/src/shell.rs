@@ -61,14 +61,14 @@ impl Shell for Browser {
     }
 
     fn draft(&self, key: &str) -> Option<String> {
-        if let Some(seat) = tablet::seat() {
+        if let Some(seat) = &self.driver.seat {
             return seat.draft(key);
         }
         preferences::draft(self.person(), key)
     }
 
     fn keep_draft(&self, key: &str, value: Option<&str>) {
-        if let Some(seat) = tablet::seat() {
+        if let Some(seat) = &self.driver.seat {
             return seat.keep_draft(key, value, self.driver.host);
         }
         if preferences::keep_draft(self.person(), key, value).is_err() {
@@ -77,7 +77,7 @@ impl Shell for Browser {
     }
 
     fn is_signed_in(&self) -> bool {
-        tablet::seat().is_some()
+        self.driver.seat.is_some()
             || preferences::signed_in().is_some_and(|known| known.person == self.person())
     }
 
@@ -142,7 +142,7 @@ impl Shell for Browser {
     }
 
     fn lock(&self) {
-        if let Some(seat) = tablet::seat() {
+        if let Some(seat) = &self.driver.seat {
             seat.lock(&self.driver);
         }
     }

@@ -9,7 +9,7 @@ mod pin;
 mod seat;
 
 use self::kept::renew;
-pub use self::seat::{Seat, seat};
+pub use self::seat::Seat;
 
 use self::ask::No;
 use self::kept::Face;
@@ -47,7 +47,8 @@ pub fn is_here() -> bool {
 pub struct Entrance {
     faces: RefCell<Option<Faces>>,
     shown: RefCell<Option<Mounted>>,
-    is_open: Cell<bool>,
+    /// Who sits at it. Nobody else does until the page begins again.
+    seat: RefCell<Option<Rc<Seat>>>,
     /// Which try this is. Raised by the next one and by who goes back: what comes of
     /// an older one opens nothing, in front of whoever stands there by then.
     tries: Cell<u32>,
@@ -77,7 +78,7 @@ async fn boot() {
     let entrance = Rc::new(Entrance {
         faces: RefCell::new(None),
         shown: RefCell::new(None),
-        is_open: Cell::new(false),
+        seat: RefCell::new(None),
         tries: Cell::new(0),
         unsure: RefCell::new(None),
         late: RefCell::new(None),
@@ -129,7 +130,7 @@ impl Entrance {
         after(
             if is_reached { CONTACT_MS } else { UNREACHED_MS },
             move || {
-                if this.is_open.get() {
+                if this.is_open() {
                     return;
                 }
                 kept::watch_lease();
@@ -147,7 +148,7 @@ impl Entrance {
             return;
         };
         // the session that somebody opens right now is not ended under their hands
-        if self.is_open.get() || faces.said.get_untracked() == Said::Busy {
+        if self.is_open() || faces.said.get_untracked() == Said::Busy {
             return;
         }
         let met = match ask::lock().await {
@@ -158,9 +159,10 @@ impl Entrance {
         match met {
             Ok(door) => {
                 renew(Some(door));
-                tell().await;
+                let here = self.seat.borrow().as_ref().map(|seat| seat.person);
+                tell(here).await;
                 tidy().await;
-                if !self.is_open.get() {
+                if !self.is_open() {
                     self.draw().await;
                 }
             }
@@ -209,6 +211,10 @@ impl Entrance {
         faces.all.set(shown);
     }
 
+    fn is_open(&self) -> bool {
+        self.seat.borrow().is_some()
+    }
+
     fn faces(&self) -> Option<Faces> {
         *self.faces.borrow()
     }
@@ -227,38 +233,34 @@ impl Entrance {
     }
 }
 
-thread_local! {
-    /// When this page last heard of the tablet while somebody is at work, in Unix ms.
-    static HEARD_MS: Cell<i64> = const { Cell::new(0) };
-}
-
 /// Somebody at work reached the server: the lease begins anew, and once a minute the
 /// tablet hears of everybody else, whose PIN may be another one by now.
-pub fn hear() {
+pub fn hear(seat: &Seat) {
     renew(None);
     let now = now_ms();
-    if (0..HEAR_MS).contains(&(now - HEARD_MS.get())) {
+    if (0..HEAR_MS).contains(&(now - seat.heard_ms.get())) {
         return;
     }
-    HEARD_MS.set(now);
-    spawn_local(async {
+    seat.heard_ms.set(now);
+    let here = seat.person;
+    spawn_local(async move {
         if let Ok(door) = ask::door().await {
             renew(Some(door));
-            tell().await;
+            tell(Some(here)).await;
         }
     });
 }
 
 /// Tells the server of wrong PINs that it has not heard of, and how much of each
 /// person's waits here for them to send it.
-async fn tell() {
+async fn tell(here: Option<PersonId>) {
     let mut untold = Vec::new();
     for person in kept::people() {
         let Some(kept) = kept::person(person) else {
             continue;
         };
         // what is open now is on its way
-        let is_here = seat().is_some_and(|seat| seat.person == person);
+        let is_here = here == Some(person);
         let unsent = match sealed::unsent_of(person).await {
             Some(count) if !is_here || count == 0 => u32::try_from(count).unwrap_or(u32::MAX),
             _ => kept.told,

@@ -1,10 +1,10 @@
 //! Contact with the server: its pokes, a session that has to be brought back first,
 //! and the end of a device.
 
-use super::Driver;
-use crate::browser::{after, listen, now_ms, window};
+use super::{Driver, End};
+use crate::browser::{after, listen, now_ms};
+use crate::network;
 use crate::tabs::News;
-use crate::{network, preferences};
 use domain::replica::{Event, Failure, Store, pause_ms};
 use domain::wire::{SyncAnswer, SyncRequest};
 use leptos::prelude::{GetUntracked, Update};
@@ -95,20 +95,11 @@ impl Driver {
     /// Deletes everything of this person: the device was revoked.
     pub(super) fn purge(self: &Rc<Self>) {
         let this = Rc::clone(self);
-        let person = self.replica.borrow().meta().person;
         spawn_local(async move {
             this.settle().await;
             this.end();
             this.storage.delete().await;
-            if crate::tablet::seat().is_some() {
-                crate::tablet::forget(person).await;
-                // there it turns out whether it is the tablet as a whole
-                let _ = window().location().replace("/faces");
-                return;
-            }
-            preferences::forget_person(person);
-            crate::shell::leave().await;
-            crate::boot::mount(app::portfolio::pages::faces::Revoked).forget();
+            (this.ended)(End::Revoked);
         });
     }
 
@@ -119,7 +110,7 @@ impl Driver {
         request: &SyncRequest,
     ) -> Result<SyncAnswer, Failure> {
         let answered = network::sync(request).await;
-        let Some(seat) = crate::tablet::seat() else {
+        let Some(seat) = &self.seat else {
             return answered;
         };
         let needs = matches!(answered, Err(Failure::SignedOut | Failure::OtherPerson));
@@ -130,7 +121,7 @@ impl Driver {
             answered
         };
         if matches!(&answered, Ok(answer) if !answer.device_revoked) {
-            crate::tablet::hear();
+            crate::tablet::hear(seat);
         }
         answered
     }

@@ -4,7 +4,7 @@
 use super::ask::{self, No, Opened};
 use super::kept::{self, Kept, renew};
 use super::pin::{WRONG_MAX, keep_by_pin, unlock, wait, wait_s};
-use super::{Entrance, Seat, forget, has_own, purge, seat};
+use super::{Entrance, Seat, forget, has_own, purge};
 use crate::boot;
 use crate::browser::{after, now_ms, random};
 use crate::crypto::{KEY, Key, hex, unhex};
@@ -33,7 +33,7 @@ impl Entrance {
 
     /// Whether who began this try still stands there and waits.
     fn is_awaited(&self, nth: u32) -> bool {
-        !self.is_open.get() && self.tries.get() == nth
+        !self.is_open() && self.tries.get() == nth
     }
 
     fn answer(&self, nth: u32, said: Said) {
@@ -93,7 +93,7 @@ impl Entrance {
                 match answered {
                     Ok(opened) if is_late.get() => this.take_late(person, opened).await,
                     Err(No::Problem(code, _)) if is_late.get() && code == "wrong-pin" => {
-                        drop_old(person, &pin).await;
+                        this.drop_old(person, &pin).await;
                     }
                     answered => {
                         let is_lost = matches!(answered, Err(No::Unreachable));
@@ -116,8 +116,7 @@ impl Entrance {
 
     /// The token that was kept before is worth nothing since the server answered.
     async fn take_late(&self, person: PersonId, opened: Opened) {
-        let seat = seat().filter(|seat| seat.person == person);
-        if let Some(seat) = seat {
+        if let Some(seat) = self.seat_of(person) {
             seat.take_token(opened.token.clone());
         } else {
             *self.late.borrow_mut() = Some((person, opened.token.clone()));
@@ -259,7 +258,7 @@ impl Entrance {
 
     /// The server began one for somebody who has gone.
     async fn end_session(&self) {
-        if !self.is_open.get() {
+        if !self.is_open() {
             let _ = ask::lock().await;
         }
     }
@@ -280,32 +279,37 @@ impl Entrance {
             return Ok(());
         }
         // nothing is waited for from here on: nobody else sits down in between
-        self.is_open.set(true);
+        *self.seat.borrow_mut() = Some(Rc::clone(seat));
         if let Some((_, token)) = self.late.take().filter(|late| late.0 == seat.person) {
             seat.take_token(token);
         }
-        seat.sit();
         kept::say_opened();
         *self.faces.borrow_mut() = None;
         drop(self.shown.borrow_mut().take());
         boot::start_at(seat, storage, had_data).await;
         Ok(())
     }
-}
 
-/// The server said too late that a PIN is wrong. Where it opens what is kept here, it is
-/// one that its owner has no more; where it does not, somebody mistyped, and the right
-/// one must go on opening without a network.
-async fn drop_old(person: PersonId, pin: &str) {
-    let Some(kept) = kept::person(person) else {
-        return;
-    };
-    if unlock(&kept, pin).await.is_none() {
-        return;
+    /// Who sits here, if it is this person.
+    fn seat_of(&self, person: PersonId) -> Option<Rc<Seat>> {
+        let seat = self.seat.borrow().clone();
+        seat.filter(|seat| seat.person == person)
     }
-    kept::change(person, |kept| kept.by_pin = None);
-    if let Some(seat) = seat().filter(|seat| seat.person == person) {
-        seat.end();
+
+    /// The server said too late that a PIN is wrong. Where it opens what is kept here, it
+    /// is one that its owner has no more; where it does not, somebody mistyped, and the
+    /// right one must go on opening without a network.
+    async fn drop_old(&self, person: PersonId, pin: &str) {
+        let Some(kept) = kept::person(person) else {
+            return;
+        };
+        if unlock(&kept, pin).await.is_none() {
+            return;
+        }
+        kept::change(person, |kept| kept.by_pin = None);
+        if let Some(seat) = self.seat_of(person) {
+            seat.end();
+        }
     }
 }
 

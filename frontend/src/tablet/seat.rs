@@ -23,15 +23,6 @@ const LOOK_MS: i64 = 5_000;
 /// with it, and one whose disk answers no more locks all the same.
 const LAST_WORDS_MS: i64 = 20_000;
 
-thread_local! {
-    static SEAT: RefCell<Option<Rc<Seat>>> = const { RefCell::new(None) };
-}
-
-/// Who works on the tablet of a group, if this is one.
-pub fn seat() -> Option<Rc<Seat>> {
-    SEAT.with_borrow(Clone::clone)
-}
-
 /// Somebody at the tablet.
 pub struct Seat {
     pub person: PersonId,
@@ -44,6 +35,8 @@ pub struct Seat {
     writing: Cell<u32>,
     driver: RefCell<Weak<Driver>>,
     touched_ms: Cell<i64>,
+    /// When the tablet last heard of everybody else, in Unix ms.
+    pub heard_ms: Cell<i64>,
 }
 
 fn prefix(person: PersonId) -> String {
@@ -74,12 +67,8 @@ impl Seat {
             writing: Cell::new(0),
             driver: RefCell::default(),
             touched_ms: Cell::new(now_ms()),
+            heard_ms: Cell::new(0),
         })
-    }
-
-    /// Sits down: from here on the drafts of this person are what the app reads.
-    pub fn sit(self: &Rc<Self>) {
-        SEAT.set(Some(Rc::clone(self)));
     }
 
     pub fn draft(&self, key: &str) -> Option<String> {
