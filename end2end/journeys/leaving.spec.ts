@@ -3,7 +3,7 @@
 
 import { everythingGiven } from '../answers.ts';
 import { expect, test } from '../journey.ts';
-import { capture, dialog, expectStatus, fillIn, observe, openGroup, signIn, status } from '../person.ts';
+import { capture, dialog, expectStatus, fillIn, observe, openGroup, said, signIn, status } from '../person.ts';
 import { expectGoodScreen } from '../screen.ts';
 import { account } from '../story.ts';
 import { text } from '../texts.ts';
@@ -24,6 +24,7 @@ test('signing out with unsent work warns first, and then leaves nothing on the d
   await page.getByRole('button', { name: text('sign_out') }).click();
   await expect(dialog(page)).toContainText(text('leave_unsent', { count: 1 }));
   await expect(dialog(page)).toContainText(UNSENT);
+  await expect(dialog(page)).toContainText(text('leave_drafts', { count: 1 }));
   await dialog(page).getByRole('button', { name: text('leave_stay') }).click();
   await openGroup(sanne);
   await expect(page.getByRole('link').filter({ hasText: UNSENT })).toBeVisible();
@@ -278,10 +279,30 @@ test('a draft in one tab is still a draft after signing out was refused', async 
   await capture(page).fill('Een halve zin');
   await page.getByRole('link', { name: text('us.title'), exact: true }).click();
   await page.getByRole('button', { name: text('sign_out') }).click();
-  await expect(dialog(page)).toContainText(text('leave_draft'));
+  await expect(dialog(page)).toContainText(text('leave_drafts', { count: 1 }));
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toBeHidden();
   await openGroup(sanne);
   await expect(capture(page)).toHaveValue('Een halve zin');
   await expect(status(page)).toHaveText(text('status.sent'));
+});
+
+test('signing out says what one is still writing inside a moment too', async ({ devices }) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await signIn(sanne);
+  const { page } = sanne;
+  await observe(page, 'Ze telde tot drie.', 'noor');
+  await expectStatus(sanne, 'sent');
+  await page.getByRole('link').filter({ hasText: 'Ze telde tot drie.' }).first().click();
+  await said(page, 'Ze telde tot drie.').getByRole('button', { name: text('edit'), exact: true }).click();
+  await dialog(page).getByRole('textbox').first().fill('Ze telde tot tien.');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(text('draft_here'))).toBeVisible();
+  await page.getByRole('link', { name: text('us.title'), exact: true }).click();
+  await page.getByRole('button', { name: text('sign_out') }).click();
+  await expect(dialog(page)).toContainText(text('leave_drafts', { count: 1 }));
+  await expectGoodScreen(page);
+  await dialog(page).getByRole('button', { name: text('leave_go') }).click();
+  await expect(page).toHaveURL('/');
+  expect(await sanne.everythingKept()).not.toContain('Ze telde tot tien.');
 });

@@ -3,8 +3,10 @@
 import type { Page } from '@playwright/test';
 import { everythingGiven } from '../answers.ts';
 import { expect, test } from '../journey.ts';
-import { expectStatus, observe, openGroup, signIn } from '../person.ts';
+import { expectStatus, observe, openGroup, signIn, status } from '../person.ts';
+import { expectGoodScreen } from '../screen.ts';
 import { account } from '../story.ts';
+import { text } from '../texts.ts';
 
 // How often a page talked to the server since it was asked for the first time.
 function counting(page: Page): () => number {
@@ -93,6 +95,28 @@ test('what a tab saved with its last breath, telling nobody, is sent by the othe
   await expectStatus(sanne, 'sent');
   const { words } = await everythingGiven(server, account('fatima'));
   for (const said of ['Met de laatste adem.', 'En nog een keer.']) {
+    expect(words.filter((word) => word === said)).toHaveLength(1);
+  }
+});
+
+test('a browser that cannot let tabs work together says so in the status, and nothing arrives twice', async ({
+  server,
+  devices,
+}) => {
+  const sanne = await devices.fresh('sanne', 'tablet');
+  await sanne.context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }));
+  sanne.expects(/no locks, each tab sends/);
+  await signIn(sanne);
+  await openGroup(sanne);
+  const second = await sanne.newTab('/home');
+  await observe(sanne.page, 'In een oude browser geschreven.', 'noor');
+  await observe(second, 'En in het tabblad ernaast.', 'noor');
+  for (const page of [sanne.page, second]) await expectStatus(sanne, 'sent', page);
+  await status(second).click();
+  await expect(second.getByText(text('attention.each_tab'))).toBeVisible();
+  await expectGoodScreen(second);
+  const { words } = await everythingGiven(server, account('fatima'));
+  for (const said of ['In een oude browser geschreven.', 'En in het tabblad ernaast.']) {
     expect(words.filter((word) => word === said)).toHaveLength(1);
   }
 });

@@ -97,8 +97,8 @@ impl Driver {
             let this = Rc::clone(&this);
             spawn_local(async move { this.take_news(news).await });
         });
-        let this = Rc::clone(self);
-        self.tabs.on_lead(move || {
+        let (this, host) = (Rc::clone(self), self.host);
+        let lead = move || {
             spawn_local(async move {
                 if this.is_over.get() {
                     return;
@@ -106,7 +106,9 @@ impl Driver {
                 this.take_up().await;
                 this.handle(Event::Leading(true));
             });
-        });
+        };
+        let alone = move || host.update(|host| host.each_tab_sends = true);
+        self.tabs.on_lead(lead, alone);
     }
 
     /// Whether something is being written to the disk.

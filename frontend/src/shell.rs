@@ -67,6 +67,10 @@ impl Shell for Browser {
         preferences::draft(self.person(), key)
     }
 
+    fn drafts(&self) -> usize {
+        preferences::drafts_of(self.person())
+    }
+
     fn keep_draft(&self, key: &str, value: Option<&str>) {
         if let Some(seat) = &self.driver.seat {
             return seat.keep_draft(key, value, self.driver.host);

@@ -63,7 +63,8 @@ impl Tabs {
     /// or when the tab before it is gone. Where the browser has no locks (a page
     /// without TLS, an old browser) every tab talks for itself: what is sent twice
     /// changes nothing, and each writes only what it changes.
-    pub fn on_lead(&self, lead: impl FnOnce() + 'static) {
+    /// Then `alone` is called as well.
+    pub fn on_lead(&self, lead: impl FnOnce() + 'static, alone: impl FnOnce() + 'static) {
         let lead = Rc::new(Cell::new(Some(lead)));
         let once = Rc::clone(&lead);
         let held = Closure::once_into_js(move || {
@@ -80,6 +81,7 @@ impl Tabs {
             };
             if let Some(why) = refused {
                 leptos::logging::warn!("no locks, each tab sends: {}", describe(&why));
+                alone();
                 lead.take().into_iter().for_each(|lead| lead());
             }
         });

@@ -44,6 +44,8 @@ pub trait Shell {
     fn draft(&self, key: &str) -> Option<String>;
     /// Keeps a draft, synchronously; `None` forgets it.
     fn keep_draft(&self, key: &str, value: Option<&str>);
+    /// How many texts the person is in the middle of, on this device.
+    fn drafts(&self) -> usize;
     /// Whether the person is still signed in on this device: another tab may
     /// have signed them out.
     fn is_signed_in(&self) -> bool;
@@ -101,6 +103,8 @@ pub struct Host {
     /// The server was not reached several times in a row, whatever the browser
     /// believes of the network.
     pub server_is_away: bool,
+    /// Every tab talks to the server: the browser cannot tell them which of them does.
+    pub each_tab_sends: bool,
     /// Installed on the home screen.
     pub is_installed: bool,
     /// The tablet of a group: it is locked, not signed out of.

@@ -137,9 +137,13 @@ pub fn attention_page() -> AnyView {
         }
         parts
     });
+    let tabs = dynamic(move || {
+        let is_each = device.host.with(|host| host.each_tab_sends);
+        is_each.then(|| view! { <p class="hint">{t.attention_each_tab()}</p> })
+    });
     let ask = dynamic(move || Some(discard(t, discarding.get()?, discarding)));
     let screen = Screen::new(t.attention_title(), back_to_start()).narrow();
-    (screen.show(content), ask).whole()
+    (screen.show((content, tabs)), ask).whole()
 }
 
 fn problem(t: Texts, it: Problem, discarding: RwSignal<Option<MomentId>>) -> El {

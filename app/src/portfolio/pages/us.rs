@@ -106,7 +106,7 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
     });
     let leave = move || {
         let is_unsent = device.peek(|r| r.status().waiting > 0 || r.status().attention > 0);
-        if is_unsent || has_draft(device) {
+        if is_unsent || device.shell().drafts() > 0 {
             is_leaving.set(true);
         } else {
             device.shell().sign_out();
@@ -179,23 +179,6 @@ fn goodbye(device: Device, t: Texts, leave: impl Fn() + 'static) -> El {
         });
     }
     button(quiet, "sign-out", t.sign_out(), leave)
-}
-
-/// Whether a new moment is being written that only this device knows.
-fn has_draft(device: Device) -> bool {
-    let children = device.peek(|replica| {
-        let children = replica
-            .directory()
-            .map(|directory| directory.children.iter());
-        children
-            .into_iter()
-            .flatten()
-            .map(|c| format!("new/{}", c.id))
-            .collect::<Vec<_>>()
-    });
-    let shell = device.shell();
-    let mut keys = std::iter::once("new".to_owned()).chain(children);
-    keys.any(|key| shell.draft(&key).is_some())
 }
 
 /// Who one talks to about one's own child.
@@ -322,24 +305,23 @@ fn leave(t: Texts, is_leaving: RwSignal<bool>) -> El {
     let device = use_device();
     let close = Callback::new(move |()| is_leaving.set(false));
     let go_on = Callback::new(move |()| device.shell().sign_out());
-    let unsent: Vec<Row> = device.peek(|replica| {
+    // of what was refused as a whole there is nothing to show, but it goes all the same
+    let (count, unsent): (usize, Vec<Row>) = device.peek(|replica| {
         let unsent = replica.entries().filter(|e| e.delivery != Delivery::Sent);
         let mut moments = BTreeSet::new();
         moments.extend(unsent.map(|e| e.recorded.op.moment));
-        moments
-            .into_iter()
-            .filter_map(|id| row(replica, t, id))
-            .collect()
+        let rows = moments.iter().filter_map(|id| row(replica, t, *id));
+        (moments.len(), rows.collect())
     });
-    let text = match unsent.len() {
-        0 => t.leave_draft().to_owned(),
-        count => t.leave_unsent(count),
-    };
+    let drafts = device.shell().drafts();
     let rows = (!unsent.is_empty()).then(|| list(t, unsent));
+    let unsent = (count > 0).then(|| view! { <p>{t.leave_unsent(count)}</p> });
+    let drafts = (drafts > 0).then(|| view! { <p>{t.leave_drafts(drafts)}</p> });
     let body = view! {
         <div class="stack">
-            <p>{text}</p>
+            {unsent}
             {rows}
+            {drafts}
         </div>
     };
     let words = (t.leave_stay(), loses(t.leave_go()));
