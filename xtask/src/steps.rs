@@ -263,7 +263,13 @@ mod tests {
         assert_eq!(chosen(&["size", "fmt"]), ["fmt", "size"]);
         assert_eq!(
             chosen(&["test"]),
-            ["test-xtask", "test-domain", "test-app", "test-server"]
+            [
+                "test-xtask",
+                "test-domain",
+                "test-view",
+                "test-app",
+                "test-server"
+            ]
         );
     }
 

@@ -92,7 +92,8 @@ pub fn papas() -> Device {
         Intent::In(house::MOMENT, vec![confide]),
     ];
     for (seed, intent) in (1..).zip(intents) {
-        let asked = phone.replica.ask(phone.now_ms, [seed; 16], intent);
+        let now_ms = phone.now_ms;
+        let asked = phone.replica.ask(now_ms, [seed; 16], intent);
         phone.take(asked.expect("Papa may do this").1);
     }
     phone

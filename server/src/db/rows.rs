@@ -22,6 +22,7 @@ macro_rules! row {
         }
     ) => {
         $(#[$about])*
+        #[allow(clippy::struct_field_names, reason = "they are called as their columns are")]
         $to struct $name {
             $($(#[$about_field])* $to_field $field: $kind,)*
         }

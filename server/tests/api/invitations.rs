@@ -81,6 +81,16 @@ pub fn code_in(letter: &Answer) -> String {
     rest[..14].to_owned()
 }
 
+/// What is said beside a letter, and is not on it.
+pub fn said_beside(letter: &Answer) -> String {
+    let page = letter.text();
+    let (bar, paper) = page.split_once("<main").unwrap();
+    let (_, said) = bar.split_once("letter-spoken").unwrap();
+    let said: String = said.chars().filter(char::is_ascii_digit).take(4).collect();
+    assert!(said.len() == 4 && !paper.contains(&format!(">{said}<")));
+    said
+}
+
 pub async fn letter(house: &House, whom: PersonId, child: Option<ChildId>) -> String {
     let mut karin = house.device("karin").await;
     code_in(&ask(&mut karin, whom, child).await)

@@ -151,21 +151,3 @@ async fn a_link_in_mail_leads_where_the_server_says_whatever_the_request_does() 
     );
     assert!(!mail.contains("evil"));
 }
-
-#[tokio::test]
-async fn the_address_that_mail_went_to_before_is_told_that_it_does_no_longer() {
-    let house = House::with(|config| config.mail_folder = Some(config.data.join("mail"))).await;
-    let mut papa = house.device("papa-noor").await;
-    let own = email("papa-noor");
-    let fields = [
-        ("login", own.as_str()),
-        ("email", "elders@huis.example"),
-        ("password", PASSWORD),
-    ];
-    assert_eq!(
-        papa.fill("/account/login", &fields).await.leads_to(),
-        "/account?done=login"
-    );
-    let mail = &mails(&house, 1).await[0];
-    assert!(mail.contains(&format!("To: {own}")), "{mail}");
-}

@@ -128,8 +128,12 @@ pub fn nav() -> AnyView {
         replica.has_all() && list::waits_for_me(replica)
     });
     let link = move |classes, page: Route, href: &'static str| {
-        let current = move || (router.get().route == page).then_some("page");
-        view! { <{classes} href={href} aria-current={move || current()}></_> }
+        view! {
+            <{classes}
+                href={href}
+                aria-current={move || (router.get().route == page).then_some("page")}
+            ></_>
+        }
     };
     let word = |word| view! { <span class="word">{word}</span> };
     dynamic(move || {

@@ -234,6 +234,8 @@ impl Device {
             self.hear(now_ms);
             self.lose_other_tab(now_ms);
         }
+        // also what a tab told that is gone since
+        self.hear(now_ms);
     }
 
     /// The tab in front hears what the other one wrote.

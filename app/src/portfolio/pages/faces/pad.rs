@@ -54,7 +54,6 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
     };
     listen(faces, choice, add, take, open);
     let is_short = move || typed.with(String::len) < DIGITS_MIN;
-    let cannot = move || (is_short() || waits.get()).then_some("true");
     let digit = |digit: char| {
         view! {
             <button
@@ -81,7 +80,7 @@ pub(super) fn pad(faces: Faces, choice: Choice, one: Face) -> AnyView {
         <button
             class="key key-act"
             type="button"
-            aria-disabled={move || cannot()}
+            aria-disabled={move || (is_short() || waits.get()).then_some("true")}
             on:click={move |_| open()}
         >
             {t.tablet_pad_open()}
