@@ -145,7 +145,6 @@ impl Ledger {
                     reason: why,
                     about: BTreeSet::new(),
                 };
-                self.freed.remove(&op.id);
                 self.held.insert(op.id, held);
             }
         }

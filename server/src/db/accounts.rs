@@ -328,6 +328,10 @@ pub(super) async fn set_password(
         .execute(&mut *connection)
         .await?;
     forget_resets(connection, person).await?;
+    sqlx::query("DELETE FROM new_addresses WHERE person = ?")
+        .bind(person.0)
+        .execute(&mut *connection)
+        .await?;
     // who knew the password may have chosen a PIN with it, on tablets too
     sqlx::query("DELETE FROM pins WHERE person = ?")
         .bind(person.0)

@@ -81,7 +81,7 @@ row! {
         pub name: String,
         /// Their address, if the lead wrote one down.
         pub email: Option<String>,
-        /// What was said beside it and is asked for, of staff whose address nobody knows.
+        /// What is said beside it to staff, and asked for while nobody knows their address.
         pub spoken: Option<String>,
         /// What they sign in with already.
         pub login: Option<String>,
@@ -238,7 +238,7 @@ async fn invite(
     sqlx::query(
         "INSERT INTO invitations
              (id, code_hash, person, location, child, made_by, made_ms, expires_ms, spoken)
-         SELECT ?1, ?2, id, ?4, ?5, ?6, ?7, ?8, iif(?5 IS NULL AND email IS NULL, ?9, NULL)
+         SELECT ?1, ?2, id, ?4, ?5, ?6, ?7, ?8, iif(?5 IS NULL, ?9, NULL)
          FROM people WHERE id = ?3",
     )
     .bind(new.id)
@@ -302,9 +302,9 @@ async fn answer(
     };
     let is_right = match (&known, found.born) {
         (Known::Born(day), Some(born)) => day.0 == born,
-        (Known::Oneself(typed), None) => match (&found.spoken, &found.email) {
-            (Some(spoken), _) => without_space(typed) == *spoken,
-            (None, Some(email)) => Login::meant(typed) == Login::meant(email),
+        (Known::Oneself(typed), None) => match (&found.email, &found.spoken) {
+            (Some(email), _) => Login::meant(typed) == Login::meant(email),
+            (None, Some(spoken)) => without_space(typed) == *spoken,
             // as the letters from before ask
             (None, None) => compared(typed) == compared(&found.name),
         },

@@ -161,10 +161,10 @@ async fn change_login(
         return Ok(Err(Problem::Slow));
     }
     let now = match &typing {
-        Typing::Now(email) => Some(email.clone()),
-        Typing::Same | Typing::Code(_) => None,
+        Typing::Same(email) | Typing::Now(email) => Some(email.clone()),
+        Typing::Code(_) => None,
     };
-    let is_moved = now.is_some();
+    let is_moved = matches!(typing, Typing::Now(_));
     if !state.db.change_login(person, login, now, now_ms).await? {
         return Ok(Err(Problem::InUse));
     }

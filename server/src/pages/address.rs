@@ -33,8 +33,8 @@ pub struct Typed {
 
 /// What becomes of an address that was typed.
 pub enum Typing {
-    /// It is the one that is there.
-    Same,
+    /// It is the one that is there: another that waits waits no longer.
+    Same(Option<Login>),
     /// It is taken out, or no mail is sent from here that could prove it.
     Now(Option<Login>),
     /// A code goes there first.
@@ -46,7 +46,7 @@ impl Typing {
     pub fn of(state: &Shared, account: &OwnAccount, email: Option<Login>) -> Self {
         let before = account.email.as_deref();
         match email {
-            email if email.as_ref().map(Login::as_str) == before => Self::Same,
+            email if email.as_ref().map(Login::as_str) == before => Self::Same(email),
             Some(email) if state.mail.is_there() => Self::Code(email),
             email => Self::Now(email),
         }
@@ -64,7 +64,7 @@ pub async fn ask_for_proof(
     let expires_ms = now_ms + VALID_MS;
     state
         .db
-        .begin_address(person, email.clone(), code.hash(), expires_ms)
+        .begin_address(person, email.clone(), code.hash(), now_ms, expires_ms)
         .await?;
     let (subject, text) = address_mail(language, &code.shown());
     send(state, email, Words { subject, text });

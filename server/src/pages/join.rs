@@ -250,7 +250,7 @@ fn guest(code: &Code, invitation: &Invitation) -> Guest {
         name: invitation.name.clone(),
         location: invitation.location.clone(),
         child: invitation.child.clone(),
-        is_told: invitation.spoken.is_some(),
+        is_told: invitation.spoken.is_some() && invitation.email.is_none(),
         has_address: invitation.email.is_some(),
         has_account: invitation.login.is_some(),
     }

@@ -190,7 +190,7 @@ fn letter(
         location: invitation.location,
         organisation: invitation.organisation,
         child: invitation.child,
-        spoken: invitation.spoken,
+        spoken: invitation.spoken.filter(|_| invitation.email.is_none()),
         has_address: invitation.email.is_some(),
         login: invitation.login,
         square: square(&link)?,

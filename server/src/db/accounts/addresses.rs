@@ -16,12 +16,18 @@ impl Db {
         person: PersonId,
         email: Login,
         code_hash: [u8; 32],
+        now_ms: i64,
         expires_ms: i64,
     ) -> Result<()> {
         let Self::Sqlite(db) = self;
         db.writer
-            .write(move |connection| {
+            .decide(now_ms, move |connection, now_ms| {
                 Box::pin(async move {
+                    // an address that never was theirs is not kept
+                    sqlx::query("DELETE FROM new_addresses WHERE expires_ms <= ?")
+                        .bind(now_ms)
+                        .execute(&mut *connection)
+                        .await?;
                     sqlx::query(
                         "INSERT OR REPLACE INTO new_addresses (person, email, code_hash, expires_ms)
                          VALUES (?, ?, ?, ?)",

@@ -86,11 +86,17 @@ async fn held(connection: &mut SqliteConnection, named: &Named) -> Result<BTreeM
         let rows: Vec<(Uuid, Uuid, i64, String, String)> =
             values::among(connection, select, &ids, |id| *id).await?;
         for (op, person, received_ms, reason, json) in rows {
+            let read = (values::op(&json), values::read_word::<Refusal>(reason));
+            let (Ok(read), Ok(reason)) = read else {
+                // it waits for a release that reads it, and stops nobody meanwhile
+                tracing::error!(%op, "what is held cannot be read");
+                continue;
+            };
             let one = Held {
-                op: values::op(&json)?,
+                op: read,
                 person: PersonId(person),
                 received_ms,
-                reason: values::read_word::<Refusal>(reason)?,
+                reason,
                 about: BTreeSet::new(),
             };
             held.insert(OpId(op), one);
