@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 #[allow(dead_code)]
 mod address;
 
-use address::{Address, Page};
+use address::{Location, Route};
 
 fuzz_target!(|raw: &str| {
     if let Ok(scope) = Scope::try_from(raw.to_owned()) {
@@ -34,25 +34,25 @@ fuzz_target!(|raw: &str| {
         assert!(raw.len() <= 40);
     }
     let (path, query) = raw.split_once('?').unwrap_or((raw, ""));
-    let read = Address::parse(path, query);
-    assert_eq!(read, Address::parse(path, &format!("?{query}")));
-    match read.page {
-        Page::Child(id) => leads_back(&address::child(id), read.page),
-        Page::Picture(id) => leads_back(&address::picture(id), read.page),
-        Page::Theme(id) => leads_back(&address::theme(id, read.theme.as_ref()), read.page),
-        Page::Moment(id) => leads_back(&address::moment(id), read.page),
+    let read = Location::parse(path, query);
+    assert_eq!(read, Location::parse(path, &format!("?{query}")));
+    match read.route {
+        Route::Child(id) => leads_back(&address::child(id), read.route),
+        Route::Picture(id) => leads_back(&address::picture(id), read.route),
+        Route::Theme(id) => leads_back(&address::theme(id, read.theme.as_ref()), read.route),
+        Route::Moment(id) => leads_back(&address::moment(id), read.route),
         _ => {}
     }
     if let Ok(id) = raw.parse::<ChildId>() {
         assert_eq!(id.to_string().parse(), Ok(id));
-        leads_back(&address::child(id), Page::Child(id));
+        leads_back(&address::child(id), Route::Child(id));
         leads_back(
             &address::moment(MomentId(id.0)),
-            Page::Moment(MomentId(id.0)),
+            Route::Moment(MomentId(id.0)),
         );
     }
 });
 
-fn leads_back(path: &str, page: Page) {
-    assert_eq!(Address::parse(path, "").page, page);
+fn leads_back(path: &str, page: Route) {
+    assert_eq!(Location::parse(path, "").route, page);
 }

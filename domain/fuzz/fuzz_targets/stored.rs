@@ -36,7 +36,8 @@ fuzz_target!(|bytes: &[u8]| -> Corpus {
     assert_eq!(device.requests, 3, "a failure only delays");
     device.lost_nothing_of(&before, &nothing);
     for moment in records.keys() {
-        let effects = device.replica.retry(device.now_ms, *moment);
+        let now_ms = device.now_ms;
+        let effects = device.replica.retry(now_ms, *moment);
         device.take(effects);
     }
     device.event(Event::Failed(Failure::Rejected));

@@ -2,8 +2,8 @@
 //! touch the same words.
 #![no_main]
 
-use domain::merge::{Budget, changes};
 use domain::limits::JOIN_STEPS;
+use domain::merge::{Budget, changes};
 use domain_fuzz::reader::Reader;
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;
