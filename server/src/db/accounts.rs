@@ -10,7 +10,7 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use self::addresses::set_address;
+use self::addresses::{forget_codes, set_address};
 use super::{
     Db, Result,
     rows::row,
@@ -327,11 +327,7 @@ pub(super) async fn set_password(
         .bind(person.0)
         .execute(&mut *connection)
         .await?;
-    forget_resets(connection, person).await?;
-    sqlx::query("DELETE FROM new_addresses WHERE person = ?")
-        .bind(person.0)
-        .execute(&mut *connection)
-        .await?;
+    forget_codes(connection, person).await?;
     // who knew the password may have chosen a PIN with it, on tablets too
     sqlx::query("DELETE FROM pins WHERE person = ?")
         .bind(person.0)

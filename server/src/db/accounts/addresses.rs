@@ -3,6 +3,7 @@
 use domain::{id::PersonId, text::Login};
 use sqlx::SqliteConnection;
 
+use super::forget_resets;
 use crate::db::{
     Db, Result,
     traces::{Trace, What, note},
@@ -106,15 +107,21 @@ pub(super) async fn set_address(
         .bind(email)
         .execute(&mut *connection)
         .await?;
-    for forget in [
-        "DELETE FROM resets WHERE person = ?",
-        "DELETE FROM new_addresses WHERE person = ?",
-    ] {
-        sqlx::query(forget)
-            .bind(person.0)
-            .execute(&mut *connection)
-            .await?;
-    }
+    forget_codes(connection, person).await?;
     let before = before.and_then(|(email,)| email);
     Ok(before.and_then(|email| Login::kept(&email).ok()))
+}
+
+/// What was sent to somebody by mail opens nothing any more: neither another password nor
+/// another address.
+pub(super) async fn forget_codes(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+) -> Result<()> {
+    forget_resets(connection, person).await?;
+    sqlx::query("DELETE FROM new_addresses WHERE person = ?")
+        .bind(person.0)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
