@@ -109,7 +109,6 @@ impl Replica {
             Event::Loaded(..) | Event::MetaLoaded(..) => Vec::new(),
             Event::LoadedAll => {
                 self.has_all = true;
-                self.fetch_what_is_unread();
                 // who waits for all of it has to look again, also without a network
                 let mut effects = Vec::from([Effect::Show(BTreeSet::new())]);
                 effects.extend(self.pump(now_ms));
@@ -283,9 +282,6 @@ impl Replica {
         self.turn += 1;
         self.meta = meta;
         self.sync.storing = None;
-        if self.sync.leads() {
-            self.resume_mending();
-        }
         self.derive_access();
         self.look_for_first();
         Vec::from([Effect::Show(BTreeSet::new())])

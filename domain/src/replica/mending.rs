@@ -64,7 +64,7 @@ impl Replica {
 
     /// Fetches anew what is on the device and cannot be read there.
     pub(super) fn fetch_what_is_unread(&mut self) {
-        if self.unread.is_empty() || !self.has_all || !self.sync.leads() {
+        if self.unread.is_empty() || !self.has_all {
             return;
         }
         let mut sums = self.count_scopes();

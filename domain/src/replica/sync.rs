@@ -123,10 +123,6 @@ impl Sync {
         self.wants |= self.slice.is_some() || mem::take(&mut self.is_behind);
     }
 
-    pub(super) const fn leads(&self) -> bool {
-        self.leads
-    }
-
     pub(super) const fn blocked(&self) -> Option<Failure> {
         self.blocked
     }
@@ -139,8 +135,6 @@ impl Replica {
         // what has come in so far was known to the one that led before
         self.sync.slice = None;
         self.sync.mending.clear();
-        self.resume_mending();
-        self.fetch_what_is_unread();
         self.poked(now_ms)
     }
 
@@ -168,6 +162,9 @@ impl Replica {
         if (1..=PAUSE_MAX_MS * 2).contains(&pause_ms) {
             return vec![Effect::WakeAfter(pause_ms)];
         }
+        // only now: an answer that is under way was asked for before, and is not all of it
+        self.resume_mending();
+        self.fetch_what_is_unread();
         let ops = self.next_ops();
         let is_due = self
             .meta
