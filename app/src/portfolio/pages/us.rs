@@ -105,7 +105,7 @@ fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
         r.directory().map(|d| (who(t, (d, r.access())), d.leads))
     });
     let leave = move || {
-        let is_unsent = device.peek(|r| r.status().waiting > 0 || r.status().attention > 0);
+        let is_unsent = device.peek(|r| r.entries().any(|e| e.delivery != Delivery::Sent));
         if is_unsent || device.shell().drafts() > 0 {
             is_leaving.set(true);
         } else {
