@@ -159,8 +159,8 @@ impl Entrance {
         match met {
             Ok(door) => {
                 renew(Some(door));
-                let here = self.seat.borrow().as_ref().map(|seat| seat.person);
-                tell(here).await;
+                // whoever sits down meanwhile is here too
+                tell(|| self.seat.borrow().as_ref().map(|seat| seat.person)).await;
                 tidy().await;
                 if !self.is_open() {
                     self.draw().await;
@@ -246,22 +246,23 @@ pub fn hear(seat: &Seat) {
     spawn_local(async move {
         if let Ok(door) = ask::door().await {
             renew(Some(door));
-            tell(Some(here)).await;
+            tell(|| Some(here)).await;
         }
     });
 }
 
 /// Tells the server of wrong PINs that it has not heard of, and how much of each
 /// person's waits here for them to send it.
-async fn tell(here: Option<PersonId>) {
+async fn tell(here: impl Fn() -> Option<PersonId>) {
     let mut untold = Vec::new();
     for person in kept::people() {
         let Some(kept) = kept::person(person) else {
             continue;
         };
+        let count = sealed::unsent_of(person).await;
         // what is open now is on its way
-        let is_here = here == Some(person);
-        let unsent = match sealed::unsent_of(person).await {
+        let is_here = here() == Some(person);
+        let unsent = match count {
             Some(count) if !is_here || count == 0 => u32::try_from(count).unwrap_or(u32::MAX),
             _ => kept.told,
         };
