@@ -133,8 +133,18 @@ impl<'a> Form<'a> {
         hint: &'static str,
         now: &str,
     ) -> Self {
+        self.line("text", (name, label, hint), now)
+    }
+
+    /// A line of some kind.
+    fn line(
+        self,
+        kind: &'static str,
+        (name, label, hint): (&'static str, &'static str, &'static str),
+        now: &str,
+    ) -> Self {
         let value = self.value(name, now.to_owned());
-        let input = view! { <input class="input" type="text" autocomplete="off" value={value}/> };
+        let input = view! { <input class="input" type={kind} autocomplete="off" value={value}/> };
         self.field(name, label, hint, input)
     }
 
@@ -155,9 +165,7 @@ impl<'a> Form<'a> {
         hint: &'static str,
         now: &str,
     ) -> Self {
-        let value = self.value(name, now.to_owned());
-        let input = view! { <input class="input" type="email" autocomplete="off" value={value}/> };
-        self.field(name, label, hint, input)
+        self.line("email", (name, label, hint), now)
     }
 
     /// A number to call.
