@@ -191,7 +191,6 @@ fn letter(
         organisation: invitation.organisation,
         child: invitation.child,
         spoken: invitation.spoken.filter(|_| invitation.email.is_none()),
-        has_address: invitation.email.is_some(),
         login: invitation.login,
         square: square(&link)?,
         code,

@@ -23,8 +23,6 @@ pub struct Letter {
     pub child: Option<String>,
     /// What the lead says beside it, which is on the screen and not on the paper.
     pub spoken: Option<String>,
-    /// Whether their address is known, and will be asked.
-    pub has_address: bool,
     /// What they sign in with already.
     pub login: Option<String>,
     /// The code, as it is shown.
@@ -141,8 +139,7 @@ fn need(t: Texts, letter: &Letter) -> String {
     match &letter.child {
         Some(child) => t.letter_need_birth(child),
         None if letter.spoken.is_some() => t.letter_need_spoken().to_owned(),
-        None if letter.has_address => t.letter_need_address().to_owned(),
-        None => t.letter_need_name().to_owned(),
+        None => t.letter_need_address().to_owned(),
     }
 }
 
