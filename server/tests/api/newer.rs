@@ -141,3 +141,34 @@ async fn a_record_that_is_spoiled_costs_that_record() {
     let read = SyncAnswer::read(&answer.text()).unwrap();
     assert!(read.ops.len() >= 5);
 }
+
+/// Such as a reason that only the release before this one's rollback knew.
+#[tokio::test]
+async fn what_is_held_and_cannot_be_read_stops_nobody_and_stays_held() {
+    let house = House::new().await;
+    let mut papa = house.device("papa-noor").await;
+    let mut mama = house.device("mama-noor").await;
+    let moment = papa.moment(&[NOOR], Perspective::Home, Audience::Shared, "Woorden.");
+    let id = moment[0].moment;
+    papa.push(moment).await;
+    let more = || Body::Contribute {
+        perspective: Perspective::Home,
+        about: Some(NOOR),
+        audience: Audience::Shared,
+    };
+    for spoiled in ["reason = 'of-another-release'", "json = '{}'"] {
+        let later = of_the_next(papa.op(id, more()));
+        assert!(papa.push(vec![later.clone()]).await.iter().all(is_held));
+        house.sql(&format!(
+            "UPDATE held SET {spoiled} WHERE op = x'{}'",
+            later.id.0.simple()
+        ));
+        for browser in [&mut papa, &mut mama] {
+            let own = browser.op(id, more());
+            // a retry of the same names its id too
+            let results = browser.push(vec![own, later.clone()]).await;
+            assert_eq!(results[0].status, OpStatus::Accepted, "{results:?}");
+        }
+        assert!(house.state.db.held().await.unwrap().contains(&later.id.0));
+    }
+}
