@@ -7,6 +7,7 @@ use crate::{
     accounts::{code_in, house_with_mail, mails},
     browser::{Answer, Browser},
     house::{DAY_MS, House, PASSWORD, email},
+    starting::GOOD,
 };
 
 const NEW: &str = "nieuw@thuis.example";
@@ -105,4 +106,31 @@ async fn nobody_fills_a_mailbox_by_saying_that_it_is_theirs() {
     let more = type_address(&mut papa, "papa-noor", NEW).await;
     assert_eq!(more.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(to(&mails(&house, 3).await, NEW).is_none());
+}
+
+#[tokio::test]
+async fn an_address_that_waits_goes_with_the_hour_with_a_new_password_and_with_the_old_address() {
+    let house = house_with_mail().await;
+    let waiting = |house: &House| {
+        let file = house.state.config.data.join("samenbeeld.sqlite");
+        let database = rusqlite::Connection::open(file).unwrap();
+        let sql = "SELECT count(*) FROM new_addresses";
+        database.query_row(sql, [], |row| row.get::<_, i64>(0))
+    };
+    let mut papa = house.device("papa-noor").await;
+    type_address(&mut papa, "papa-noor", NEW).await;
+    assert_eq!(waiting(&house), Ok(1));
+    type_address(&mut papa, "papa-noor", &email("papa-noor")).await;
+    assert_eq!(waiting(&house), Ok(0));
+    type_address(&mut papa, "papa-noor", NEW).await;
+    let fields = [("old", PASSWORD), ("password", GOOD)];
+    papa.fill("/account/password", &fields).await;
+    assert_eq!(waiting(&house), Ok(0));
+    let mut mama = house.device("mama-noor").await;
+    type_address(&mut mama, "mama-noor", NEW).await;
+    house.state.clock.advance_ms(DAY_MS / 24);
+    // whoever comes next clears up
+    let mut sanne = house.device("sanne").await;
+    type_address(&mut sanne, "sanne", "sanne@thuis.example").await;
+    assert_eq!(waiting(&house), Ok(1));
 }
