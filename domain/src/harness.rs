@@ -7,6 +7,7 @@ mod made;
 pub mod memory;
 pub mod promises;
 pub mod tab;
+mod told;
 
 use core::future::poll_fn;
 use core::pin::pin;

@@ -7,7 +7,7 @@
 
 pub use crate::replica::ask::{Fate, Kept};
 pub use crate::replica::contract::{Store, StoreError};
-pub use crate::replica::event::{Effect, Event, Failure};
+pub use crate::replica::event::{Changed, Effect, Event, Failure};
 pub use crate::replica::status::Status;
 pub use crate::replica::store::{
     Batch, Delivery, Entry, Meta, MetaChange, MomentChange, MomentRecord, Notice, ScopeState,
@@ -110,7 +110,7 @@ impl Replica {
             Event::LoadedAll => {
                 self.has_all = true;
                 // who waits for all of it has to look again, also without a network
-                let mut effects = Vec::from([Effect::Show(BTreeSet::new())]);
+                let mut effects = Vec::from([Effect::Show(Changed::all())]);
                 effects.extend(self.pump(now_ms));
                 effects
             }
@@ -213,6 +213,14 @@ impl Replica {
         furthest_back.unwrap_or(Delivery::Sent)
     }
 
+    /// Whether something of a moment is on its way to the disk.
+    #[must_use]
+    pub fn is_saving(&self, moment: MomentId) -> bool {
+        let entries = self.known.get(&moment).map(|known| &known.entries);
+        let mut saving = self.saving.values().flatten();
+        entries.is_some_and(|entries| saving.any(|op| entries.contains_key(op)))
+    }
+
     /// The texts in a moment that the server does not have, to copy or repair.
     #[must_use]
     pub fn unsent_texts(&self, moment: MomentId) -> Vec<&str> {
@@ -274,17 +282,18 @@ impl Replica {
             known.entries = map(entries.map(|e| (e.recorded.op.id, e)));
             changed.insert(record.moment);
         }
-        self.refold(&changed);
-        Vec::from([Effect::Show(changed)])
+        Vec::from([Effect::Show(self.refold(changed))])
     }
 
     fn meta_loaded(&mut self, meta: Meta) -> Vec<Effect> {
         self.turn += 1;
+        let all = self.meta.directory != meta.directory;
         self.meta = meta;
         self.sync.storing = None;
         self.derive_access();
         self.look_for_first();
-        Vec::from([Effect::Show(BTreeSet::new())])
+        let changed = Changed::status();
+        Vec::from([Effect::Show(Changed { all, ..changed })])
     }
 
     fn saved(&mut self, now_ms: i64, batch: u64) -> Vec<Effect> {
@@ -295,8 +304,7 @@ impl Replica {
         let mut effects = Vec::new();
         effects.extend(self.first_is_stored(batch));
         if let Some(ops) = self.saving.remove(&batch) {
-            let moments = self.moments_with(&ops);
-            effects.push(Effect::Show(moments));
+            effects.push(Effect::Show(self.changed_with(&ops)));
         }
         effects.extend(self.pump(now_ms));
         effects
@@ -311,14 +319,13 @@ impl Replica {
             return Vec::new();
         };
         self.lost.push(batch);
-        let moments = self.moments_with(&ops);
+        let moments = self.changed_with(&ops).moments;
         for id in &moments {
             if let Some(known) = self.known.get_mut(id) {
                 known.entries.retain(|op, _| !ops.contains(op));
             }
         }
-        self.refold(&moments);
-        Vec::from([Effect::Show(moments)])
+        Vec::from([Effect::Show(self.refold(moments))])
     }
 
     fn finish(&mut self, batch: u64) {
@@ -326,20 +333,31 @@ impl Replica {
         self.finished = self.finished.max(batch);
     }
 
-    fn moments_with(&self, ops: &BTreeSet<OpId>) -> BTreeSet<MomentId> {
+    /// The moments of which these ops have come further.
+    fn changed_with(&self, ops: &BTreeSet<OpId>) -> Changed {
         let entries = self.unsent_entries();
         let theirs = entries.filter(|(_, e)| ops.contains(&e.recorded.op.id));
-        set(theirs.map(|(moment, _)| moment))
+        let moments = set(theirs.map(|(moment, _)| moment));
+        let mut changed = Changed::status();
+        for id in &moments {
+            if let Some(moment) = self.known.get(id).and_then(|known| known.moment.as_ref()) {
+                changed.is_among(moment);
+            }
+        }
+        changed.moments = moments;
+        changed
     }
 
-    /// Derives the moments again and keeps the indexes true.
-    fn refold(&mut self, changed: &BTreeSet<MomentId>) {
+    /// Derives the moments again and keeps the indexes true. Answers what that changed.
+    fn refold(&mut self, moments: BTreeSet<MomentId>) -> Changed {
         self.turn += 1;
-        for id in changed {
+        let mut changed = Changed::status();
+        for id in &moments {
             let Some(known) = self.known.get_mut(id) else {
                 continue;
             };
             if let Some(before) = known.moment.take() {
+                changed.is_among(&before);
                 for key in index_keys(&before) {
                     if let Some(order) = self.order.get_mut(&key) {
                         order.remove(&place_in_order(&before));
@@ -355,6 +373,7 @@ impl Replica {
             known.moment = fold(shown.map(|e| &e.recorded)).map(Rc::new);
             known.came_ms = known.entries.values().filter_map(|e| e.came_ms).max();
             if let Some(now) = &known.moment {
+                changed.is_among(now);
                 for key in index_keys(now) {
                     let order = self.order.entry(key).or_default();
                     order.insert(place_in_order(now));
@@ -364,6 +383,8 @@ impl Replica {
                 self.known.remove(id);
             }
         }
+        changed.moments = moments;
+        changed
     }
 
     /// The known scopes of this device, for tests and the storage page.

@@ -4,6 +4,7 @@
 
 use super::at_once;
 use super::memory::Memory;
+use super::told::Shown;
 use crate::id::{DeviceId, MomentId, PersonId};
 use crate::intent::Intent;
 use crate::record::Refusal;
@@ -60,7 +61,9 @@ impl Tab {
 
     /// Lets something happen.
     pub fn event(&mut self, now_ms: i64, event: Event) {
+        let before = Shown::of(&self.replica);
         let effects = self.replica.handle(now_ms, event);
+        before.is_told(&Shown::of(&self.replica), &effects);
         self.take(effects);
     }
 
@@ -74,7 +77,9 @@ impl Tab {
         entropy: [u8; 16],
         intent: Intent,
     ) -> Result<MomentId, Refusal> {
+        let before = Shown::of(&self.replica);
         let (kept, effects) = self.replica.ask(now_ms, entropy, intent)?;
+        before.is_told(&Shown::of(&self.replica), &effects);
         self.take(effects);
         Ok(kept.moment)
     }

@@ -255,16 +255,19 @@ impl Replica {
         before: Option<&Meta>,
     ) -> Vec<Effect> {
         let touched = set(changes.iter().map(|c| c.moment));
-        self.refold(&touched);
+        let mut shown = self.refold(touched);
         self.batches += 1;
-        let unsent = map(touched.iter().map(|id| (*id, self.unsent.contains(id))));
+        let touched = shown.moments.iter();
+        let unsent = map(touched.map(|id| (*id, self.unsent.contains(id))));
+        let meta = before.map(|before| MetaChange::between(before, &self.meta));
+        shown.all = meta.as_ref().is_some_and(MetaChange::is_of_directory);
         let batch = Batch {
             number: self.batches,
             changes,
             unsent,
-            meta: before.map(|before| Box::new(MetaChange::between(before, &self.meta))),
+            meta: meta.map(Box::new),
         };
-        vec![Effect::Save(batch), Effect::Show(touched)]
+        vec![Effect::Save(batch), Effect::Show(shown)]
     }
 }
 

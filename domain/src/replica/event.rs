@@ -1,7 +1,8 @@
 //! What happens to a device, and what it wants done.
 
-use super::{Batch, Meta, MomentRecord};
-use crate::id::MomentId;
+use super::{Batch, Meta, MomentRecord, index_keys};
+use crate::id::{ChildId, MomentId};
+use crate::moment::Moment;
 use crate::wire::{SyncAnswer, SyncRequest};
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
@@ -55,6 +56,43 @@ pub enum Failure {
     Busy,
 }
 
+/// What is to be shown anew, beside the status.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Changed {
+    /// Anything may be different: who sees what, what is called how, or whether all
+    /// that is stored has been read.
+    pub all: bool,
+    /// What these moments say, or how far it has come.
+    pub moments: BTreeSet<MomentId>,
+    /// The children among whose moments one of these is, or was until now; `None`: the
+    /// drafts that have no child yet.
+    pub children: Vec<Option<ChildId>>,
+}
+
+impl Changed {
+    /// Nothing but the status.
+    pub(super) fn status() -> Self {
+        Self::default()
+    }
+
+    /// Anything.
+    pub(super) fn all() -> Self {
+        Self {
+            all: true,
+            ..Self::default()
+        }
+    }
+
+    /// Adds what a moment is among.
+    pub(super) fn is_among(&mut self, moment: &Moment) {
+        for child in index_keys(moment) {
+            if !self.children.contains(&child) {
+                self.children.push(child);
+            }
+        }
+    }
+}
+
 /// Something for the shell to do.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
@@ -66,8 +104,8 @@ pub enum Effect {
     Send(Box<SyncRequest>),
     /// Report [`Event::Woke`] after this many ms.
     WakeAfter(i64),
-    /// Show that these moments changed, and the status.
-    Show(BTreeSet<MomentId>),
+    /// Show what changed, and the status.
+    Show(Changed),
     /// The device was revoked and has handed in what it had: delete everything of
     /// this person from it.
     Purge,

@@ -1,6 +1,6 @@
 //! How a device stands.
 
-use super::{Delivery, Effect, Failure, Replica};
+use super::{Changed, Delivery, Effect, Failure, Replica};
 use crate::collect::{map, set};
 use crate::id::MomentId;
 use crate::record::Refusal;
@@ -108,7 +108,7 @@ impl Replica {
         let is_it = matches!(self.first, Some(First::Written(first)) if first <= batch);
         is_it.then(|| {
             self.first = None;
-            Effect::Show(BTreeSet::new())
+            Effect::Show(Changed::status())
         })
     }
 }

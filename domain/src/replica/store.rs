@@ -276,6 +276,11 @@ impl MetaChange {
         }
     }
 
+    /// Whether who is who, and who may see what, is another than before.
+    pub(super) const fn is_of_directory(&self) -> bool {
+        self.directory.is_some()
+    }
+
     /// Applies the change to what is stored (`None`: nothing yet).
     #[must_use]
     pub fn apply(&self, stored: Option<Meta>) -> Meta {

@@ -1,7 +1,7 @@
 //! When to talk to the server, and what to say.
 
 use super::answer::Changes;
-use super::{Delivery, Effect, Entry, Failure, Replica, ScopeState};
+use super::{Changed, Delivery, Effect, Entry, Failure, Replica, ScopeState};
 use crate::collect::{map, set};
 use crate::id::{DeviceId, MomentId, OpId};
 use crate::limits;
@@ -141,7 +141,7 @@ impl Replica {
     pub(super) fn try_now(&mut self, now_ms: i64) -> Vec<Effect> {
         self.sync.failures = 0;
         self.sync.not_before_ms = 0;
-        let mut effects = vec![Effect::Show(BTreeSet::new())];
+        let mut effects = vec![Effect::Show(Changed::status())];
         effects.extend(self.poked(now_ms));
         effects
     }
@@ -247,7 +247,7 @@ impl Replica {
         if failure == Failure::Rejected {
             effects.extend(self.isolate(now_ms, &sent));
         }
-        effects.push(Effect::Show(BTreeSet::new()));
+        effects.push(Effect::Show(Changed::status()));
         effects.extend(self.pump(now_ms));
         effects
     }
