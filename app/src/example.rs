@@ -1,5 +1,7 @@
 //! A small family and a group, for tests.
 
+pub mod device;
+
 use domain::access::Role;
 use domain::directory::{Child, Directory, Group, Guardian, Person};
 use domain::id::{ChildId, ContributionId, DeviceId, GroupId, MomentId, OpId, PersonId};

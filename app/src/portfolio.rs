@@ -9,6 +9,7 @@
 pub mod app;
 mod audience;
 mod capabilities;
+pub mod changes;
 mod child;
 pub mod device;
 mod frame;

@@ -288,7 +288,7 @@ async fn run(driver: &Rc<Driver>, asks_who: bool) {
     let device = Device::new(
         Rc::clone(&driver.replica),
         Rc::new(Browser::new(Rc::clone(driver))),
-        driver.changed,
+        driver.changes,
         driver.host,
     );
     let app = mount(move || {

@@ -9,6 +9,7 @@ use crate::preferences;
 use crate::storage::Storage;
 use crate::tablet::Seat;
 use crate::tabs::{News, Tabs};
+use app::portfolio::changes::Changes;
 use app::portfolio::device::Host;
 use domain::id::MomentId;
 use domain::intent::Intent;
@@ -39,8 +40,8 @@ pub struct Driver {
     pub replica: Rc<RefCell<Replica>>,
     /// What it is stored in.
     pub storage: Rc<Storage>,
-    /// Raised when the replica changed.
-    pub changed: RwSignal<u64>,
+    /// Told what changed of the replica.
+    pub changes: Changes,
     /// How the device stands.
     pub host: RwSignal<Host>,
     /// On the tablet of a group: who works at it.
@@ -75,7 +76,7 @@ impl Driver {
         Rc::new(Self {
             replica: Rc::new(RefCell::new(replica)),
             storage: Rc::new(storage),
-            changed: RwSignal::new(0),
+            changes: Changes::default(),
             host,
             seat,
             ended: Box::new(ended),
@@ -148,7 +149,7 @@ impl Driver {
     pub fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Show(_) => self.changed.update(|n| *n = n.wrapping_add(1)),
+                Effect::Show(changed) => self.changes.show(changed),
                 Effect::WakeAfter(ms) => self.wake_after(ms),
                 Effect::Save(batch) => self.save(batch),
                 Effect::Send(request) => self.send(*request),

@@ -1,15 +1,16 @@
 //! What a view reads and asks: the replica of whoever is signed in, and the
 //! shell (the browser) around it.
 //!
-//! Views read through [`Device::read`], which follows every change, and ask
-//! through [`Device::ask`]. They never write state.
+//! Views read through [`Device::read`], which follows the changes of what they say
+//! that they read, and ask through [`Device::ask`]. They never write state.
 
 use crate::kit::library::{self, Library};
 use crate::kit::reactive::{ErasedMemo, memo};
+use crate::portfolio::changes::{Changes, Reads};
 use domain::id::{ChildId, MomentId};
 use domain::intent::Intent;
 use domain::record::Refusal;
-use domain::replica::{Kept, Replica};
+use domain::replica::{Changed, Kept, Replica};
 use domain::stamp::Day;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -123,9 +124,7 @@ pub struct Device {
 struct Inner {
     replica: Rc<RefCell<Replica>>,
     shell: Rc<dyn Shell>,
-    changed: RwSignal<u64>,
-    /// Raised a moment after it changed.
-    rested: RwSignal<u64>,
+    changes: Changes,
     /// What day it is: it changes while a page stays open.
     today: RwSignal<Day>,
     /// What others have on this tablet that is not sent: by name, and how much.
@@ -143,12 +142,12 @@ enum Shelf {
 }
 
 impl Device {
-    /// `changed` is raised by the shell whenever the replica changed.
+    /// The shell tells `changes` whatever changed of the replica.
     #[must_use]
     pub fn new(
         replica: Rc<RefCell<Replica>>,
         shell: Rc<dyn Shell>,
-        changed: RwSignal<u64>,
+        changes: Changes,
         host: RwSignal<Host>,
     ) -> Self {
         let inner = Inner {
@@ -156,8 +155,7 @@ impl Device {
             others: RwSignal::new(Vec::new()),
             replica,
             shell,
-            changed,
-            rested: RwSignal::new(0),
+            changes,
             shelf: RefCell::default(),
         };
         Self {
@@ -166,35 +164,37 @@ impl Device {
         }
     }
 
-    /// Reads the replica and follows its changes. Put it in a `Memo`, so that a
-    /// view is drawn again only when what it reads is different.
-    pub fn read<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
-        let inner = self.inner.get_value();
-        inner.changed.track();
-        read(&inner.replica.borrow())
+    /// Reads from the replica and follows the changes of what it reads. Put it in a
+    /// `Memo`, so that a view is drawn again only when what it reads is different.
+    pub fn read<T>(&self, reads: Reads, read: impl FnOnce(&Replica) -> T) -> T {
+        self.follow(reads);
+        self.peek(read)
     }
 
     /// The same, a moment later: for what takes long to read and nobody waits for, so
     /// that what was just done stands on the screen first.
-    pub fn read_later<T>(&self, read: impl FnOnce(&Replica) -> T) -> T {
-        let inner = self.inner.get_value();
-        inner.rested.track();
-        read(&inner.replica.borrow())
+    pub fn read_later<T>(&self, reads: Reads, read: impl FnOnce(&Replica) -> T) -> T {
+        self.changes().follow(reads, true);
+        self.peek(read)
+    }
+
+    /// Follows the changes of what is read besides.
+    pub fn follow(&self, reads: Reads) {
+        self.changes().follow(reads, false);
     }
 
     /// Tells who reads later. Once per app.
     pub fn rest_after_changes(self) {
-        let (changed, rested) = self.inner.with_value(|inner| (inner.changed, inner.rested));
         let is_coming = StoredValue::new(false);
         Effect::new(move |_| {
-            changed.track();
+            self.follow(Reads::All);
             if is_coming.get_value() {
                 return;
             }
             is_coming.set_value(true);
             let tell = move || {
                 is_coming.try_set_value(false);
-                rested.try_update(|count| *count += 1);
+                self.changes().rest();
             };
             set_timeout(tell, REST);
         });
@@ -262,7 +262,10 @@ impl Device {
                 Shelf::Here(Arc::new(Library::read(&json)))
             });
             *to.shelf.borrow_mut() = now;
-            to.changed.update(|count| *count += 1);
+            to.changes.show(Changed {
+                all: true,
+                ..Changed::default()
+            });
         };
         inner.shell.read_file(library::FILE, Box::new(take));
     }
@@ -271,8 +274,8 @@ impl Device {
     /// own; follows both. See [`Device::fetch_library`].
     #[must_use]
     pub fn library(&self) -> Option<Arc<Library>> {
+        self.follow(Reads::Directory);
         let inner = self.inner.get_value();
-        inner.changed.track();
         match &*inner.shelf.borrow() {
             Shelf::Here(library) => match inner.replica.borrow().directory() {
                 Some(directory) if !directory.questions.is_empty() => {
@@ -284,10 +287,14 @@ impl Device {
         }
     }
 
-    /// How many changes of the replica there were.
+    /// How often the moments changed.
     #[must_use]
-    pub fn changes(&self) -> u64 {
-        self.inner.get_value().changed.get_untracked()
+    pub fn editions(&self) -> u64 {
+        self.changes().editions()
+    }
+
+    fn changes(&self) -> Changes {
+        self.inner.with_value(|inner| inner.changes)
     }
 
     /// Records what a person asks for.
@@ -314,21 +321,23 @@ pub fn use_device() -> Device {
 /// Reads something of the replica and follows its changes.
 pub fn memo_of<T>(
     device: Device,
+    reads: Reads,
     read: impl Fn(&Replica) -> T + Send + Sync + 'static,
 ) -> ErasedMemo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    memo(move || device.read(&read))
+    memo(move || device.read(reads, &read))
 }
 
 /// The same, a moment after each change: see [`Device::read_later`].
 pub fn later_memo_of<T>(
     device: Device,
+    reads: Reads,
     read: impl Fn(&Replica) -> T + Send + Sync + 'static,
 ) -> ErasedMemo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    memo(move || device.read_later(&read))
+    memo(move || device.read_later(reads, &read))
 }

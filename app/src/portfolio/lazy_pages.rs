@@ -10,6 +10,7 @@ use crate::kit::icon::Drawing;
 use crate::kit::reactive::dynamic;
 use crate::kit::router::use_router;
 use crate::kit::texts::use_texts;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start};
 use crate::portfolio::pages::ask::ask_page;
@@ -51,7 +52,7 @@ impl LazyPages {
     pub fn begin() -> Self {
         let rest = Self(RwSignal::new(State::Away));
         let router = use_router();
-        let has_all = memo_of(use_device(), Replica::has_all);
+        let has_all = memo_of(use_device(), Reads::Directory, Replica::has_all);
         Effect::new(move |before: Option<Route>| {
             let page = router.get().route;
             if page != Route::Home || has_all.get() {

@@ -8,6 +8,7 @@ use crate::kit::icon::{Drawing, icon};
 use crate::kit::reactive::{ErasedMemo, dynamic, memo};
 use crate::kit::side::pair;
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::child::head::{About, about, head, start, tabs};
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::Screen;
@@ -23,7 +24,9 @@ use domain::replica::Replica;
 /// The page of one child.
 pub fn portfolio(child: ChildId) -> El {
     let (device, t) = (use_device(), use_texts());
-    let found = memo_of(device, move |replica| about(replica, t, child));
+    let found = memo_of(device, Reads::Directory, move |replica| {
+        about(replica, t, child)
+    });
     let portions = portions_of(child);
     let is_empty = memo(move || portions.with(Vec::is_empty));
     let start = start(t, found.peek(), t.child_title());
@@ -91,7 +94,7 @@ fn aside(t: Texts, child: ChildId, about: &About, portions: ErasedMemo<Vec<Porti
 /// No moment yet: what one could look like, and a way to start.
 fn none_yet(t: Texts, child: ChildId) -> El {
     let device = use_device();
-    if !device.read(Replica::has_all) {
+    if !device.read(Reads::Directory, Replica::has_all) {
         let (title, text) = (t.loading_title(), t.loading_text());
         return empty_state("h2", Drawing::Empty, title, text, None);
     }

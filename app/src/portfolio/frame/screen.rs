@@ -9,6 +9,7 @@ use crate::kit::names;
 use crate::kit::reactive::{dynamic, memo};
 use crate::kit::router::use_router;
 use crate::kit::texts::use_texts;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{later_memo_of, memo_of, use_device};
 use crate::portfolio::frame::status::{banner, notices, pill};
 use crate::portfolio::question::list;
@@ -91,7 +92,7 @@ fn lock() -> Option<El> {
 /// On the tablet of a group: whose words they are that are written now.
 fn seat() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let me = memo_of(device, |replica| {
+    let me = memo_of(device, Reads::Directory, |replica| {
         replica.directory().map(|d| d.me.name.clone())
     });
     dynamic(move || {
@@ -123,8 +124,12 @@ pub fn here(word: &'static str) -> El {
 /// The way to other screens.
 pub fn nav() -> AnyView {
     let (device, router, t) = (use_device(), use_router(), use_texts());
-    let found = memo(move || device.read(|r| (r.access().works_here(), r.status().attention > 0)));
-    let is_asked = later_memo_of(device, |replica| {
+    let found = memo(move || {
+        device.read(Reads::All, |r| {
+            (r.access().works_here(), r.status().attention > 0)
+        })
+    });
+    let is_asked = later_memo_of(device, Reads::Moments, |replica| {
         replica.has_all() && list::waits_for_me(replica)
     });
     let link = move |classes, page: Route, href: &'static str| {

@@ -8,6 +8,7 @@ use crate::kit::icon::icon;
 use crate::kit::names;
 use crate::kit::reactive::{dyn_text, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, use_device};
 use crate::portfolio::frame::sync_status::{self, SyncStatus};
 use domain::id::MomentId;
@@ -125,7 +126,9 @@ fn is_offline(device: Device) -> bool {
     let has_settled = use_speaker().spoken.with(|spoken| spoken.has_settled);
     let is_away = device.host.with(|host| host.server_is_away);
     let now_ms = device.shell().now_ms();
-    device.read(|r| sync_status::is_offline(&r.status(), is_away, has_settled, now_ms))
+    device.read(Reads::All, |r| {
+        sync_status::is_offline(&r.status(), is_away, has_settled, now_ms)
+    })
 }
 
 /// The one status.
@@ -133,7 +136,9 @@ pub fn pill() -> El {
     let (device, t) = (use_device(), use_texts());
     let standing = memo(move || {
         let is_offline = is_offline(device);
-        device.read(|r| sync_status::sync_status(&r.status(), is_offline))
+        device.read(Reads::All, |r| {
+            sync_status::sync_status(&r.status(), is_offline)
+        })
     });
     let pill = dynamic(move || {
         let others = others(device, t);
@@ -173,7 +178,8 @@ fn others(device: Device, t: Texts) -> Option<El> {
 pub fn banner() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     let is_shared = device.host.with_untracked(|host| host.is_shared);
-    let waiting = memo(move || is_offline(device).then(|| device.read(|r| r.status().waiting)));
+    let waiting =
+        memo(move || is_offline(device).then(|| device.read(Reads::All, |r| r.status().waiting)));
     dynamic(move || {
         let words = match waiting.get()? {
             0 => t.offline_none().into(),
@@ -197,8 +203,8 @@ pub fn notices() -> AnyView {
         let host = device.host.get();
         let is_read = speaker.spoken.with(|spoken| spoken.is_eviction_read);
         let is_evicted = host.was_evicted && !is_read;
-        let blocked = device.read(|r| r.status().blocked);
-        let is_unread = device.read(|r| r.status().unread > 0);
+        let blocked = device.read(Reads::All, |r| r.status().blocked);
+        let is_unread = device.read(Reads::All, |r| r.status().unread > 0);
         (
             is_evicted,
             host.save_failed,
@@ -298,7 +304,7 @@ pub fn toast() -> El {
         let text = dyn_text(move || match &said {
             Said::Words(words) => words.clone(),
             Said::Kept(moment) => {
-                let far = device.read(|r| r.moment_delivery(*moment));
+                let far = device.read(Reads::Moment(*moment), |r| r.moment_delivery(*moment));
                 let is_sent = far == Delivery::Sent;
                 if is_sent {
                     t.toast_sent()

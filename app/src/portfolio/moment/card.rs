@@ -7,6 +7,7 @@ use crate::kit::icon::{icon_in, line};
 use crate::kit::reactive::dynamic;
 use crate::kit::side::{pair, strip};
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::moment::compared::compared;
 use crate::portfolio::moment::contribution::{own_words, said};
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 /// A moment on the page of a child.
 pub fn moment_card(id: MomentId, child: ChildId) -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = memo_of(device, move |replica| {
+    let found = memo_of(device, Reads::Moment(id), move |replica| {
         let seen = seen(replica, t, id, Some(child))?;
         let directory = replica.directory()?;
         let is_shared =

@@ -3,6 +3,7 @@
 use crate::kit::el::El;
 use crate::kit::icon::line;
 use crate::kit::texts::Texts;
+use domain::id::MomentId;
 use domain::replica::{Delivery, Replica};
 
 /// How far something has come.
@@ -19,12 +20,12 @@ pub enum DeliveryBadge {
 }
 
 impl DeliveryBadge {
-    /// Of what waits for the server, or not any more.
+    /// Of what waits for the server in a moment, or not any more.
     #[must_use]
-    pub fn of(replica: &Replica, delivery: Delivery) -> Self {
+    pub fn of(replica: &Replica, moment: MomentId, delivery: Delivery) -> Self {
         match delivery {
             Delivery::Sent => Self::Sent,
-            Delivery::Waiting if replica.status().saving > 0 => Self::Saving,
+            Delivery::Waiting if replica.is_saving(moment) => Self::Saving,
             Delivery::Waiting => Self::OnDevice,
             Delivery::Held(_) | Delivery::Refused(_) => Self::Attention,
         }

@@ -5,6 +5,7 @@ use crate::kit::el::{El, view};
 use crate::kit::reactive::{ErasedMemo, dynamic, memo};
 use crate::kit::router::{Router, use_router};
 use crate::kit::texts::use_texts;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::moment::card::moment_card;
 use crate::portfolio::moment::months::{Portion, portions};
@@ -30,7 +31,7 @@ type Near = StoredValue<Vec<RwSignal<bool>>>;
 
 /// The moments of a child in portions.
 pub fn portions_of(child: ChildId) -> ErasedMemo<Vec<Portion>> {
-    memo_of(use_device(), move |replica| {
+    memo_of(use_device(), Reads::List(Some(child)), move |replica| {
         let ids = replica.moments_of(Some(child));
         portions(ids.filter_map(|id| Some((id, replica.moment(id)?.day))))
     })

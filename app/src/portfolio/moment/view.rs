@@ -213,7 +213,7 @@ fn mark(replica: &Replica, moment: &Moment, contribution: &Contribution) -> Opti
         .chain([contribution.id.into()])
         .filter_map(|op| replica.delivery(moment.id, op))
         .max()?;
-    Some(DeliveryBadge::of(replica, least_far))
+    Some(DeliveryBadge::of(replica, moment.id, least_far))
 }
 
 struct Reader<'a> {

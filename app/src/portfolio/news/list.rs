@@ -8,6 +8,7 @@ use crate::kit::icon::arrow;
 use crate::kit::names;
 use crate::kit::reactive::{ErasedMemo, dynamic};
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, later_memo_of, memo_of, use_device};
 use crate::portfolio::news::recent::{Heading, heading};
 use crate::portfolio::when;
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 /// The quiet line on the first page; nothing when nothing is new.
 pub fn news_line() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let count = later_memo_of(device, move |replica| {
+    let count = later_memo_of(device, Reads::Moments, move |replica| {
         let shell = device.shell();
         news(replica, shell.looked_ms(), shell.now_ms()).len()
     });
@@ -51,7 +52,7 @@ pub struct Row {
 /// What is new since a look, drawn as rows.
 pub fn news_since(device: Device, looked_ms: Option<i64>) -> ErasedMemo<Vec<Row>> {
     let t = use_texts();
-    memo_of(device, move |replica| {
+    memo_of(device, Reads::Moments, move |replica| {
         let found = news(replica, looked_ms, device.shell().now_ms()).into_iter();
         let row = |news: News| row(replica, t, &news);
         found.filter_map(row).collect()

@@ -6,6 +6,7 @@ use crate::kit::icon::arrow;
 use crate::kit::names;
 use crate::kit::reactive::{ErasedMemo, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::use_device;
 use crate::portfolio::moment::delivery_badge::{DeliveryBadge, delivery_badge};
 use crate::portfolio::when;
@@ -70,7 +71,7 @@ pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
         id,
         heading: heading(replica, t, moment),
         day: moment.day,
-        mark: DeliveryBadge::of(replica, replica.moment_delivery(id)),
+        mark: DeliveryBadge::of(replica, id, replica.moment_delivery(id)),
     })
 }
 
@@ -96,13 +97,14 @@ fn row_view(t: Texts, row: Row) -> El {
 pub fn recent_of(children: ErasedMemo<Vec<(ChildId, String)>>) -> ErasedMemo<Vec<Row>> {
     let (device, t) = (use_device(), use_texts());
     memo(move || {
-        let of = children
-            .get()
-            .into_iter()
-            .map(|(id, _)| Some(id))
-            .chain([None]);
-        device.read(|replica| {
-            let newest = of.flat_map(|child| replica.moments_of(child).take(SHOWN));
+        let of = children.get().into_iter().map(|(id, _)| Some(id));
+        let of: Vec<Option<ChildId>> = of.chain([None]).collect();
+        let lists = of.iter().copied().map(Reads::List);
+        lists.for_each(|list| device.follow(list));
+        device.peek(|replica| {
+            let newest = of
+                .into_iter()
+                .flat_map(|child| replica.moments_of(child).take(SHOWN));
             let mut left: Vec<(Stamp, MomentId)> = newest
                 .filter_map(|id| Some((last_written(replica.moment(id)?), id)))
                 .collect();

@@ -6,6 +6,7 @@ use crate::kit::icon::icon_in;
 use crate::kit::names;
 use crate::kit::reactive::{dyn_text, dynamic};
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::question::library::{library, open_turn};
 use crate::portfolio::write::capture::who_of;
@@ -231,7 +232,7 @@ fn themes(t: Texts, writing: Writing) -> El {
 /// Whom it is for, and asking it.
 fn savebar(ask: Ask) -> El {
     let (writing, t) = (ask.writing, use_texts());
-    let names = memo_of(use_device(), move |replica| {
+    let names = memo_of(use_device(), Reads::Directory, move |replica| {
         let mut chosen = writing.with(|draft| draft.children.clone());
         chosen.extend(ask.child);
         let directory = replica.directory()?;

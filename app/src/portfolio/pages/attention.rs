@@ -11,6 +11,7 @@ use crate::kit::reactive::dynamic;
 use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{focus, names};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start};
 use crate::portfolio::frame::status::use_speaker;
@@ -102,7 +103,7 @@ fn linked(replica: &Replica, moment: MomentId) -> Vec<ChildId> {
 /// The page at `/attention`.
 pub fn attention_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let found = memo_of(device, move |replica| find(replica, t));
+    let found = memo_of(device, Reads::All, move |replica| find(replica, t));
     let discarding = RwSignal::new(None::<MomentId>);
     let content = dynamic(move || {
         let Found {

@@ -4,6 +4,7 @@ use crate::kit::empty_state::empty_page;
 use crate::kit::icon::Drawing;
 use crate::kit::reactive::dynamic;
 use crate::kit::texts::use_texts;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::child::portfolio::portfolio;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 /// The page at `/child/:id`.
 pub fn child_page(id: ChildId) -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let is_known = memo_of(device, move |replica| {
+    let is_known = memo_of(device, Reads::Directory, move |replica| {
         let directory = replica.directory();
         directory.is_some_and(|directory| directory.child(id).is_some())
     });

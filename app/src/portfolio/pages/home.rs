@@ -9,6 +9,7 @@ use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{focus, names};
 use crate::portfolio::audience::Viewer;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::child::head;
 use crate::portfolio::child::portfolio::portfolio;
 use crate::portfolio::device::{memo_of, use_device};
@@ -44,15 +45,17 @@ enum Home {
 /// The page at `/home`.
 pub fn home_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let whose = memo_of(device, |replica| match replica.directory() {
-        None => Home::Unknown,
-        Some(_) if replica.access().works_here() => Home::Group,
-        Some(directory) => match own_children(directory).as_slice() {
-            [] if directory.leads => Home::Begins,
-            [] => Home::Nobody,
-            [only] => Home::Child(*only),
-            _ => Home::Children,
-        },
+    let whose = memo_of(device, Reads::Directory, |replica| {
+        match replica.directory() {
+            None => Home::Unknown,
+            Some(_) if replica.access().works_here() => Home::Group,
+            Some(directory) => match own_children(directory).as_slice() {
+                [] if directory.leads => Home::Begins,
+                [] => Home::Nobody,
+                [only] => Home::Child(*only),
+                _ => Home::Children,
+            },
+        }
     });
     dynamic(move || match whose.get() {
         Home::Unknown => little(t.first_title(), t.first_title(), t.first_text(), None),
@@ -87,7 +90,7 @@ fn chooser(t: Texts) -> El {
 
 /// A card for each own child.
 fn own_cards(t: Texts) -> AnyView {
-    let found = memo_of(use_device(), move |replica| {
+    let found = memo_of(use_device(), Reads::Directory, move |replica| {
         let directory = replica.directory()?;
         let card = |id: ChildId| {
             let about = head::line(t, directory, directory.child(id)?);
@@ -153,7 +156,7 @@ fn group_home(t: Texts) -> El {
     let (device, router, speaker) = (use_device(), use_router(), use_speaker());
     let kept = device.shell().preference(GROUP);
     let kept: Option<GroupId> = kept.and_then(|kept| kept.parse().ok());
-    let found = memo_of(device, move |replica| {
+    let found = memo_of(device, Reads::Directory, move |replica| {
         let asked = router.get().group.or(kept);
         let directory = replica.directory();
         directory

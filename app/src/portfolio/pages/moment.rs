@@ -11,6 +11,7 @@ use crate::kit::router::use_router;
 use crate::kit::side::{pair, strip};
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::capabilities::{Capabilities, compares, may};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back, back_to_start};
 use crate::portfolio::frame::status::warning;
@@ -43,7 +44,7 @@ struct Page {
 /// The page at `/moment/:id`.
 pub fn moment_page(id: MomentId) -> AnyView {
     let (device, router, t) = (use_device(), use_router(), use_texts());
-    let page = memo_of(device, move |replica| {
+    let page = memo_of(device, Reads::Moment(id), move |replica| {
         read(replica, t, id, router.get().child)
     });
     let asked = RwSignal::new(None::<Dialog>);
@@ -60,7 +61,7 @@ pub fn moment_page(id: MomentId) -> AnyView {
     Effect::new(move |_| device.shell().note_opened(&children.get()));
     let content = dynamic(move || match page.get() {
         Some(page) => article(t, id, &page, asked),
-        None if !device.read(Replica::has_all) => {
+        None if !device.read(Reads::Directory, Replica::has_all) => {
             let (title, text) = (t.loading_title(), t.loading_text());
             empty_state("h1", Drawing::Empty, title, text, None)
         }

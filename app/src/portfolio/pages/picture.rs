@@ -10,6 +10,7 @@ use crate::kit::names;
 use crate::kit::reactive::{dynamic, memo};
 use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::child::head::{about, head, start, tabs};
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back, back_to_start};
@@ -30,13 +31,17 @@ use leptos::prelude::*;
 /// The page at `/child/:id/picture`.
 pub fn picture_page(child: ChildId) -> AnyView {
     let (device, router, t) = (use_device(), use_router(), use_texts());
-    let about = memo_of(device, move |replica| about(replica, t, child));
+    let about = memo_of(device, Reads::Directory, move |replica| {
+        about(replica, t, child)
+    });
     note_opened(child);
     let until = memo(move || {
         let today = device.today();
         router.get().month.unwrap_or_else(|| Month::of(today))
     });
-    let shown = memo_of(device, move |replica| shown(replica, t, child, until.get()));
+    let shown = memo_of(device, Reads::List(Some(child)), move |replica| {
+        shown(replica, t, child, until.get())
+    });
     let top = dynamic(move || {
         let about = about.get()?;
         Some((
@@ -71,7 +76,7 @@ pub fn picture_page(child: ChildId) -> AnyView {
 /// For staff: what was long not seen here and not heard from home.
 fn silent(t: Texts, child: ChildId) -> AnyView {
     let device = use_device();
-    let found = memo_of(device, move |replica| {
+    let found = memo_of(device, Reads::List(Some(child)), move |replica| {
         quiet(replica, t, child, device.today())
     });
     dynamic(move || {
@@ -101,7 +106,7 @@ fn pages(t: Texts, child: ChildId, until: Month, shown: &Shown) -> Option<El> {
 /// Nothing yet: what could stand here, and how to start.
 fn nothing(t: Texts, child: ChildId, text: &'static str) -> El {
     let device = use_device();
-    if !device.read(Replica::has_all) {
+    if !device.read(Reads::Directory, Replica::has_all) {
         let (title, text) = (t.loading_title(), t.loading_text());
         return empty_state("h2", Drawing::Empty, title, text, None);
     }
@@ -123,18 +128,18 @@ pub fn theme_page(child: ChildId) -> AnyView {
         let address = router.get();
         (address.theme, address.month)
     });
-    let called = memo_of(device, move |replica| {
+    let called = memo_of(device, Reads::Directory, move |replica| {
         let theme = asked.get().0;
         theme_words(replica, t, theme.as_ref())
     });
-    let portions = memo_of(device, move |replica| {
+    let portions = memo_of(device, Reads::List(Some(child)), move |replica| {
         let (theme, month) = asked.get();
         let found = of_theme(replica, child, theme.as_ref());
         let found = found.filter(|(_, day)| month.is_none_or(|month| Month::of(*day) == month));
         portions(found)
     });
     let is_empty = memo(move || portions.with(Vec::is_empty));
-    let name = memo_of(device, move |replica| {
+    let name = memo_of(device, Reads::Directory, move |replica| {
         let directory = replica.directory();
         directory.map(|directory| names::child(directory, child))
     });
@@ -196,7 +201,7 @@ fn of_theme<'a>(
 /// Looking at a picture is looking at the portfolio.
 fn note_opened(child: ChildId) {
     let device = use_device();
-    let is_known = memo_of(device, move |replica| {
+    let is_known = memo_of(device, Reads::Directory, move |replica| {
         let directory = replica.directory();
         directory.is_some_and(|directory| directory.child(child).is_some())
     });

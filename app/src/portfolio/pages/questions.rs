@@ -7,6 +7,7 @@ use crate::kit::empty_state::empty_state;
 use crate::kit::icon::{Drawing, icon_s};
 use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::news::recent::section;
@@ -21,7 +22,7 @@ const DONE_SHOWN: usize = 30;
 pub fn questions_page() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     // while older ones are still read, a row would move away under the finger
-    let rows = memo_of(device, move |replica| {
+    let rows = memo_of(device, Reads::Moments, move |replica| {
         if !replica.has_all() {
             return None;
         }

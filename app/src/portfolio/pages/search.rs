@@ -8,6 +8,7 @@ use crate::kit::icon::Drawing;
 use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic, memo};
 use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::search::form::form;
@@ -70,7 +71,7 @@ fn find(device: Device, t: Texts, finder: Finder) -> Found {
 }
 
 fn results(device: Device, t: Texts, finder: Finder, found: ErasedMemo<Found>) -> El {
-    let has_all = memo_of(device, Replica::has_all);
+    let has_all = memo_of(device, Reads::Directory, Replica::has_all);
     let said = dyn_text(move || {
         let (is_asked, is_ready) = found.with(|found| (found.is_asked, found.is_ready));
         match found.with(|found| found.count) {

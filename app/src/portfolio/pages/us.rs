@@ -10,6 +10,7 @@ use crate::kit::reactive::{dyn_text, dynamic};
 use crate::kit::release::use_release;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::audience::Viewer;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::moment::call::{Call, call_link};
@@ -101,7 +102,7 @@ fn who(t: Texts, (directory, access): Viewer) -> (String, Vec<String>, bool) {
 
 fn me(t: Texts, is_leaving: RwSignal<bool>) -> AnyView {
     let device = use_device();
-    let found = memo_of(device, move |r| {
+    let found = memo_of(device, Reads::Directory, move |r| {
         r.directory().map(|d| (who(t, (d, r.access())), d.leads))
     });
     let leave = move || {
@@ -183,7 +184,7 @@ fn goodbye(device: Device, t: Texts, leave: impl Fn() + 'static) -> El {
 
 /// Who one talks to about one's own child.
 fn mentors(t: Texts) -> AnyView {
-    let found = memo_of(use_device(), |replica| {
+    let found = memo_of(use_device(), Reads::Directory, |replica| {
         let directory = replica.directory()?;
         let own = directory
             .children
@@ -232,7 +233,7 @@ fn mentors(t: Texts) -> AnyView {
 
 /// Who looked at the portfolio of one's own child: a page of the server.
 fn opened(t: Texts) -> AnyView {
-    let is_guardian = memo_of(use_device(), |replica| {
+    let is_guardian = memo_of(use_device(), Reads::Directory, |replica| {
         let mut children = replica.directory().into_iter().flat_map(|d| &d.children);
         children.any(|child| child.roles.contains(&Role::Guardian))
     });
@@ -287,7 +288,9 @@ fn looks(t: Texts) -> El {
 
 /// The release, and when the server was last there.
 fn about(t: Texts) -> El {
-    let answered = memo_of(use_device(), |replica| replica.status().answered_ms);
+    let answered = memo_of(use_device(), Reads::All, |replica| {
+        replica.status().answered_ms
+    });
     let answered = dyn_text(move || match answered.get() {
         Some(ms) => when::time(t, ms),
         None => t.about_never().into(),

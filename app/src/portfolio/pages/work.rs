@@ -10,6 +10,7 @@ use crate::kit::icon::{Drawing, face};
 use crate::kit::reactive::dynamic;
 use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, number, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start, here};
 use crate::portfolio::pages::home::{GROUP, Groups, groups, tabs};
@@ -30,7 +31,7 @@ pub fn work_page() -> AnyView {
         .shell()
         .preference(GROUP)
         .and_then(|kept| kept.parse().ok());
-    let found = memo_of(device, move |replica| {
+    let found = memo_of(device, Reads::Directory, move |replica| {
         let directory = replica.directory()?;
         if !replica.access().works_here() {
             return None;
@@ -38,20 +39,23 @@ pub fn work_page() -> AnyView {
         let asked = router.get().group.or(kept);
         Some(groups((directory, replica.access()), asked))
     });
-    let silent = memo_of(device, move |replica| {
+    let silent = memo_of(device, Reads::Directory, move |replica| {
         let today = device.today();
         let children = found.get().map(|groups| groups.children);
         let mut rows = Vec::new();
         for (id, name) in children.into_iter().flatten() {
+            device.follow(Reads::List(Some(id)));
             let quiet = quiet(replica, t, id, today).filter(|quiet| !quiet.is_empty());
             rows.extend(quiet.map(|quiet| (id, name, quiet)));
         }
         rows
     });
-    let months = memo_of(device, move |replica| {
+    let months = memo_of(device, Reads::Directory, move |replica| {
         let until = Month::of(device.today());
         let groups = found.get().unwrap_or_default();
         let children: Vec<ChildId> = groups.children.iter().map(|(id, _)| *id).collect();
+        let lists = children.iter().map(|child| Reads::List(Some(*child)));
+        lists.for_each(|list| device.follow(list));
         balance_of(replica, &children, until)
     });
     let page = dynamic(move || {
@@ -59,7 +63,7 @@ pub fn work_page() -> AnyView {
             let (title, text) = (t.not_found_title(), t.not_found_text());
             return empty_page(Drawing::Lost, title, text, back_to_start()).whole();
         };
-        if !device.read(Replica::has_all) {
+        if !device.read(Reads::Directory, Replica::has_all) {
             let (title, text) = (t.loading_title(), t.loading_text());
             return empty_state("h1", Drawing::Empty, title, text, None).whole();
         }

@@ -8,6 +8,7 @@ use crate::kit::library::Wanted;
 use crate::kit::reactive::{ErasedMemo, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{dates, focus, names};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::use_device;
 use crate::portfolio::write::writing::{Field, Writing};
 use domain::hint::closed;
@@ -83,7 +84,7 @@ fn find(
     let mut about = writing.with(|draft| draft.children.clone());
     about.extend(child);
     let today = device.today();
-    let (ages, name, known) = device.read(|replica| {
+    let (ages, name, known) = device.read(Reads::Directory, |replica| {
         let directory = replica.directory();
         let known = directory.map(|directory| directory.themes.clone());
         let only = about.first().filter(|_| about.len() == 1);

@@ -8,6 +8,7 @@ use crate::kit::names;
 use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::audience::Viewer;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::news::recent::section;
 use crate::portfolio::question::view::{Stage, asking, stage, state};
@@ -138,7 +139,7 @@ const SHOWN: usize = 3;
 pub fn asked_of(children: impl Fn(&Replica) -> Vec<ChildId> + Send + Sync + 'static) -> AnyView {
     let (device, t) = (use_device(), use_texts());
     // while older ones are still read, a row would move away under the finger
-    let found = later_memo_of(device, move |replica| {
+    let found = later_memo_of(device, Reads::Moments, move |replica| {
         if !replica.has_all() {
             return Vec::new();
         }

@@ -6,6 +6,7 @@ use crate::kit::icon::{arrow, icon, icon_in};
 use crate::kit::names;
 use crate::kit::reactive::{dyn_text, dynamic};
 use crate::kit::texts::Texts;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, memo_of};
 use crate::portfolio::search::found::authors;
 use crate::portfolio::search::query::Finder;
@@ -94,7 +95,7 @@ fn lists(replica: &Replica, t: Texts) -> Option<[Choices; 3]> {
 
 /// What is asked less often, folded away; how many of it is asked is said.
 fn more(device: Device, t: Texts, finder: Finder) -> El {
-    let lists = memo_of(device, move |replica| lists(replica, t));
+    let lists = memo_of(device, Reads::Moments, move |replica| lists(replica, t));
     let fields = dynamic(move || Some(fields(t, finder, lists.get()?)));
     let summary = view! {
         <summary>

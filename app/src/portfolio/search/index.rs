@@ -1,6 +1,7 @@
 //! What can be searched on this device. It is made ready a piece at a time, so that
 //! no key waits for it.
 
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::Device;
 use domain::id::MomentId;
 use domain::search::{Index, Search};
@@ -21,7 +22,7 @@ pub struct Ready {
 #[derive(Default)]
 struct Inner {
     index: Index,
-    /// Which change of the replica it followed last.
+    /// Which edition of the moments it followed last.
     followed: Option<u64>,
     is_working: bool,
     was_ready: bool,
@@ -42,10 +43,10 @@ impl Ready {
     #[must_use]
     pub fn find(self, device: Device, search: &Search) -> Option<Vec<MomentId>> {
         self.count.track();
-        device.read(|_| ());
+        device.follow(Reads::Moments);
         self.prepare(device);
         self.inner.with_value(|inner| {
-            let is_ready = inner.followed == Some(device.changes());
+            let is_ready = inner.followed == Some(device.editions());
             is_ready.then(|| inner.index.find(search))
         })
     }
@@ -59,11 +60,11 @@ impl Ready {
 
     /// Does a piece. Answers whether that was the last one.
     fn go_on(self, device: Device) -> bool {
-        let changes = device.changes();
+        let edition = device.editions();
         let follow = |inner: &mut Inner| {
-            let is_ready = inner.followed == Some(changes)
+            let is_ready = inner.followed == Some(edition)
                 || device.peek(|replica| inner.index.follow_some(replica, PIECE));
-            inner.followed = is_ready.then_some(changes);
+            inner.followed = is_ready.then_some(edition);
             inner.is_working = !is_ready;
             if is_ready && !inner.was_ready {
                 inner.was_ready = true;

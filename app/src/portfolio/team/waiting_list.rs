@@ -7,6 +7,7 @@ use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, icon, line, sign};
 use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::moment::actions::trying;
@@ -24,7 +25,7 @@ const SHOWN: usize = 3;
 pub fn waiting_list() -> AnyView {
     let (device, t) = (use_device(), use_texts());
     // while older moments are still read, a row would move away under the finger
-    let found = later_memo_of(device, move |replica| {
+    let found = later_memo_of(device, Reads::Moments, move |replica| {
         if !replica.has_all() {
             return Vec::new();
         }

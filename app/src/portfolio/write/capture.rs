@@ -7,6 +7,7 @@ use crate::kit::icon::{face, icon, icon_in, icon_s};
 use crate::kit::names;
 use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic, memo};
 use crate::kit::texts::use_texts;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::fields::{self, toggle};
 use crate::portfolio::write::hint;
@@ -134,7 +135,7 @@ fn later(form: Capture, about: ErasedMemo<Option<ChildId>>) -> El {
 /// For whom it is, in words.
 fn whom(writing: Writing, about: ErasedMemo<Option<ChildId>>) -> String {
     let audience = writing.with(|draft| draft.audience);
-    writing.device().read(|replica| {
+    writing.device().read(Reads::Directory, |replica| {
         let t = writing.texts();
         let said = |d| audience::said(t, (d, replica.access()), audience, about.get()).1;
         replica.directory().map(said).unwrap_or_default()
@@ -149,7 +150,7 @@ fn names_hint(writing: Writing) -> El {
             Audience::Shared => draft.children.iter().copied().collect(),
             _ => Vec::new(),
         });
-        let known = device.read(|replica| {
+        let known = device.read(Reads::Directory, |replica| {
             let directory = replica.directory()?;
             let access = replica.access();
             let of_work =
@@ -169,7 +170,7 @@ fn names_hint(writing: Writing) -> El {
 /// Whom it is about, for whom, and save.
 fn savebar(form: Capture, about: ErasedMemo<Option<ChildId>>) -> El {
     let (writing, t) = (form.writing, use_texts());
-    let names = memo_of(use_device(), move |replica| {
+    let names = memo_of(use_device(), Reads::Directory, move |replica| {
         let mut chosen = writing.with(|draft| draft.children.clone());
         chosen.extend(about.get());
         let directory = replica.directory()?;

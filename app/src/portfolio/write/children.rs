@@ -7,6 +7,7 @@ use crate::kit::empty_state::empty_state;
 use crate::kit::icon::{Drawing, arrow, face};
 use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic};
 use crate::kit::texts::{Texts, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::team::contact_balance::{ContactBalance, DOTS_MAX, Sign, contact_balance};
 use crate::portfolio::write::capture::is_chosen;
@@ -103,7 +104,7 @@ pub fn own(children: Vec<OwnChild>) -> El {
 
 fn kid(writing: Writing, id: ChildId, name: &str) -> El {
     let (device, t) = (use_device(), use_texts());
-    let signs = later_memo_of(device, move |replica| {
+    let signs = later_memo_of(device, Reads::List(Some(id)), move |replica| {
         contact_balance(replica, id, device.today())
     });
     let called = name.to_owned();

@@ -10,6 +10,7 @@ use crate::kit::reactive::dynamic;
 use crate::kit::router::use_router;
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::audience::Viewer;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back};
 use crate::portfolio::frame::status::use_speaker;
@@ -70,7 +71,7 @@ pub struct Forms {
 /// The page with the form of whoever writes.
 pub fn writer_page(forms: Forms) -> AnyView {
     let (device, router, t) = (use_device(), use_router(), use_texts());
-    let writer = memo_of(device, move |replica| {
+    let writer = memo_of(device, Reads::Directory, move |replica| {
         let asked = router.get().child;
         replica
             .directory()

@@ -8,6 +8,7 @@ use crate::kit::reactive::{self, ErasedMemo, dynamic, memo};
 use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{focus, names};
 use crate::portfolio::capabilities::may;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::use_device;
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::moment::view::{heads, words_to_start_from};
@@ -196,8 +197,11 @@ fn hand(
 ) -> Sheet {
     let device = use_device();
     let title = reactive::dyn_text(move || {
-        let called =
-            |child| device.read(|replica| replica.directory().map(|d| names::child(d, child)));
+        let called = |child| {
+            device.read(Reads::Directory, |replica| {
+                replica.directory().map(|d| names::child(d, child))
+            })
+        };
         let name = about.get().and_then(called);
         t.ask_hand_title(&name.unwrap_or_else(|| t.ask_hand_somebody().into()))
     });
@@ -345,8 +349,11 @@ fn words(
         if side != Perspective::Child {
             return label.into();
         }
-        let called =
-            |child| device.read(|replica| replica.directory().map(|d| names::child(d, child)));
+        let called = |child| {
+            device.read(Reads::Directory, |replica| {
+                replica.directory().map(|d| names::child(d, child))
+            })
+        };
         let name = about.get().and_then(called);
         t.own_words_label(&name.unwrap_or_else(|| t.child_somebody().into()))
     });

@@ -7,6 +7,7 @@ use crate::kit::reactive::{ErasedMemo, dynamic};
 use crate::kit::texts::use_texts;
 use crate::kit::{dates, names};
 use crate::portfolio::audience;
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::draft::Draft;
 use crate::portfolio::write::writing::{Field, Writing};
@@ -138,7 +139,7 @@ pub fn feeling(writing: Writing) -> El {
 /// Who may read it. `about` is the one child that it is about, if it is one.
 pub fn for_whom(writing: Writing, side: Perspective, about: ErasedMemo<Option<ChildId>>) -> El {
     let (device, t) = (use_device(), use_texts());
-    let choices = memo_of(device, move |replica| {
+    let choices = memo_of(device, Reads::Directory, move |replica| {
         let about = about.get();
         let Some(directory) = replica.directory() else {
             return Vec::new();

@@ -3,6 +3,7 @@
 
 use crate::kit::focus;
 use crate::kit::texts::{Texts, number, use_texts};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, use_device};
 use crate::portfolio::write::draft::Draft;
 use domain::id::MomentId;
@@ -162,7 +163,7 @@ impl Writing {
             let Some(kept) = writing.form.with(|form| form.saving) else {
                 return;
             };
-            let fate = device.read(|replica| replica.fate(kept.batch));
+            let fate = device.read(Reads::All, |replica| replica.fate(kept.batch));
             if fate == Fate::Underway {
                 return;
             }

@@ -6,6 +6,7 @@ use crate::kit::icon::line;
 use crate::kit::language::Language;
 use crate::kit::reactive::dynamic;
 use crate::kit::texts::{Texts, number};
+use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::when;
 use domain::replica::Replica;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 /// What is kept here, and how safe it is.
 pub fn this_device(t: Texts) -> El {
     let device = use_device();
-    let found = memo_of(device, |replica| {
+    let found = memo_of(device, Reads::All, |replica| {
         let status = replica.status();
         let unsent = status.waiting + status.attention;
         (unsent, status.waiting_since_ms, moments(replica))
