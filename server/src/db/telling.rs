@@ -12,7 +12,7 @@ use domain::{
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
-use super::{Db, Result, access, values};
+use super::{Db, Result, access, rows::row, values};
 
 pub use self::due::{DueMail, DuePush, Outcome};
 
@@ -51,21 +51,29 @@ pub struct Chooser {
 /// What is news in a scope, and to whom.
 pub(super) type News = BTreeSet<(Scope, Hears)>;
 
+row! {
+    struct Chosen {
+        quiet_from: i64,
+        quiet_until: i64,
+        digest: String,
+    }
+}
+
 impl Db {
     /// How somebody wants to be told.
     pub async fn telling(&self, person: PersonId) -> Result<Telling> {
         let Self::Sqlite(db) = self;
-        let row: Option<(i64, i64, String)> =
+        let row: Option<Chosen> =
             sqlx::query_as("SELECT quiet_from, quiet_until, digest FROM telling WHERE person = ?")
                 .bind(person.0)
                 .fetch_optional(&db.readers)
                 .await?;
-        let Some((from, until, digest)) = row else {
+        let Some(row) = row else {
             return Ok(Telling::default());
         };
         Ok(Telling {
-            quiet: quiet(from, until),
-            digest: values::read_word(digest)?,
+            quiet: quiet(row.quiet_from, row.quiet_until),
+            digest: values::read_word(row.digest)?,
         })
     }
 
