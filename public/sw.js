@@ -1,10 +1,13 @@
 // Caches whole releases and nothing else. It never sees an op or an answer of
 // the API: what people write is the app's business (IndexedDB), not this file's.
 //
-// The server fills in the two constants. Every file of a release is addressed
+// The server fills in the constants. Every file of a release is addressed
 // as /r/BUILD/…, so that two releases cannot mix.
 const BUILD = "__BUILD__";
 const FILES = ["__FILES__"];
+// How the addresses begin of the pages that only the server can make, and of what is for programs.
+const DRAWN = ["__DRAWN__"];
+const NO_PAGES = ["__NO_PAGES__"];
 const SHELL = "/shell";
 
 const PREFIX = "release-";
@@ -65,15 +68,15 @@ self.addEventListener("fetch", (event) => {
   }
 });
 
-// What is for programs.
+const begin = (url) => url.pathname.split("/")[1];
+
 function isNoPage(url) {
-  return /^\/(sign-out|api|health|problems)(\/|$)/.test(url.pathname);
+  return NO_PAGES.includes(begin(url));
 }
 
-// Pages that only the server can make. Everything else is the same shell. boot.rs
-// knows them too.
+// Everything else is the same shell.
 function isServerPage(url) {
-  return url.pathname === "/" || /^\/(sign-in|start|join|forgot|account|desk|tablet)(\/|$)/.test(url.pathname);
+  return url.pathname === "/" || DRAWN.includes(begin(url));
 }
 
 // How long the server may take, in ms. The first page has the app behind it; the

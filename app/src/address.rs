@@ -6,7 +6,61 @@ use domain::picture::Month;
 use domain::text::ThemeKey;
 use std::str::FromStr;
 
-/// A page of the app. A new one also gets a line in `portfolio/lazy_pages.rs`.
+/// Where the app has its pages, as a router writes it: each is answered with the same shell.
+pub const PATTERNS: [&str; 13] = [
+    "/home",
+    "/new",
+    "/news",
+    "/attention",
+    "/questions",
+    "/ask",
+    "/search",
+    "/us",
+    "/child/{id}",
+    "/child/{id}/picture",
+    "/child/{id}/picture/{theme}",
+    "/moment/{id}",
+    "/work",
+];
+
+/// Where the server has pages of its own: everything under these names.
+pub const DRAWN: [Drawn; 7] = [
+    Drawn::new("sign-in", false),
+    Drawn::new("start", false),
+    Drawn::new("join", false),
+    Drawn::new("forgot", false),
+    Drawn::new("tablet", false),
+    Drawn::new("account", true),
+    Drawn::new("desk", true),
+];
+
+/// What is for programs: everything under these names is no page.
+pub const NO_PAGES: [&str; 4] = ["sign-out", "api", "health", "problems"];
+
+/// A name under which the server has pages.
+#[derive(Clone, Copy, Debug)]
+pub struct Drawn {
+    /// What the path begins with.
+    pub name: &'static str,
+    /// Whether somebody is signed in there: it would stay open for whoever comes next.
+    pub is_ones_own: bool,
+}
+
+impl Drawn {
+    const fn new(name: &'static str, is_ones_own: bool) -> Self {
+        Self { name, is_ones_own }
+    }
+
+    /// The one that a path is under.
+    #[must_use]
+    pub fn of(path: &str) -> Option<Self> {
+        let name = path.split('/').nth(1)?;
+        DRAWN.into_iter().find(|drawn| drawn.name == name)
+    }
+}
+
+/// A page of the app; its address is in [`PATTERNS`] too. A new one also gets a line in
+/// `portfolio/lazy_pages.rs`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Route {
     /// The group, or one's own children.
@@ -161,6 +215,45 @@ mod tests {
         assert_eq!(page("/news"), Route::News);
         assert_eq!(page(&picture(NOOR)), Route::Picture(NOOR));
         assert_eq!(page("/work"), Route::Work);
+    }
+
+    #[test]
+    fn every_pattern_is_of_a_page_and_every_page_has_one() {
+        let filled = |pattern: &str| {
+            let id = NOOR.to_string();
+            pattern.replace("{id}", &id).replace("{theme}", "language")
+        };
+        let page = |pattern: &&str| Location::parse(&filled(pattern), "").route;
+        let kinds = PATTERNS.iter().map(|pattern| match page(pattern) {
+            Route::Home => 0,
+            Route::Child(_) => 1,
+            Route::Picture(_) => 2,
+            Route::Theme(_) => 3,
+            Route::Moment(_) => 4,
+            Route::New => 5,
+            Route::News => 6,
+            Route::Questions => 7,
+            Route::Ask => 8,
+            Route::Work => 9,
+            Route::Attention => 10,
+            Route::Search => 11,
+            Route::Us => 12,
+            Route::Missing => panic!("{pattern} leads nowhere"),
+        });
+        let mut kinds: Vec<usize> = kinds.collect();
+        kinds.sort_unstable();
+        // a page that is added stands above, by the compiler, and so in the list
+        assert_eq!(kinds, (0..PATTERNS.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_page_of_the_server_is_known_by_how_its_path_begins() {
+        let name = |path: &str| Drawn::of(path).map(|drawn| drawn.name);
+        assert_eq!(name("/desk"), Some("desk"));
+        assert_eq!(name("/account/pin"), Some("account"));
+        for path in ["/", "/desks", "/home", "/child/desk", ""] {
+            assert_eq!(name(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::release;
 use crate::shell::{Browser, follow_out, leave, measure, show_preference};
 use crate::storage::Storage;
 use crate::tablet::{self, Seat};
+use app::address::Drawn;
 use app::portfolio::app::App;
 use app::portfolio::device::{Device, Host};
 use app::portfolio::pages::{alone, faces};
@@ -164,15 +165,10 @@ fn leave_with_network() {
     });
 }
 
-/// Whether the address is one of the pages that only the server can make; `sw.js`
-/// has the same list.
+/// Whether the address is one of the pages that only the server can make.
 fn is_page_of_the_server() -> bool {
     let path = window().location().pathname().unwrap_or_default();
-    let first = path.split('/').nth(1).unwrap_or_default();
-    [
-        "sign-in", "start", "join", "forgot", "account", "desk", "tablet",
-    ]
-    .contains(&first)
+    Drawn::of(&path).is_some()
 }
 
 /// Whether this page was opened, and not only loaded again, by the form of the

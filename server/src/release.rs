@@ -10,6 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use app::address::{DRAWN, NO_PAGES};
 use axum::{body::Bytes, http::HeaderValue};
 use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
@@ -150,11 +151,16 @@ impl Release {
 
     fn worker(&self, source: &[u8]) -> Result<Bytes> {
         let source = std::str::from_utf8(source).context("sw.js is not a text")?;
-        let files = serde_json::to_string(&self.addresses())?;
-        let filled = source
-            .replace("__BUILD__", &self.build)
-            .replace("[\"__FILES__\"]", &files)
-            .replace("[\"__WORDS__\"]", &serde_json::to_string(&push_words())?);
+        let drawn = DRAWN.map(|drawn| drawn.name);
+        let mut filled = source.replace("__BUILD__", &self.build);
+        for (mark, list) in [
+            ("FILES", serde_json::to_string(&self.addresses())?),
+            ("DRAWN", serde_json::to_string(&drawn)?),
+            ("NO_PAGES", serde_json::to_string(&NO_PAGES)?),
+            ("WORDS", serde_json::to_string(&push_words())?),
+        ] {
+            filled = filled.replace(&format!("[\"__{mark}__\"]"), &list);
+        }
         Ok(filled.into())
     }
 }

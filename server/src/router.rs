@@ -1,5 +1,6 @@
 //! What can be asked of this server. The whole of it is the list below.
 
+use app::address::PATTERNS;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -45,7 +46,7 @@ pub enum Who {
 /// Every route, one a line.
 pub fn list() -> Vec<Route> {
     use Who::{Anybody, Knows, Lead, SignedIn, Tablet};
-    vec![
+    let mut list = vec![
         get("/", Anybody, public::welcome),
         get("/sign-in", Anybody, public::sign_in),
         post("/sign-in", Knows, public::submit_sign_in),
@@ -69,21 +70,11 @@ pub fn list() -> Vec<Route> {
         post("/account/elsewhere", SignedIn, account::submit_elsewhere),
         get("/account/tell", SignedIn, pages::tell::show),
         post("/account/tell", SignedIn, pages::tell::submit),
-        // the app: the same shell for each, without anything of anybody
         get("/shell", Anybody, public::shell),
-        get("/home", Anybody, public::shell),
-        get("/new", Anybody, public::shell),
-        get("/news", Anybody, public::shell),
-        get("/attention", Anybody, public::shell),
-        get("/questions", Anybody, public::shell),
-        get("/ask", Anybody, public::shell),
-        get("/search", Anybody, public::shell),
-        get("/us", Anybody, public::shell),
-        get("/child/{id}", Anybody, public::shell),
-        get("/child/{id}/picture", Anybody, public::shell),
-        get("/child/{id}/picture/{theme}", Anybody, public::shell),
-        get("/moment/{id}", Anybody, public::shell),
-        get("/work", Anybody, public::shell),
+    ];
+    // the app: the same shell for each, without anything of anybody
+    list.extend(PATTERNS.map(|path| get(path, Anybody, public::shell)));
+    list.extend([
         // the desk of a lead
         get("/desk", Lead, desk::overview),
         get("/desk/group/{group}", Lead, desk::group),
@@ -137,7 +128,8 @@ pub fn list() -> Vec<Route> {
         post("/api/v1/tablet/resume", Tablet, tablet::come_back),
         post("/api/v1/tablet/lock", Tablet, tablet::lock),
         post("/api/v1/tablet/attempts", Tablet, tablet::attempts),
-    ]
+    ]);
+    list
 }
 
 /// Largest form with a list: the file, or its text, and what is around it. A little

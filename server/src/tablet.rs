@@ -3,6 +3,7 @@
 
 mod code;
 
+use app::address::Drawn;
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, request::Parts},
@@ -98,7 +99,7 @@ pub async fn keep_to_app(
     next: Next,
 ) -> Result<Response, ApiError> {
     let path = request.uri().path();
-    let locks_not = path.starts_with("/desk") || path.starts_with("/account");
+    let locks_not = Drawn::of(path).is_some_and(|drawn| drawn.is_ones_own);
     let headers = request.headers();
     if locks_not
         && path != "/account/pin"

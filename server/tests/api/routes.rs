@@ -1,7 +1,11 @@
 //! The description of the API is true.
 
+use app::address::{DRAWN, Drawn, NO_PAGES, PATTERNS};
 use serde_json::Value;
-use server::{router, routes::openapi::DOCUMENT};
+use server::{
+    router::{self, Who},
+    routes::openapi::DOCUMENT,
+};
 
 use crate::house::House;
 
@@ -72,4 +76,40 @@ async fn health_says_which_release_runs() {
     let health: Value = house.stranger().get("/health").await.json();
     assert_eq!(health["status"], "ok");
     assert_eq!(health["build"], house.state.releases.current.build.as_str());
+}
+
+#[test]
+fn every_page_is_found_without_a_network_and_shut_on_a_tablet_as_its_route_says() {
+    for route in router::list() {
+        let path = route.path;
+        let drawn = Drawn::of(path);
+        let is_for_programs = NO_PAGES.contains(&path.split('/').nth(1).unwrap());
+        let is_shell = PATTERNS.contains(&path) || ["/shell", "/faces"].contains(&path);
+        let is_file = ["/sw.js", "/manifest", "/icons/", "/r/"]
+            .iter()
+            .any(|begin| path.starts_with(begin));
+        let kinds = [
+            drawn.is_some(),
+            is_for_programs,
+            is_shell,
+            is_file,
+            path == "/",
+        ];
+        assert_eq!(kinds.iter().filter(|is| **is).count(), 1, "{path}");
+        if let Some(drawn) = drawn {
+            let is_ones_own = matches!(route.who, Who::SignedIn | Who::Lead);
+            assert_eq!(drawn.is_ones_own, is_ones_own, "{path}");
+        }
+    }
+    for drawn in DRAWN {
+        let path = format!("/{}", drawn.name);
+        assert!(
+            router::list().iter().any(|route| route.path == path),
+            "{path}"
+        );
+    }
+    let worker = include_str!("../../../public/sw.js");
+    for list in ["BUILD", "FILES", "DRAWN", "NO_PAGES", "WORDS"] {
+        assert!(worker.contains(&format!("const {list} = ")), "{list}");
+    }
 }
