@@ -45,6 +45,7 @@ mod revoked;
 mod routes;
 mod seal;
 mod sessions;
+mod shapes;
 mod sight;
 mod silence;
 mod staff_devices;

@@ -77,6 +77,7 @@ async fn what_lies_in_the_database_never_stops_who_reads_it() {
         },
     );
     papa.push(vec![title.clone()]).await;
+    papa.gets_what_is_spoiled = true;
     for body in [
         "{\"sing\":{}}",
         "{\"title\":{\"title\":7}}",
@@ -101,7 +102,9 @@ async fn what_lies_in_the_database_never_stops_who_reads_it() {
             OpStatus::Accepted,
             "{body}"
         );
-        let answer: SyncAnswer = house.device("mama-noor").await.pull().await;
+        let mut mama = house.device("mama-noor").await;
+        mama.gets_what_is_spoiled = true;
+        let answer: SyncAnswer = mama.pull().await;
         assert!(answer.ops.len() >= 5, "{body}");
     }
     house.state.db.erase(NOOR, NOW_MS).await.unwrap();
@@ -134,6 +137,7 @@ async fn a_record_that_is_spoiled_costs_that_record() {
         },
     );
     let request = papa.request(vec![more]);
+    papa.gets_what_is_spoiled = true;
     let answer = papa.post_json("/api/v1/sync", &request).await;
     let told: serde_json::Value = answer.json();
     assert_eq!(told["results"][0]["status"], "accepted");
