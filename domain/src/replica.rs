@@ -25,7 +25,7 @@ mod store;
 mod sync;
 
 use crate::access::Access;
-use crate::collect::{map, set};
+use crate::collect::map;
 use crate::directory::Directory;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
 use crate::moment::{Moment, fold};
@@ -213,14 +213,6 @@ impl Replica {
         furthest_back.unwrap_or(Delivery::Sent)
     }
 
-    /// Whether something of a moment is on its way to the disk.
-    #[must_use]
-    pub fn is_saving(&self, moment: MomentId) -> bool {
-        let entries = self.known.get(&moment).map(|known| &known.entries);
-        let mut saving = self.saving.values().flatten();
-        entries.is_some_and(|entries| saving.any(|op| entries.contains_key(op)))
-    }
-
     /// The texts in a moment that the server does not have, to copy or repair.
     #[must_use]
     pub fn unsent_texts(&self, moment: MomentId) -> Vec<&str> {
@@ -331,21 +323,6 @@ impl Replica {
     fn finish(&mut self, batch: u64) {
         self.turn += 1;
         self.finished = self.finished.max(batch);
-    }
-
-    /// The moments of which these ops have come further.
-    fn changed_with(&self, ops: &BTreeSet<OpId>) -> Changed {
-        let entries = self.unsent_entries();
-        let theirs = entries.filter(|(_, e)| ops.contains(&e.recorded.op.id));
-        let moments = set(theirs.map(|(moment, _)| moment));
-        let mut changed = Changed::status();
-        for id in &moments {
-            if let Some(moment) = self.known.get(id).and_then(|known| known.moment.as_ref()) {
-                changed.is_among(moment);
-            }
-        }
-        changed.moments = moments;
-        changed
     }
 
     /// Derives the moments again and keeps the indexes true. Answers what that changed.

@@ -2,7 +2,7 @@
 
 use super::{Changed, Delivery, Effect, Failure, Replica};
 use crate::collect::{map, set};
-use crate::id::MomentId;
+use crate::id::{MomentId, OpId};
 use crate::record::Refusal;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -59,6 +59,14 @@ impl Replica {
         }
     }
 
+    /// Whether something of a moment is on its way to the disk.
+    #[must_use]
+    pub fn is_saving(&self, moment: MomentId) -> bool {
+        let entries = self.known.get(&moment).map(|known| &known.entries);
+        let mut saving = self.saving.values().flatten();
+        entries.is_some_and(|entries| saving.any(|op| entries.contains_key(op)))
+    }
+
     /// What a person should look at: moments with something that the server
     /// refused or holds, and why.
     #[must_use]
@@ -82,6 +90,21 @@ impl Replica {
     pub fn notices(&self) -> BTreeMap<MomentId, i64> {
         let notices = self.meta.notices.iter();
         map(notices.map(|n| (n.moment, n.at_ms)))
+    }
+
+    /// The moments of which these ops have come further.
+    pub(super) fn changed_with(&self, ops: &BTreeSet<OpId>) -> Changed {
+        let entries = self.unsent_entries();
+        let theirs = entries.filter(|(_, e)| ops.contains(&e.recorded.op.id));
+        let moments = set(theirs.map(|(moment, _)| moment));
+        let mut changed = Changed::status();
+        for id in &moments {
+            if let Some(moment) = self.known.get(id).and_then(|known| known.moment.as_ref()) {
+                changed.is_among(moment);
+            }
+        }
+        changed.moments = moments;
+        changed
     }
 
     /// Whether what is stored has anything of the server.
