@@ -3,8 +3,9 @@
 use crate::browser::{document, listen, pause, window};
 use crate::driver::{Driver, End};
 use crate::network::{self, Session};
+use crate::page::{follow_hints, mount};
 use crate::preferences::{self, SignedIn};
-use crate::release;
+use crate::release::follow::follow_releases;
 use crate::shell::{Browser, follow_out, leave, measure, show_preference};
 use crate::storage::Storage;
 use crate::tablet::{self, Seat};
@@ -15,12 +16,11 @@ use app::portfolio::pages::{alone, faces};
 use domain::id::{DeviceId, PersonId};
 use domain::replica::{Event, Failure, Meta, Replica, Store, StoreError};
 use leptos::prelude::*;
-use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, PerformanceNavigation, VisibilityState};
+use web_sys::PerformanceNavigation;
 
 /// How often to try to tell the server that somebody left, in ms.
 const LEAVING_MS: i64 = 10_000;
@@ -294,7 +294,7 @@ async fn run(driver: &Rc<Driver>, asks_who: bool) {
     app.forget();
     driver.join();
     follow_network(driver);
-    release::follow(driver);
+    follow_releases(driver);
     if asks_who {
         let (person, device) = {
             let replica = driver.replica.borrow();
@@ -327,28 +327,6 @@ pub async fn check_session(person: PersonId, device: DeviceId) {
     }
 }
 
-/// What stands in the page, until this is dropped.
-pub struct Mounted(Box<dyn Any>);
-
-impl Mounted {
-    /// It stands there for as long as the page lives.
-    pub fn forget(self) {
-        std::mem::forget(self.0);
-    }
-}
-
-/// Puts a view in the place of the skeleton.
-pub fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Mounted {
-    let Some(place) = document().get_element_by_id("app") else {
-        return Mounted(Box::new(()));
-    };
-    place.set_inner_html("");
-    let place = place.unchecked_into::<HtmlElement>();
-    Mounted(Box::new(leptos::mount::mount_to(place, || {
-        view().into_any()
-    })))
-}
-
 fn is_installed() -> bool {
     let query = window().match_media("(display-mode: standalone)");
     query.ok().flatten().is_some_and(|query| query.matches())
@@ -360,18 +338,4 @@ fn follow_network(driver: &Rc<Driver>) {
     driver.listen();
     let this = Rc::clone(driver);
     follow_hints(move || this.handle(Event::TryNow));
-}
-
-/// Calls back when it may be worth trying at once.
-pub fn follow_hints(hinted: impl Fn() + 'static) {
-    let hinted = Rc::new(hinted);
-    for name in ["online", "offline"] {
-        let hinted = Rc::clone(&hinted);
-        listen(&window(), name, move |_| hinted());
-    }
-    listen(&document(), "visibilitychange", move |_| {
-        if document().visibility_state() == VisibilityState::Visible {
-            hinted();
-        }
-    });
 }

@@ -19,6 +19,8 @@ mod network;
 #[cfg(feature = "app")]
 mod opened;
 #[cfg(feature = "app")]
+mod page;
+#[cfg(feature = "app")]
 mod preferences;
 #[cfg(feature = "app")]
 mod release;

@@ -1,5 +1,6 @@
 //! The rules of `docs/ARCHITECTURE.md` that no compiler holds. A rule is a function from the tree to complaints.
 
+mod circles;
 mod dead;
 mod decisions;
 mod edges;
@@ -34,6 +35,7 @@ const RULES: &[(&str, Rule)] = &[
         edges::check,
     ),
     ("sqlx, app and pages stay where they belong", reach::check),
+    ("files know each other in one direction", circles::check),
     ("no crate is asked for that nobody uses", dead::check),
     ("a file fits in a head", lengths::check),
     ("a file is named for what it holds", names::check),

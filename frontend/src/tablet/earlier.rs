@@ -4,8 +4,8 @@
 
 use super::ask::{self, No};
 use super::kept;
-use crate::boot::mount;
 use crate::browser::window;
+use crate::page::mount;
 use crate::preferences;
 use crate::storage::Storage;
 use app::portfolio::pages::faces::earlier::{Cleaner, Earlier, Step, earlier_page};

@@ -1,6 +1,5 @@
 //! A change in a sentence, as it is asked for.
 
-use super::confirm;
 use super::layout::At;
 use crate::kit::names;
 use crate::kit::texts::Texts;
@@ -15,7 +14,7 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
         let found = at.desk.children.get(id);
         found.map_or("", |child| child.name.as_str())
     };
-    let who = |id: &PersonId| confirm::who(at, change, *id);
+    let who = |id: &PersonId| who(at, change, *id);
     let group = |id: &GroupId| at.group_name(*id);
     Some(match change {
         Change::Set(settings) => t.desk_sure_retention(&settings.retention_days.to_string()),
@@ -53,6 +52,18 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
         | Change::DescribePerson(..)
         | Change::WriteConsent(..) => return None,
     })
+}
+
+/// What somebody is called, also who is new with this change.
+pub(super) fn who<'a>(at: &'a At, change: &'a Change, id: PersonId) -> &'a str {
+    match change {
+        Change::AddStaff(new, name, ..) | Change::AddGuardian(_, new, NewGuardian { name, .. })
+            if *new == id =>
+        {
+            name.as_str()
+        }
+        _ => at.person_name(id),
+    }
 }
 
 fn all(t: Texts, at: &At, groups: &BTreeSet<GroupId>) -> String {

@@ -1,6 +1,6 @@
 //! What a change will do, said before it is made; and a form that came back.
 
-use super::asked::asked;
+use super::asked::{asked, who};
 use super::form::{hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, head};
@@ -9,7 +9,7 @@ use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
-use domain::desk::{Change, NewGuardian, Outcome, Part};
+use domain::desk::{Change, Outcome, Part};
 use domain::id::{ChildId, PersonId};
 use leptos::prelude::AnyView;
 use std::collections::BTreeMap;
@@ -145,18 +145,6 @@ fn lines(t: Texts, at: &At, changes: &[Change], outcome: &Outcome) -> Vec<El> {
 fn named<'a>(at: &'a At, changes: &'a [Change], id: PersonId) -> &'a str {
     let all = changes.iter().map(|change| who(at, change, id));
     all.max_by_key(|name| name.len()).unwrap_or_default()
-}
-
-/// What somebody is called, also who is new with this change.
-pub(super) fn who<'a>(at: &'a At, change: &'a Change, id: PersonId) -> &'a str {
-    match change {
-        Change::AddStaff(new, name, ..) | Change::AddGuardian(_, new, NewGuardian { name, .. })
-            if *new == id =>
-        {
-            name.as_str()
-        }
-        _ => at.person_name(id),
-    }
 }
 
 fn reads(t: Texts, (part, is_more): (Part, bool), who: &str, children: &str) -> String {
