@@ -4,22 +4,22 @@
 //! TLS, to a name, to no address of this machine or its network.
 
 use std::{
-    io::{self, Read, Write},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs},
-    sync::{Arc, LazyLock},
-    time::{Duration, Instant},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    time::Duration,
 };
 
 use axum::http::{Uri, uri::Scheme};
-use rustls::{
-    ClientConfig, ClientConnection, RootCertStore, StreamOwned, crypto::ring::default_provider,
-    pki_types::ServerName,
+use ureq::{
+    Agent, Error,
+    config::Config,
+    unversioned::{
+        resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
+        transport::{DefaultConnector, NextTimeout},
+    },
 };
 
 /// Longest address, in bytes. Those of push services have a few hundred.
 const LONGEST: usize = 1_000;
-/// Longest answer that is looked at, in bytes: only its first line counts.
-const ANSWER_BYTES: u64 = 4 * 1024;
 /// The push services of browsers: Google's (also those of others that are built on
 /// Chromium), Mozilla's, Apple's, Microsoft's. What is under these names is theirs too.
 const KNOWN: [&str; 4] = [
@@ -32,10 +32,10 @@ const KNOWN: [&str; 4] = [
 /// Where a push goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Endpoint {
-    is_tls: bool,
-    host: String,
-    port: u16,
-    path: String,
+    uri: Uri,
+    audience: String,
+    /// In a test: this machine, without TLS.
+    is_here: bool,
 }
 
 impl Endpoint {
@@ -65,120 +65,79 @@ impl Endpoint {
         };
         let is_known = KNOWN.into_iter().any(is_of) || others.iter().any(|other| is_of(other));
         let is_outside = is_tls && is_name && is_known && port.is_none_or(|port| port == 443);
-        (is_here || is_outside).then(|| Self {
-            is_tls,
-            host,
-            port: port.unwrap_or(443),
-            path: uri
-                .path_and_query()
-                .map_or("/", |path| path.as_str())
-                .into(),
+        let audience = if is_here {
+            format!("http://{authority}")
+        } else {
+            format!("https://{host}")
+        };
+        (is_here || is_outside).then_some(Self {
+            uri,
+            audience,
+            is_here,
         })
     }
 
     /// Whom a push is for, as its token names it.
-    pub fn audience(&self) -> String {
-        if self.is_tls {
-            format!("https://{}", self.host)
-        } else {
-            format!("http://{}:{}", self.host, self.port)
-        }
+    pub fn audience(&self) -> &str {
+        &self.audience
     }
 
     /// Sends a push without content. Answers the status of the push service;
     /// `None` when it was not reached or took longer than `patience` in all. Waits: not for
     /// a thread that serves others.
     pub fn push(&self, authorization: &str, patience: Duration) -> Option<u16> {
-        let request = format!(
-            "POST {} HTTP/1.1\r\nHost: {}\r\nAuthorization: {authorization}\r\nTTL: 86400\r\n\
-             Urgency: low\r\nTopic: news\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            self.path, self.host
-        );
-        let connection = self.connect(Instant::now() + patience)?;
-        if !self.is_tls {
-            return exchange(connection, &request);
+        let config = Agent::config_builder()
+            .https_only(!self.is_here)
+            // it goes there itself, and nowhere that the answer may lead to
+            .proxy(None)
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .timeout_global(Some(patience))
+            .user_agent("")
+            .accept("")
+            .build();
+        let resolver = Outside {
+            names: DefaultResolver::default(),
+            or_here: self.is_here,
+        };
+        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
+        let answer = agent
+            .post(&self.uri)
+            .header("Authorization", authorization)
+            .header("TTL", "86400")
+            .header("Urgency", "low")
+            .header("Topic", "news")
+            .send_empty();
+        Some(answer.ok()?.status().as_u16())
+    }
+}
+
+/// Looks up names, and leaves out what is not in the outside world. What it answers is what
+/// is connected to: the name may mean another address the next time it is asked.
+#[derive(Debug)]
+struct Outside {
+    names: DefaultResolver,
+    or_here: bool,
+}
+
+impl Resolver for Outside {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        let mut outside = self.empty();
+        for address in &self.names.resolve(uri, config, timeout)? {
+            if self.or_here || is_outside(address.ip()) {
+                outside.push(*address);
+            }
         }
-        let name = ServerName::try_from(self.host.clone()).ok()?;
-        let session = ClientConnection::new(Arc::clone(&TLS), name).ok()?;
-        exchange(StreamOwned::new(session, connection), &request)
-    }
-
-    /// Connects to an address that was looked at: the name may mean another the
-    /// next time it is asked.
-    fn connect(&self, until: Instant) -> Option<Connection> {
-        let found = (self.host.as_str(), self.port).to_socket_addrs().ok()?;
-        let may_go = |to: &SocketAddr| !self.is_tls || is_outside(to.ip());
-        let mut found = found.filter(may_go).take(3);
-        let connect = |to| TcpStream::connect_timeout(&to, left(until).ok()?).ok();
-        let stream = found.find_map(connect)?;
-        Some(Connection { stream, until })
-    }
-}
-
-/// A connection that ends at a moment, however slowly and steadily the other side speaks.
-struct Connection {
-    stream: TcpStream,
-    until: Instant,
-}
-
-/// How long it is until then.
-fn left(until: Instant) -> io::Result<Duration> {
-    let left = until.saturating_duration_since(Instant::now());
-    if left.is_zero() {
-        return Err(io::ErrorKind::TimedOut.into());
-    }
-    Ok(left)
-}
-
-impl Read for Connection {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.stream.set_read_timeout(Some(left(self.until)?))?;
-        self.stream.read(into)
-    }
-}
-
-impl Write for Connection {
-    fn write(&mut self, from: &[u8]) -> io::Result<usize> {
-        self.stream.set_write_timeout(Some(left(self.until)?))?;
-        self.stream.write(from)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.stream.flush()
-    }
-}
-
-/// The same authorities as for mail.
-static TLS: LazyLock<Arc<ClientConfig>> = LazyLock::new(|| {
-    let roots = RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
-    let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("the provider knows the usual versions")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Arc::new(config)
-});
-
-/// Writes a request and reads the status of the answer.
-fn exchange(mut connection: impl Read + Write, request: &str) -> Option<u16> {
-    connection.write_all(request.as_bytes()).ok()?;
-    connection.flush().ok()?;
-    let mut answer = Vec::new();
-    let mut part = [0; 512];
-    while !answer.contains(&b'\n') {
-        match connection.read(&mut part) {
-            Ok(0) | Err(_) => break,
-            Ok(count) => answer.extend_from_slice(part.get(..count)?),
+        if outside.is_empty() {
+            return Err(Error::HostNotFound);
         }
-        if answer.len() as u64 > ANSWER_BYTES {
-            return None;
-        }
+        Ok(outside)
     }
-    let line = std::str::from_utf8(answer.split(|byte| *byte == b'\n').next()?).ok()?;
-    let status = line.strip_prefix("HTTP/1.")?.split(' ').nth(1)?;
-    status.parse().ok()
 }
 
 /// Whether an address is in the outside world.
@@ -218,7 +177,11 @@ fn is_outside_v6(ip: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{net::TcpListener, thread};
+    use std::{
+        io::{ErrorKind, Read, Write},
+        net::TcpListener,
+        thread,
+    };
 
     use super::*;
 
@@ -311,15 +274,47 @@ mod tests {
 
     #[test]
     fn a_name_that_leads_back_here_is_not_connected_to() {
+        let here = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = here.local_addr().unwrap().port();
         let back = Endpoint {
-            is_tls: true,
-            host: "localhost".into(),
-            port: 9,
-            path: "/".into(),
+            uri: format!("https://localhost:{port}/").parse().unwrap(),
+            audience: "https://localhost".into(),
+            is_here: false,
         };
-        let soon = Duration::from_secs(5);
-        assert!(back.connect(Instant::now() + soon).is_none());
-        assert_eq!(back.push("vapid", soon), None);
+        assert_eq!(back.push("vapid", Duration::from_secs(5)), None);
+        here.set_nonblocking(true).unwrap();
+        assert_eq!(here.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+    }
+
+    #[test]
+    fn a_push_goes_where_it_is_sent_and_not_where_the_answer_leads() {
+        let service = TcpListener::bind("127.0.0.1:0").unwrap();
+        let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/x", service.local_addr().unwrap());
+        let leads = format!(
+            "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://{}/y\r\nContent-Length: 0\r\n\r\n",
+            elsewhere.local_addr().unwrap()
+        );
+        let speaking = thread::spawn(move || {
+            let (mut stream, _) = service.accept().unwrap();
+            let (mut heard, mut part) = (Vec::new(), [0; 512]);
+            while !heard.ends_with(b"\r\n\r\n") {
+                let count = stream.read(&mut part).unwrap();
+                heard.extend_from_slice(&part[..count]);
+            }
+            stream.write_all(leads.as_bytes()).unwrap();
+            String::from_utf8(heard).unwrap().to_ascii_lowercase()
+        });
+        let to = Endpoint::parse(&address, &[], true).unwrap();
+        assert_eq!(to.push("vapid", Duration::from_secs(5)), Some(307));
+        let heard = speaking.join().unwrap();
+        // a push service asks how long nothing is
+        assert!(heard.contains("\r\ncontent-length: 0\r\n"), "{heard}");
+        elsewhere.set_nonblocking(true).unwrap();
+        assert_eq!(
+            elsewhere.accept().unwrap_err().kind(),
+            ErrorKind::WouldBlock
+        );
     }
 
     #[test]
@@ -334,6 +329,27 @@ mod tests {
             }
         });
         let to = Endpoint::parse(&address, &[], true).unwrap();
+        assert_eq!(to.push("vapid", Duration::from_millis(200)), None);
+        speaking.join().unwrap();
+    }
+
+    #[test]
+    fn a_push_service_that_never_ends_its_greeting_is_left_too() {
+        let service = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("https://{}/", service.local_addr().unwrap());
+        let speaking = thread::spawn(move || {
+            let (mut stream, _) = service.accept().unwrap();
+            // the head of a long record of TLS, and then its inside
+            stream.write_all(&[0x16, 3, 3, 0x40, 0]).unwrap();
+            while stream.write_all(&[2]).is_ok() {
+                thread::park_timeout(Duration::from_millis(20));
+            }
+        });
+        let to = Endpoint {
+            uri: address.parse().unwrap(),
+            audience: address,
+            is_here: true,
+        };
         assert_eq!(to.push("vapid", Duration::from_millis(200)), None);
         speaking.join().unwrap();
     }

@@ -11,7 +11,6 @@ use domain::text::Login;
 use tokio::{
     sync::Semaphore,
     task::{JoinSet, spawn_blocking},
-    time::timeout,
 };
 
 use self::{endpoint::Endpoint, vapid::Vapid};
@@ -27,7 +26,7 @@ use crate::{
 const AT_ONCE: u32 = 100;
 /// Most connections to push services at one time.
 const TOGETHER: usize = 16;
-/// How long one push may take, with all that belongs to it.
+/// How long one push may take, with all that belongs to it: also looking up the name.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Tells everybody for whom it is time.
@@ -61,17 +60,15 @@ async fn push(state: &Shared, now_ms: i64, ahead_ms: i64) -> Result<(), DbError>
         let endpoint = Endpoint::parse(&push.endpoint, hosts, to_here);
         let authorization = endpoint
             .as_ref()
-            .and_then(|to| vapid.authorization(&to.audience(), &contact(state, &push), now_ms));
+            .and_then(|to| vapid.authorization(to.audience(), &contact(state, &push), now_ms));
         let places = Arc::clone(&places);
         sending.spawn(async move {
             let (Some(to), Some(authorization)) = (endpoint, authorization) else {
                 return (push, Outcome::Gone);
             };
             let _place = places.acquire_owned().await;
-            // the connection ends by itself; only looking up a name may take longer
             let answer = spawn_blocking(move || to.push(&authorization, PATIENCE));
-            let answered = timeout(PATIENCE, answer).await;
-            let status = answered.ok().and_then(Result::ok).flatten();
+            let status = answer.await.ok().flatten();
             (push, outcome(status))
         });
     }
