@@ -115,7 +115,9 @@ impl Command {
                 Arg::Long("behind-proxy") => config.behind_proxy = true,
                 Arg::Short('h') | Arg::Long("help") => return Ok(None),
                 Arg::Value(value) if name.is_none() => name = Some(value.string()?),
-                other => return Err(other.unexpected().into()),
+                other @ (Arg::Short(_) | Arg::Long(_) | Arg::Value(_)) => {
+                    return Err(other.unexpected().into());
+                }
             }
         }
         let Some(name) = name else { return Ok(None) };

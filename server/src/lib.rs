@@ -3,6 +3,9 @@
 //! Read in this order: [`router`] (what can be asked), [`session`] and [`origin`]
 //! (who asks), [`routes`] (what is answered), [`db`] (what is kept).
 
+// what is forgotten in a match is forgotten by an erasure, or by who asks before a change
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod calendar;
 pub mod claim;
 pub mod client;

@@ -4,9 +4,6 @@
 //! they do. Behind it is one back end now, SQLite; a second one is a second
 //! variant. No SQL leaves this module, and no HTTP enters it.
 
-// what is forgotten in a match here is forgotten by an erasure
-#![warn(clippy::wildcard_enum_match_arm)]
-
 mod access;
 mod accounts;
 mod backup;

@@ -192,7 +192,25 @@ fn is_made(typed: &Typed, at: &At, change: &Change) -> bool {
         Change::AddGuardian(_, person, _) if typed.get("person").is_empty() => {
             at.desk.people.contains_key(person)
         }
-        _ => false,
+        Change::NameLocation(_)
+        | Change::Set(_)
+        | Change::NameTheme(..)
+        | Change::DropTheme(_)
+        | Change::PutQuestion(_)
+        | Change::DropQuestion(_)
+        | Change::NameGroup(..)
+        | Change::EndGroup(_)
+        | Change::DescribeChild(..)
+        | Change::MoveChild(..)
+        | Change::EndChild(..)
+        | Change::SetMentor(..)
+        | Change::SetGroups(..)
+        | Change::SetLead(..)
+        | Change::DescribePerson(..)
+        | Change::AddGuardian(..)
+        | Change::SetGuardian(..)
+        | Change::EndGuardian(..)
+        | Change::WriteConsent(..) => false,
     }
 }
 
@@ -252,7 +270,21 @@ fn is_grave(at: &At, changes: &[Change], outcome: &Outcome) -> bool {
         }
         Change::AddChild(..) => !outcome.loses.is_empty(),
         Change::AddStaff(..) | Change::AddGuardian(..) => !outcome.is_empty(),
-        _ => {
+        Change::NameLocation(_)
+        | Change::Set(_)
+        | Change::NameTheme(..)
+        | Change::DropTheme(_)
+        | Change::PutQuestion(_)
+        | Change::DropQuestion(_)
+        | Change::AddGroup(..)
+        | Change::NameGroup(..)
+        | Change::EndGroup(_)
+        | Change::DescribeChild(..)
+        | Change::SetMentor(..)
+        | Change::SetGroups(..)
+        | Change::SetLead(..)
+        | Change::DescribePerson(..)
+        | Change::WriteConsent(..) => {
             !outcome.loses.is_empty()
                 || !outcome.less.is_empty()
                 || outcome.gains.iter().any(|(_, who)| known(who))

@@ -102,9 +102,10 @@ mod tests {
         for language in Language::ALL {
             let t = Texts::of(language);
             let said = |what: What| {
-                let change = match what {
-                    What::Changed(ChangeKind(kind)) => kind.to_owned(),
-                    _ => String::new(),
+                let change = if let What::Changed(ChangeKind(kind)) = what {
+                    kind.to_owned()
+                } else {
+                    String::new()
                 };
                 let what = what.word().to_owned();
                 let line = Line {
