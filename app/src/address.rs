@@ -124,10 +124,10 @@ impl Location {
                 Some("child") => Some(Perspective::Child),
                 _ => None,
             },
-            theme: match route(path) {
-                Route::Theme(_) => path.rsplit('/').next().and_then(theme_key),
-                _ => None,
-            },
+            theme: matches!(route(path), Route::Theme(_))
+                .then(|| path.rsplit('/').next())
+                .flatten()
+                .and_then(theme_key),
             month: asked(query, "month"),
         }
     }

@@ -4,6 +4,9 @@
 //! (`site`), and what both are made of (`kit`). Neither of the two knows the
 //! other, and the kit knows none of them.
 
+// what is added to an enum of ours is shown as something else where a match forgets it
+#![warn(clippy::wildcard_enum_match_arm)]
+
 pub mod address;
 pub mod kit;
 #[cfg(any(feature = "csr", test))]

@@ -5,6 +5,8 @@
 //! replica's business.
 // without the app much of what is here waits in vain for somebody who calls it
 #![cfg_attr(not(feature = "app"), allow(dead_code))]
+// what is added to an enum of ours has to be answered here too
+#![warn(clippy::wildcard_enum_match_arm)]
 
 mod browser;
 mod crypto;

@@ -46,7 +46,9 @@ fn part(node: &Node) -> Option<Result<TokenStream>> {
         Node::Text(text) => Some(Ok(text.value.to_token_stream())),
         Node::Comment(_) => None,
         Node::RawText(words) => Some(wrong(words, "words go between quotes")),
-        other => Some(wrong(other, "an element, \"words\" or a {part} goes here")),
+        Node::Doctype(_) | Node::Fragment(_) | Node::Custom(_) => {
+            Some(wrong(node, "an element, \"words\" or a {part} goes here"))
+        }
     }
 }
 

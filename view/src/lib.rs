@@ -2,6 +2,8 @@
 //! element is of the one type of `app/src/kit/el.rs`, which keeps the download small.
 //! docs/decisions/0029-rooms-and-view.md says why.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 use proc_macro::TokenStream;
 
 mod expand;

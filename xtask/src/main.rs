@@ -2,6 +2,8 @@
 //!
 //! It must build in seconds on a cold machine, so it depends on next to nothing, and on no other crate here.
 
+#![warn(clippy::wildcard_enum_match_arm)]
+
 mod bench;
 mod chromium;
 mod console;
@@ -85,7 +87,7 @@ fn serving(args: &mut lexopt::Parser, data: std::path::PathBuf) -> Result<Servin
             Long("port") => serving.port = args.value()?.parse()?,
             // Made absolute: the server may run in another folder than the person who typed it.
             Long("data") => serving.data = std::path::absolute(args.value()?)?,
-            _ => return Err(arg.unexpected().into()),
+            Short(_) | Long(_) | Value(_) => return Err(arg.unexpected().into()),
         }
     }
     Ok(serving)
@@ -105,7 +107,7 @@ fn torture(places: &Places, args: &mut lexopt::Parser) -> Result<ExitCode> {
         match arg {
             Long("minutes") => minutes = args.value()?.parse()?,
             Long("seed") => seed = Some(args.value()?.parse()?),
-            _ => return Err(arg.unexpected().into()),
+            Short(_) | Long(_) | Value(_) => return Err(arg.unexpected().into()),
         }
     }
     if !(0.0..=10_000.0).contains(&minutes) {
@@ -134,7 +136,7 @@ fn test(places: &Places, args: &mut lexopt::Parser) -> Result<ExitCode> {
                 return Ok(ExitCode::SUCCESS);
             }
             Value(name) => names.push(name.string()?),
-            _ => return Err(arg.unexpected().into()),
+            Short(_) | Long(_) => return Err(arg.unexpected().into()),
         }
     }
     let all_passed = steps::run(places, &names)?;

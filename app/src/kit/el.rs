@@ -146,7 +146,7 @@ pub trait Part: Sized {
 fn whole(inside: Vec<Child>) -> AnyView {
     let parts = inside.into_iter().map(|child| match child {
         Child::Words(words) => Child::El(el("span").put(words)),
-        other => other,
+        other @ (Child::El(_) | Child::View(_)) => other,
     });
     draw::Parts(parts.collect()).into_any()
 }

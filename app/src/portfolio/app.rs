@@ -54,9 +54,13 @@ fn frame(router: Router, rest: LazyPages) -> impl Part {
         }
         route
     });
-    let content = dynamic(move || match route.get() {
-        Route::Home => home_page(),
-        route => rest.show(route),
+    let content = dynamic(move || {
+        let route = route.get();
+        if route == Route::Home {
+            home_page()
+        } else {
+            rest.show(route)
+        }
     });
     let skip = view! { <a class="skip" href="#main">{t.skip()}</a> };
     (

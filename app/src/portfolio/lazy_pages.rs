@@ -122,9 +122,10 @@ fn outline() -> El {
 /// A page whose code is here: nothing is waited for.
 fn now(page: Route) -> AnyView {
     let mut context = Context::from_waker(Waker::noop());
-    match pin!(rest_page(page)).poll(&mut context) {
-        Poll::Ready(Ok(page)) => page,
-        _ => outline().view(),
+    if let Poll::Ready(Ok(page)) = pin!(rest_page(page)).poll(&mut context) {
+        page
+    } else {
+        outline().view()
     }
 }
 

@@ -41,15 +41,12 @@ pub fn check(tree: &Tree) -> Vec<String> {
 }
 
 fn collect(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(inner) => {
-            for (name, value) in inner {
-                collect(value, &format!("{path}.{name}"), keys);
-            }
+    if let Value::Object(inner) = value {
+        for (name, value) in inner {
+            collect(value, &format!("{path}.{name}"), keys);
         }
-        _ => {
-            keys.insert(path.trim_start_matches('.').to_owned());
-        }
+    } else {
+        keys.insert(path.trim_start_matches('.').to_owned());
     }
 }
 

@@ -53,8 +53,10 @@ pub fn invitation(
         Perspective::Home if is_shared && are_several => (t.invite_home_wait().into(), None),
         Perspective::Home if is_shared => (t.invite_home_waits(&name), None),
         Perspective::Home => (t.invite_home_unshared().into(), None),
-        _ if works => (t.invite_here(&name), Some(t.invite_here_action())),
-        _ => {
+        Perspective::Here | Perspective::Child if works => {
+            (t.invite_here(&name), Some(t.invite_here_action()))
+        }
+        Perspective::Here | Perspective::Child => {
             let mentor = directory.child(child).and_then(|child| child.mentor);
             let mentor = mentor.map_or_else(
                 || t.somebody().into(),

@@ -192,16 +192,16 @@ pub fn heads(contribution: &Contribution) -> Vec<OpId> {
 /// they stand, or the last that stood.
 #[must_use]
 pub fn words_to_start_from(contribution: &Contribution) -> String {
-    match &contribution.wording {
-        Wording::ChangedAfterWithdrawal { texts } => texts.last().map(Text::as_str),
-        wording => wording.latest(),
-    }
-    .or_else(|| {
+    let stands = if let Wording::ChangedAfterWithdrawal { texts } = &contribution.wording {
+        texts.last().map(Text::as_str)
+    } else {
+        contribution.wording.latest()
+    };
+    let found = stands.or_else(|| {
         let mut written = contribution.versions.iter().rev();
         written.find_map(|v| v.text.as_ref()).map(Text::as_str)
-    })
-    .unwrap_or_default()
-    .into()
+    });
+    found.unwrap_or_default().into()
 }
 
 fn mark(replica: &Replica, moment: &Moment, contribution: &Contribution) -> Option<DeliveryBadge> {

@@ -148,7 +148,7 @@ fn names_hint(writing: Writing) -> El {
     let name = memo(move || {
         let chosen: Vec<ChildId> = writing.with(|draft| match draft.audience {
             Audience::Shared => draft.children.iter().copied().collect(),
-            _ => Vec::new(),
+            Audience::Draft | Audience::Team | Audience::Confidential { .. } => Vec::new(),
         });
         let known = device.read(Reads::Directory, |replica| {
             let directory = replica.directory()?;

@@ -56,14 +56,13 @@ pub fn asked(t: Texts, at: &At, change: &Change) -> Option<String> {
 
 /// What somebody is called, also who is new with this change.
 pub(super) fn who<'a>(at: &'a At, change: &'a Change, id: PersonId) -> &'a str {
-    match change {
-        Change::AddStaff(new, name, ..) | Change::AddGuardian(_, new, NewGuardian { name, .. })
-            if *new == id =>
-        {
-            name.as_str()
-        }
-        _ => at.person_name(id),
+    if let Change::AddStaff(new, name, ..) | Change::AddGuardian(_, new, NewGuardian { name, .. }) =
+        change
+        && *new == id
+    {
+        return name.as_str();
     }
+    at.person_name(id)
 }
 
 fn all(t: Texts, at: &At, groups: &BTreeSet<GroupId>) -> String {

@@ -53,9 +53,10 @@ pub fn JoinPage(
     /// What was typed the last time.
     filled: Filled,
 ) -> impl IntoView {
-    let at = match &join {
-        Join::Rest(guest) => format!("/join?code={}&", guest.code),
-        _ => "/join?".to_owned(),
+    let at = if let Join::Rest(guest) = &join {
+        format!("/join?code={}&", guest.code)
+    } else {
+        "/join?".to_owned()
     };
     view! {
         <PublicDocument release language title=Texts::accept_title at>
