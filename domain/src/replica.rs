@@ -167,9 +167,18 @@ impl Replica {
     /// The moments of a child, newest first; of `None`, one's own drafts that
     /// have no child yet.
     pub fn moments_of(&self, child: Option<ChildId>) -> impl Iterator<Item = MomentId> + '_ {
+        self.days_of(child).map(|(id, _)| id)
+    }
+
+    /// The same with the day of each. Nothing else of them is read: there may be many.
+    pub fn days_of(&self, child: Option<ChildId>) -> impl Iterator<Item = (MomentId, Day)> + '_ {
         let visible = child.is_none_or(|child| self.access.sees(child));
         let order = self.order.get(&child).filter(|_| visible);
-        order.into_iter().flatten().rev().map(|(_, _, id)| *id)
+        order
+            .into_iter()
+            .flatten()
+            .rev()
+            .map(|(day, _, id)| (*id, *day))
     }
 
     /// The moments of which something came from the server after a time (Unix

@@ -32,8 +32,7 @@ type Near = StoredValue<Vec<RwSignal<bool>>>;
 /// The moments of a child in portions.
 pub fn portions_of(child: ChildId) -> ErasedMemo<Vec<Portion>> {
     memo_of(use_device(), Reads::List(Some(child)), move |replica| {
-        let ids = replica.moments_of(Some(child));
-        portions(ids.filter_map(|id| Some((id, replica.moment(id)?.day))))
+        portions(replica.days_of(Some(child)))
     })
 }
 
