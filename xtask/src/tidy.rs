@@ -9,6 +9,7 @@ mod locales;
 mod names;
 mod reach;
 mod shortcuts;
+mod twins;
 
 use std::{fs, path::Path};
 
@@ -43,6 +44,7 @@ const RULES: &[(&str, Rule)] = &[
         "no test is skipped, singled out or made to sleep",
         shortcuts::check,
     ),
+    ("a word of a crate means one thing", twins::check),
     ("every language has the same texts", locales::check),
     ("every decision can be found", decisions::check),
 ];

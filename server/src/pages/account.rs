@@ -2,7 +2,7 @@
 
 use app::kit::language::Language;
 use app::site::public::AccountPage;
-use app::site::public::account::{Account, Device, Done};
+use app::site::public::account::{Account, Done, SignedInDevice};
 use app::site::public::form::{Filled, Problem};
 use axum::{
     Form,
@@ -342,7 +342,7 @@ async fn draw_all(
     let wrong = [&login, &address].into_iter().find(|form| !form.is_fine());
     let status = forms::status(wrong.unwrap_or(&password));
     let this = session.device;
-    let devices = devices.into_iter().map(|device| Device {
+    let devices = devices.into_iter().map(|device| SignedInDevice {
         is_this: device.id == this,
         id: device.id.to_string(),
         name: device.name,

@@ -23,7 +23,7 @@ const PICTURE: [&str; 9] = [
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// An element on the page.
-pub struct Drawn {
+pub struct DrawnEl {
     tag: &'static str,
     key: Option<u128>,
     element: Element,
@@ -33,9 +33,9 @@ pub struct Drawn {
 }
 
 impl Render for El {
-    type State = Drawn;
+    type State = DrawnEl;
 
-    fn build(self) -> Drawn {
+    fn build(self) -> DrawnEl {
         let described = *self.0;
         let namespace = PICTURE.contains(&described.tag).then_some(SVG);
         let element = Rndr::create_element(described.tag, namespace);
@@ -48,7 +48,7 @@ impl Render for El {
             child
         });
         let inside = inside.collect();
-        Drawn {
+        DrawnEl {
             tag: described.tag,
             key: described.key,
             // what is chosen in it can only be set when it is there
@@ -59,7 +59,7 @@ impl Render for El {
         }
     }
 
-    fn rebuild(self, drawn: &mut Drawn) {
+    fn rebuild(self, drawn: &mut DrawnEl) {
         if self.0.tag != drawn.tag {
             let mut fresh = self.build();
             drawn.insert_before_this(&mut fresh);
@@ -79,7 +79,7 @@ impl Render for El {
 
 /// Touches only what differs: an attribute that goes for a moment can take the
 /// focus with it.
-fn change_attributes(described: &Described, drawn: &Drawn) {
+fn change_attributes(described: &Described, drawn: &DrawnEl) {
     for (name, _) in &drawn.fixed {
         if !described.fixed.iter().any(|(other, _)| other == name) {
             Rndr::remove_attribute(&drawn.element, name);
@@ -92,7 +92,7 @@ fn change_attributes(described: &Described, drawn: &Drawn) {
     }
 }
 
-impl Mountable for Drawn {
+impl Mountable for DrawnEl {
     fn unmount(&mut self) {
         Rndr::remove(self.element.as_ref());
     }
@@ -166,7 +166,7 @@ impl RenderHtml for El {
         *position = Position::NextChild;
     }
 
-    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Drawn {
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> DrawnEl {
         unreachable!("what the server draws is never taken over by the browser")
     }
 

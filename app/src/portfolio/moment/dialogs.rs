@@ -10,7 +10,7 @@ use crate::kit::router::use_router;
 use crate::kit::texts::use_texts;
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::moment::actions::{Dialog, trying};
-use crate::portfolio::write::contribution_form::{Form, Voice, add, edit};
+use crate::portfolio::write::contribution_form::{ContributionForm, Voice, add, edit};
 use crate::portfolio::write::facts_form::facts;
 use crate::portfolio::write::versions::{history, join};
 use domain::id::MomentId;
@@ -33,7 +33,7 @@ pub fn dialogs(id: MomentId, asked: RwSignal<Option<Dialog>>) -> AnyView {
         }
     });
     dynamic(move || {
-        let form = Form { moment: id, close };
+        let form = ContributionForm { moment: id, close };
         let from = router.peek().child;
         match asked.get()? {
             Dialog::Add(side) => add(form, side, Voice::Own, from),

@@ -42,7 +42,7 @@ pub fn news_line() -> AnyView {
 
 /// One moment with something new.
 #[derive(Clone, PartialEq)]
-pub struct Row {
+pub struct NewsRow {
     id: MomentId,
     heading: Heading,
     made_ms: i64,
@@ -50,7 +50,7 @@ pub struct Row {
 }
 
 /// What is new since a look, drawn as rows.
-pub fn news_since(device: Device, looked_ms: Option<i64>) -> ErasedMemo<Vec<Row>> {
+pub fn news_since(device: Device, looked_ms: Option<i64>) -> ErasedMemo<Vec<NewsRow>> {
     let t = use_texts();
     memo_of(device, Reads::Moments, move |replica| {
         let found = news(replica, looked_ms, device.shell().now_ms()).into_iter();
@@ -59,7 +59,7 @@ pub fn news_since(device: Device, looked_ms: Option<i64>) -> ErasedMemo<Vec<Row>
     })
 }
 
-fn row(replica: &Replica, t: Texts, news: &News) -> Option<Row> {
+fn row(replica: &Replica, t: Texts, news: &News) -> Option<NewsRow> {
     let id = news.moment;
     let (moment, directory) = (replica.moment(id)?, replica.directory()?);
     let are_several = moment.portfolios().count() > 1;
@@ -73,7 +73,7 @@ fn row(replica: &Replica, t: Texts, news: &News) -> Option<Row> {
             lines.push(line);
         }
     }
-    Some(Row {
+    Some(NewsRow {
         id,
         heading: heading(replica, t, moment),
         made_ms: news.made_ms,
@@ -109,8 +109,8 @@ fn said(t: Texts, directory: &Directory, told: &Told, are_several: bool) -> Stri
 }
 
 /// Rows under each other, each the way to its moment.
-pub fn list(t: Texts, rows: Vec<Row>) -> El {
-    let row = |row: Row| {
+pub fn list(t: Texts, rows: Vec<NewsRow>) -> El {
+    let row = |row: NewsRow| {
         let told = row
             .told
             .into_iter()

@@ -22,7 +22,7 @@ const SHOWN: usize = 5;
 
 /// One moment in a row.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Row {
+pub struct MomentRow {
     id: MomentId,
     heading: Heading,
     day: Day,
@@ -65,9 +65,9 @@ pub fn heading(replica: &Replica, t: Texts, moment: &Moment) -> Heading {
 
 /// The row of a moment.
 #[must_use]
-pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
+pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<MomentRow> {
     let moment = replica.moment(id)?;
-    Some(Row {
+    Some(MomentRow {
         id,
         heading: heading(replica, t, moment),
         day: moment.day,
@@ -76,7 +76,7 @@ pub fn row(replica: &Replica, t: Texts, id: MomentId) -> Option<Row> {
 }
 
 /// A row that opens the moment.
-fn row_view(t: Texts, row: Row) -> El {
+fn row_view(t: Texts, row: MomentRow) -> El {
     let below = view! {
         <span class="row-sub">
             <span>{row.heading.whom}</span>
@@ -94,7 +94,7 @@ fn row_view(t: Texts, row: Row) -> El {
 }
 
 /// The newest moments of these children, and one's own drafts without a child.
-pub fn recent_of(children: ErasedMemo<Vec<(ChildId, String)>>) -> ErasedMemo<Vec<Row>> {
+pub fn recent_of(children: ErasedMemo<Vec<(ChildId, String)>>) -> ErasedMemo<Vec<MomentRow>> {
     let (device, t) = (use_device(), use_texts());
     memo(move || {
         let of = children.get().into_iter().map(|(id, _)| Some(id));
@@ -124,7 +124,7 @@ fn last_written(moment: &Moment) -> Stamp {
 }
 
 /// The list.
-pub fn recent(moments: ErasedMemo<Vec<Row>>) -> AnyView {
+pub fn recent(moments: ErasedMemo<Vec<MomentRow>>) -> AnyView {
     let t = use_texts();
     dynamic(move || {
         let rows = moments.get();
@@ -134,7 +134,7 @@ pub fn recent(moments: ErasedMemo<Vec<Row>>) -> AnyView {
 }
 
 /// Rows under each other.
-pub fn list(t: Texts, rows: Vec<Row>) -> El {
+pub fn list(t: Texts, rows: Vec<MomentRow>) -> El {
     let rows = rows.into_iter().map(|row| {
         let key = row.id.0.as_u128();
         view! { <li key={key}>{row_view(t, row)}</li> }

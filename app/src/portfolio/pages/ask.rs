@@ -13,7 +13,7 @@ use crate::portfolio::write::capture::who_of;
 use crate::portfolio::write::compose_page::{Forms, on_to, writer_page};
 use crate::portfolio::write::draft::Draft;
 use crate::portfolio::write::fields::{self, Choice};
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::id::ChildId;
 use domain::intent::Intent;
 use domain::limits;
@@ -145,7 +145,7 @@ fn form(ask: Ask, people: El) -> El {
     } else {
         ("here", t.ask_here_question(), t.ask_here_example())
     };
-    let label = view! { <label class="capture-label" for={Field::Text.id()}>{question}</label> };
+    let label = view! { <label class="capture-label" for={FormPart::Text.id()}>{question}</label> };
     let card = view! {
         <div class="capture-card">
             {label}
@@ -171,7 +171,7 @@ fn form(ask: Ask, people: El) -> El {
             {people}
             {modes(t, writing, side)}
             {themes(t, writing)}
-            {fields::problem(writing, Field::Form)}
+            {fields::problem(writing, FormPart::Form)}
             {savebar(ask)}
         </form>
     }
@@ -272,11 +272,11 @@ fn save(ask: Ask) {
     let mut children = draft.children;
     children.extend(child);
     if children.is_empty() {
-        writing.problem(Field::Children, t.problem_children().into());
+        writing.problem(FormPart::Children, t.problem_children().into());
     }
     if children.len() > limits::CHILDREN_PER_MOMENT {
         let many = t.problem_children_many(limits::CHILDREN_PER_MOMENT);
-        writing.problem(Field::Children, many);
+        writing.problem(FormPart::Children, many);
     }
     let (Some(asked), true) = (asked, writing.is_right()) else {
         return writing.show_problems();

@@ -15,7 +15,7 @@ use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, back_to_start};
 use crate::portfolio::frame::status::use_speaker;
-use crate::portfolio::news::recent::{Row, list, row, section};
+use crate::portfolio::news::recent::{MomentRow, list, row, section};
 use crate::portfolio::when;
 use crate::portfolio::write::draft::Draft;
 use domain::id::{ChildId, MomentId};
@@ -41,7 +41,7 @@ struct Found {
     problems: Vec<Problem>,
     /// When something was handed over to the lead, Unix time in ms.
     told: Vec<i64>,
-    waiting: Vec<Row>,
+    waiting: Vec<MomentRow>,
 }
 
 fn find(replica: &Replica, t: Texts) -> Found {
@@ -255,7 +255,7 @@ fn notices(t: Texts, told: Vec<i64>) -> Vec<El> {
     items
 }
 
-fn waits(t: Texts, waiting: Vec<Row>) -> El {
+fn waits(t: Texts, waiting: Vec<MomentRow>) -> El {
     let device = use_device();
     let since = device.peek(|replica| replica.status().waiting_since_ms);
     let since = since.map(|ms| t.attention_since(&when::time(t, ms)));

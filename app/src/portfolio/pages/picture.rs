@@ -17,7 +17,7 @@ use crate::portfolio::frame::screen::{Screen, back, back_to_start};
 use crate::portfolio::moment::list::moment_list;
 use crate::portfolio::moment::months::portions;
 use crate::portfolio::picture::matrix::{legend, legend_signs, matrix};
-use crate::portfolio::picture::view::{MONTHS, Shown, month_words, shown, theme_words};
+use crate::portfolio::picture::view::{MONTHS, ShownPicture, month_words, shown, theme_words};
 use crate::portfolio::team::overview::quiet;
 use crate::portfolio::team::silences::quiet_lines;
 use domain::id::{ChildId, MomentId};
@@ -92,7 +92,7 @@ fn silent(t: Texts, child: ChildId) -> AnyView {
 }
 
 /// The year before, and the year after.
-fn pages(t: Texts, child: ChildId, until: Month, shown: &Shown) -> Option<El> {
+fn pages(t: Texts, child: ChildId, until: Month, shown: &ShownPicture) -> Option<El> {
     let to = |is_there: bool, months: i32, word| {
         let href = format!("{}?month={}", address::picture(child), until.plus(months));
         is_there.then(|| link("a.btn.btn-quiet", href, word))

@@ -14,7 +14,7 @@ use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
 use crate::portfolio::moment::call::{Call, call_link};
-use crate::portfolio::news::recent::{Row, list, row};
+use crate::portfolio::news::recent::{MomentRow, list, row};
 use crate::portfolio::when;
 use crate::portfolio::write::fields::{self, Choice};
 use domain::access::Role;
@@ -309,7 +309,7 @@ fn leave(t: Texts, is_leaving: RwSignal<bool>) -> El {
     let close = Callback::new(move |()| is_leaving.set(false));
     let go_on = Callback::new(move |()| device.shell().sign_out());
     // of what was refused as a whole there is nothing to show, but it goes all the same
-    let (count, unsent): (usize, Vec<Row>) = device.peek(|replica| {
+    let (count, unsent): (usize, Vec<MomentRow>) = device.peek(|replica| {
         let unsent = replica.entries().filter(|e| e.delivery != Delivery::Sent);
         let mut moments = BTreeSet::new();
         moments.extend(unsent.map(|e| e.recorded.op.moment));

@@ -6,12 +6,12 @@ use crate::address;
 use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::texts::{Texts, number};
-use crate::portfolio::picture::view::{Shown, cell_words, month_short, month_words};
+use crate::portfolio::picture::view::{ShownPicture, cell_words, month_short, month_words};
 use domain::id::ChildId;
 use domain::picture::{Cell, Month, Row};
 
 /// The table. It alone scrolls sideways, and begins at the newest month.
-pub fn matrix(t: Texts, child: ChildId, shown: &Shown) -> El {
+pub fn matrix(t: Texts, child: ChildId, shown: &ShownPicture) -> El {
     let months = &shown.picture.months;
     let ends = |at: Option<&Month>| at.map(|m| month_words(t, *m)).unwrap_or_default();
     let caption = t.picture_caption(&shown.child, &ends(months.first()), &ends(months.last()));

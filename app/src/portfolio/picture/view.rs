@@ -14,7 +14,7 @@ pub const MONTHS: i32 = 12;
 
 /// A picture with the names of its rows.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Shown {
+pub struct ShownPicture {
     /// What the child is called.
     pub child: String,
     /// The picture.
@@ -23,7 +23,7 @@ pub struct Shown {
     pub names: Vec<String>,
 }
 
-impl Shown {
+impl ShownPicture {
     /// Whether there is nothing at all, in these months or any other.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -41,7 +41,7 @@ impl Shown {
 /// The picture of a child over the months until one. `None` when the viewer does
 /// not see the child.
 #[must_use]
-pub fn shown(replica: &Replica, t: Texts, child: ChildId, until: Month) -> Option<Shown> {
+pub fn shown(replica: &Replica, t: Texts, child: ChildId, until: Month) -> Option<ShownPicture> {
     let directory = replica.directory()?;
     directory.child(child)?;
     let moments = replica.moments_of(Some(child));
@@ -55,7 +55,7 @@ pub fn shown(replica: &Replica, t: Texts, child: ChildId, until: Month) -> Optio
     for row in &picture.rows {
         called.push(theme_words(replica, t, row.theme.as_ref()));
     }
-    Some(Shown {
+    Some(ShownPicture {
         child: names::child(directory, child),
         picture,
         names: called,

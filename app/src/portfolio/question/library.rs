@@ -10,7 +10,7 @@ use crate::kit::texts::{Texts, use_texts};
 use crate::kit::{dates, focus, names};
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::use_device;
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::hint::closed;
 use domain::id::ChildId;
 use domain::op::Perspective;
@@ -34,7 +34,7 @@ pub fn open_turn(writing: Writing) -> El {
         let (open, text) = hint.get()?;
         let take = text_button("", t.ask_closed_take(), move || {
             writing.change(|draft| draft.text.clone_from(&text));
-            focus::on(Field::Text.id());
+            focus::on(FormPart::Text.id());
         });
         let words = view! { <p class="hint">{icon_s("question")} " " {t.ask_closed()}</p> };
         let open = view! {
@@ -142,7 +142,7 @@ fn list(t: Texts, writing: Writing, found: ErasedMemo<Vec<Found>>, shown: RwSign
         let picked = text.clone();
         let pick = move || {
             pick(writing, &picked, theme.as_deref());
-            focus::on(Field::Text.id());
+            focus::on(FormPart::Text.id());
         };
         view! {
             <li>

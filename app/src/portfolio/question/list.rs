@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 
 /// A question in a row.
 #[derive(Clone, PartialEq)]
-pub struct Row {
+pub struct QuestionRow {
     /// On whom it waits.
     pub stage: Stage,
     started: Stamp,
@@ -38,7 +38,7 @@ pub struct Row {
 /// The questions about these children: what waits for oneself oldest first, the
 /// others newest first.
 #[must_use]
-pub fn rows(replica: &Replica, t: Texts, children: &[ChildId]) -> Vec<Row> {
+pub fn rows(replica: &Replica, t: Texts, children: &[ChildId]) -> Vec<QuestionRow> {
     let Some(directory) = replica.directory() else {
         return Vec::new();
     };
@@ -48,7 +48,7 @@ pub fn rows(replica: &Replica, t: Texts, children: &[ChildId]) -> Vec<Row> {
         .flat_map(|child| replica.moments_of(Some(*child)))
         .collect();
     let moments = ids.into_iter().filter_map(|id| replica.moment(id));
-    let mut rows: Vec<Row> = moments
+    let mut rows: Vec<QuestionRow> = moments
         .filter_map(|moment| row(t, viewer, moment))
         .collect();
     rows.sort_by(|a, b| match (a.stage, b.stage) {
@@ -75,7 +75,7 @@ pub fn waits_for_me(replica: &Replica) -> bool {
     })
 }
 
-fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<Row> {
+fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<QuestionRow> {
     let (directory, access) = viewer;
     let stage = stage(viewer, moment)?;
     let in_order = directory.children.iter().map(|child| child.id);
@@ -87,7 +87,7 @@ fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<Row> {
         .iter()
         .map(|child| names::child(directory, *child))
         .collect();
-    Some(Row {
+    Some(QuestionRow {
         stage,
         started: moment.started,
         id: moment.id,
@@ -103,7 +103,7 @@ fn row(t: Texts, viewer: Viewer, moment: &Moment) -> Option<Row> {
 }
 
 /// A row that opens the question.
-pub fn item(t: Texts, row: &Row) -> El {
+pub fn item(t: Texts, row: &QuestionRow) -> El {
     let from = row.child.map(|child| format!("?child={child}"));
     let href = address::moment(row.id) + &from.unwrap_or_default();
     let state = row.state.clone().map(|(picture, words)| {

@@ -29,12 +29,12 @@ pub struct Hit {
     /// Its title or what it asks.
     pub heads: Vec<Marked>,
     /// What was said, one of each side at most: *thuis*, *hier*, *kind zelf*.
-    pub lines: Vec<Line>,
+    pub lines: Vec<HitLine>,
 }
 
 /// What somebody said in a moment that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
+pub struct HitLine {
     /// From which side.
     pub side: Perspective,
     /// Who.
@@ -93,12 +93,12 @@ fn lines(
     moment: &Moment,
     search: &Search,
     words: &[String],
-) -> Vec<Line> {
+) -> Vec<HitLine> {
     let line = |contribution: &Contribution| {
         let all: Vec<&str> = texts(&contribution.wording).collect();
         let is_match = |text: &&&str| !places(text, words).is_empty();
         let matching = all.iter().find(is_match);
-        let line = Line {
+        let line = HitLine {
             side: contribution.perspective,
             by: names::writer(t, directory, contribution, false),
             words: snippet(matching.or(all.last())?, words),
@@ -106,7 +106,7 @@ fn lines(
         Some((matching.is_some(), line))
     };
     let taken = moment.contributions.iter().filter(|c| search.takes(c));
-    let mut best: BTreeMap<Perspective, (bool, Line)> = BTreeMap::new();
+    let mut best: BTreeMap<Perspective, (bool, HitLine)> = BTreeMap::new();
     for (is_match, line) in taken.filter_map(line) {
         let known = best.get(&line.side);
         if known.is_none_or(|(was_match, _)| is_match && !was_match) {

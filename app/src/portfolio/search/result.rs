@@ -4,7 +4,7 @@ use crate::address;
 use crate::kit::el::{El, view};
 use crate::kit::icon::arrow;
 use crate::kit::texts::Texts;
-use crate::portfolio::search::found::{Hit, Line, Marked};
+use crate::portfolio::search::found::{Hit, HitLine, Marked};
 use crate::portfolio::when;
 use domain::op::Perspective;
 
@@ -33,7 +33,7 @@ pub fn row(t: Texts, hit: Hit) -> El {
     view! { <li key={key}>{link}</li> }
 }
 
-fn said(t: Texts, line: Line) -> El {
+fn said(t: Texts, line: HitLine) -> El {
     let (classes, picture, side) = match line.side {
         Perspective::Home => ("span.hit-line.hit-home", "home-side", t.side_home()),
         Perspective::Here => ("span.hit-line.hit-here", "here-side", t.side_here()),

@@ -11,7 +11,7 @@ use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::fields::{self, toggle};
 use crate::portfolio::write::hint;
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use crate::portfolio::{audience, when};
 use domain::access::Role;
 use domain::id::ChildId;
@@ -63,7 +63,7 @@ pub fn capture(form: Capture, people: El) -> El {
     let when_active = move |draw: fn(Capture, ErasedMemo<Option<ChildId>>) -> El| {
         dynamic(move || is_active.get().then(|| draw(form, about)))
     };
-    let label = view! { <label class="capture-label" for={Field::Text.id()}>{question}</label> };
+    let label = view! { <label class="capture-label" for={FormPart::Text.id()}>{question}</label> };
     let card = view! {
         <div class="capture-card" on:focusin={move |_| was_opened.set(true)}>
             {label}
@@ -87,7 +87,7 @@ pub fn capture(form: Capture, people: El) -> El {
         >
             {card}
             {people}
-            {fields::problem(writing, Field::Form)}
+            {fields::problem(writing, FormPart::Form)}
             {when_active(savebar)}
         </form>
     }
@@ -225,11 +225,11 @@ fn save(form: Capture) {
     let mut children = draft.children.clone();
     children.extend(child);
     if children.is_empty() && draft.audience != Audience::Draft {
-        writing.problem(Field::Children, t.problem_children().into());
+        writing.problem(FormPart::Children, t.problem_children().into());
     }
     if children.len() > limits::CHILDREN_PER_MOMENT {
         let many = t.problem_children_many(limits::CHILDREN_PER_MOMENT);
-        writing.problem(Field::Children, many);
+        writing.problem(FormPart::Children, many);
     }
     let (Some(text), Ok(title), true) = (text, title, writing.is_right()) else {
         return writing.show_problems();
@@ -295,9 +295,9 @@ pub fn who(writing: Writing, question: &'static str, children: Vec<(ChildId, Str
     let chips: Vec<El> = children.into_iter().map(chip).collect();
     let question = view! { <h2 id="who">{question}</h2> };
     view! {
-        <section class="who" aria-labelledby="who" id={Field::Children.id()} tabindex="-1">
+        <section class="who" aria-labelledby="who" id={FormPart::Children.id()} tabindex="-1">
             {question}
-            {fields::problem(writing, Field::Children)}
+            {fields::problem(writing, FormPart::Children)}
             <div class="who-list">{chips}</div>
         </section>
     }

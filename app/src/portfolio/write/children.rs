@@ -12,7 +12,7 @@ use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::team::contact_balance::{ContactBalance, DOTS_MAX, Sign, contact_balance};
 use crate::portfolio::write::capture::is_chosen;
 use crate::portfolio::write::fields::{self, toggle};
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::access::Role;
 use domain::directory::Directory;
 use domain::id::ChildId;
@@ -54,9 +54,9 @@ pub fn kids(writing: Writing, children: ErasedMemo<Vec<(ChildId, String)>>) -> E
         </div>
     };
     view! {
-        <section class="kids" aria-labelledby="who" id={Field::Children.id()} tabindex="-1">
+        <section class="kids" aria-labelledby="who" id={FormPart::Children.id()} tabindex="-1">
             {head}
-            {fields::problem(writing, Field::Children)}
+            {fields::problem(writing, FormPart::Children)}
             {cards}
         </section>
     }

@@ -16,7 +16,7 @@ use crate::portfolio::question::parts;
 use crate::portfolio::question::view::asking;
 use crate::portfolio::write::draft::Draft;
 use crate::portfolio::write::fields::{self, Choice, INPUT};
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::access::Role;
 use domain::id::{ChildId, ContributionId, MomentId};
 use domain::intent::{Change, Intent, NewContribution};
@@ -26,7 +26,7 @@ use leptos::prelude::*;
 
 /// In which moment, and how to leave.
 #[derive(Clone, Copy)]
-pub struct Form {
+pub struct ContributionForm {
     /// The moment.
     pub moment: MomentId,
     /// Closes the dialog.
@@ -72,7 +72,12 @@ fn sheet(t: Texts, writing: Writing, side: Perspective, title: &'static str, bod
 }
 
 /// Adds a contribution.
-pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -> Option<El> {
+pub fn add(
+    form: ContributionForm,
+    side: Perspective,
+    voice: Voice,
+    from: Option<ChildId>,
+) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
     let is_told = voice == Voice::Told;
     let (children, asking, is_of_centre) = device.peek(|replica| {
@@ -178,7 +183,7 @@ pub fn add(form: Form, side: Perspective, voice: Voice, from: Option<ChildId>) -
             {parts::seal(asking.as_ref(), side)}
             {feels.then(|| fields::feeling(writing))}
             {fields::for_whom(writing, side, about)}
-            {fields::problem(writing, Field::Form)}
+            {fields::problem(writing, FormPart::Form)}
         </div>
     };
     Some(dialog(
@@ -209,8 +214,8 @@ fn hand(
     let body = view! {
         <div class="dialog-body">
             {head}
-            {fields::field(Field::Text.id(), t.ask_hand_label(), typed)}
-            {fields::problem(writing, Field::Form)}
+            {fields::field(FormPart::Text.id(), t.ask_hand_label(), typed)}
+            {fields::problem(writing, FormPart::Form)}
         </div>
     };
     let sheet = Sheet {
@@ -224,7 +229,7 @@ fn hand(
 }
 
 /// Other words, another feeling, another audience; or the words of before back.
-pub fn edit(form: Form, id: ContributionId) -> Option<El> {
+pub fn edit(form: ContributionForm, id: ContributionId) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
     let found = device.peek(|r| r.moment(form.moment)?.contribution(id).cloned())?;
     let fresh = Draft {
@@ -285,7 +290,7 @@ pub fn edit(form: Form, id: ContributionId) -> Option<El> {
             <p class="hint">{t.edit_hint()}</p>
             {feels.then(|| fields::feeling(writing))}
             {whom}
-            {fields::problem(writing, Field::Form)}
+            {fields::problem(writing, FormPart::Form)}
         </div>
     };
     Some(dialog(
@@ -363,7 +368,7 @@ fn words(
         Perspective::Here => t.capture_here_example(),
     };
     fields::field(
-        Field::Text.id(),
+        FormPart::Text.id(),
         label,
         fields::words(writing, INPUT, example),
     )

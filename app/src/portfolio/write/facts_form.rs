@@ -9,17 +9,17 @@ use crate::portfolio::audience::Viewer;
 use crate::portfolio::capabilities::may;
 use crate::portfolio::device::use_device;
 use crate::portfolio::frame::status::use_speaker;
-use crate::portfolio::write::contribution_form::Form;
+use crate::portfolio::write::contribution_form::ContributionForm;
 use crate::portfolio::write::draft::Draft;
 use crate::portfolio::write::fields;
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::id::ChildId;
 use domain::intent::{Change, Intent};
 use domain::moment::Moment;
 use leptos::prelude::*;
 
 /// The form.
-pub fn facts(form: Form) -> Option<El> {
+pub fn facts(form: ContributionForm) -> Option<El> {
     let (device, t) = (use_device(), use_texts());
     let (may, is_question, fresh, children) = device.peek(|replica| {
         let moment = replica.moment(form.moment)?;
@@ -55,7 +55,7 @@ pub fn facts(form: Form) -> Option<El> {
         }
         let after = writing.peek(Clone::clone);
         if after.children.is_empty() && !before.children.is_empty() {
-            writing.problem(Field::Children, t.problem_children().into());
+            writing.problem(FormPart::Children, t.problem_children().into());
             return writing.show_problems();
         }
         let asked = changes(&before, &after, device.shell().today());
@@ -71,7 +71,7 @@ pub fn facts(form: Form) -> Option<El> {
         .put((may.describe && !is_question).then(|| fields::title(writing)))
         .put(may.link.then(|| fields::children(writing, children)))
         .put(may.tag.then(|| fields::themes(writing)))
-        .put(fields::problem(writing, Field::Form));
+        .put(fields::problem(writing, FormPart::Form));
     let leave = leave("button.btn.btn-quiet", t.leave());
     let sheet = sheet.foot(leave, submit("button.btn", t.save()));
     Some(dialog(sheet, form.close, go_on))

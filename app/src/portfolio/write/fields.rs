@@ -10,7 +10,7 @@ use crate::portfolio::audience;
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::draft::Draft;
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::directory::Theme;
 use domain::id::ChildId;
 use domain::op::{Audience, Feeling, Perspective};
@@ -18,7 +18,7 @@ use domain::stamp::Day;
 use leptos::prelude::*;
 
 /// Marks a field that has a problem, and points from it to the problem.
-fn marked(input: El, writing: Writing, field: Field) -> El {
+fn marked(input: El, writing: Writing, field: FormPart) -> El {
     input
         .set("id", field.id())
         .live("aria-invalid", move || {
@@ -30,7 +30,7 @@ fn marked(input: El, writing: Writing, field: Field) -> El {
 }
 
 /// What is wrong with a field, or with the form as a whole.
-pub fn problem(writing: Writing, field: Field) -> AnyView {
+pub fn problem(writing: Writing, field: FormPart) -> AnyView {
     dynamic(move || {
         let words = view! { <span>{writing.problem_of(field)?}</span> };
         Some(view! {
@@ -65,8 +65,8 @@ pub fn words(writing: Writing, classes: &'static str, example: &'static str) -> 
         >
         </_>
     };
-    let area = marked(area, writing, Field::Text);
-    (area, room, problem(writing, Field::Text))
+    let area = marked(area, writing, FormPart::Text);
+    (area, room, problem(writing, FormPart::Text))
 }
 
 /// The words in a dialog.
@@ -252,12 +252,12 @@ pub fn title(writing: Writing) -> El {
             }}
         />
     };
-    let input = marked(input, writing, Field::Title);
+    let input = marked(input, writing, FormPart::Title);
     let label = (t.form_title(), " ", remark);
     field(
-        Field::Title.id(),
+        FormPart::Title.id(),
         label,
-        (input, problem(writing, Field::Title)),
+        (input, problem(writing, FormPart::Title)),
     )
 }
 
@@ -297,7 +297,7 @@ pub fn children(writing: Writing, children: Vec<(ChildId, String)>) -> El {
     };
     let all = children.into_iter().map(choice).collect();
     let problem = view! {
-        <div id={Field::Children.id()} tabindex="-1">{problem(writing, Field::Children)}</div>
+        <div id={FormPart::Children.id()} tabindex="-1">{problem(writing, FormPart::Children)}</div>
     };
     let choices = choices("div.choices", all);
     group(use_texts().facts_children(), "", (problem, choices))

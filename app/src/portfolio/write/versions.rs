@@ -11,17 +11,17 @@ use crate::portfolio::device::use_device;
 use crate::portfolio::frame::status::use_speaker;
 use crate::portfolio::moment::view::heads;
 use crate::portfolio::when;
-use crate::portfolio::write::contribution_form::Form;
+use crate::portfolio::write::contribution_form::ContributionForm;
 use crate::portfolio::write::draft::Draft;
 use crate::portfolio::write::fields::{self, INPUT};
-use crate::portfolio::write::writing::{Field, Writing};
+use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::id::{ContributionId, DeviceId};
 use domain::intent::{Change, Intent};
 use domain::merge::changes;
 use domain::moment::{Contribution, Version};
 use leptos::prelude::*;
 
-fn found(form: Form, id: ContributionId) -> Option<(Contribution, DeviceId)> {
+fn found(form: ContributionForm, id: ContributionId) -> Option<(Contribution, DeviceId)> {
     use_device().peek(|replica| {
         let found = replica.moment(form.moment)?.contribution(id)?;
         Some((found.clone(), replica.meta().device))
@@ -38,7 +38,7 @@ fn device_name(t: Texts, of: DeviceId, this: DeviceId) -> &'static str {
 }
 
 /// Every version, newest first.
-pub fn history(form: Form, id: ContributionId) -> Option<El> {
+pub fn history(form: ContributionForm, id: ContributionId) -> Option<El> {
     let t = use_texts();
     let (contribution, this) = found(form, id)?;
     let last = contribution.versions.len().saturating_sub(1);
@@ -91,7 +91,7 @@ pub fn history(form: Form, id: ContributionId) -> Option<El> {
 }
 
 /// The versions beside each other, and the one text that they become.
-pub fn join(form: Form, id: ContributionId) -> Option<El> {
+pub fn join(form: ContributionForm, id: ContributionId) -> Option<El> {
     let t = use_texts();
     let (contribution, this) = found(form, id)?;
     let current: Vec<(String, i64, DeviceId)> = contribution
@@ -142,8 +142,8 @@ pub fn join(form: Form, id: ContributionId) -> Option<El> {
         <div class="dialog-body">
             <p>{t.join_text()}</p>
             <div class="versions versions-two">{articles}</div>
-            {fields::field(Field::Text.id(), t.join_label(), words)}
-            {fields::problem(writing, Field::Form)}
+            {fields::field(FormPart::Text.id(), t.join_label(), words)}
+            {fields::problem(writing, FormPart::Form)}
         </div>
     };
     let sheet = Sheet {
@@ -176,7 +176,7 @@ fn version(
     let text = text.to_owned();
     let start = button("button.btn.btn-quiet", "", t.join_start(), move || {
         writing.change(|draft| draft.text.clone_from(&text));
-        focus::on(Field::Text.id());
+        focus::on(FormPart::Text.id());
     });
     view! {
         <article class="version">

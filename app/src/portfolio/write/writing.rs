@@ -17,7 +17,7 @@ const NEAR_LIMIT_CHARS: usize = 1_000;
 
 /// Which part of a form a problem is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Field {
+pub enum FormPart {
     /// The words.
     Text,
     /// The title.
@@ -28,7 +28,7 @@ pub enum Field {
     Form,
 }
 
-impl Field {
+impl FormPart {
     /// The id of its element.
     #[must_use]
     pub const fn id(self) -> &'static str {
@@ -62,7 +62,7 @@ pub struct Writing {
 
 struct Form {
     draft: Draft,
-    problems: Vec<(Field, String)>,
+    problems: Vec<(FormPart, String)>,
     saving: Option<Kept>,
     /// What somebody was writing here before, beside what stands.
     earlier: Option<Draft>,
@@ -169,7 +169,7 @@ impl Writing {
             }
             writing.form.update(|form| form.saving = None);
             if fate == Fate::Lost {
-                writing.problem(Field::Form, texts.problem_storage().into());
+                writing.problem(FormPart::Form, texts.problem_storage().into());
                 return writing.show_problems();
             }
             writing.forget();
@@ -275,7 +275,7 @@ impl Writing {
     }
 
     /// What is wrong with a part of the form.
-    pub fn problem_of(self, field: Field) -> Option<String> {
+    pub fn problem_of(self, field: FormPart) -> Option<String> {
         self.form.with(|form| {
             let found = form.problems.iter().find(|(of, _)| *of == field);
             found.map(|(_, text)| text.clone())
@@ -283,7 +283,7 @@ impl Writing {
     }
 
     /// Says what is wrong with a part of the form.
-    pub fn problem(self, field: Field, text: String) {
+    pub fn problem(self, field: FormPart, text: String) {
         self.form.update(|form| form.problems.push((field, text)));
     }
 
@@ -292,7 +292,7 @@ impl Writing {
     pub fn text(self) -> Option<Text> {
         let parsed = self.peek(|draft| Text::parse(&draft.text));
         parsed
-            .map_err(|error| self.problem(Field::Text, text_problem(self.texts(), error)))
+            .map_err(|error| self.problem(FormPart::Text, text_problem(self.texts(), error)))
             .ok()
     }
 
@@ -306,7 +306,7 @@ impl Writing {
         };
         let parsed = self.peek(|draft| Asked::parse(&draft.text));
         parsed
-            .map_err(|error| self.problem(Field::Text, problem(error)))
+            .map_err(|error| self.problem(FormPart::Text, problem(error)))
             .ok()
     }
 
@@ -316,7 +316,7 @@ impl Writing {
             Ok(title) => Ok(Some(title)),
             Err(TextError::Empty) => Ok(None),
             Err(error) => {
-                self.problem(Field::Title, text_problem(self.texts(), error));
+                self.problem(FormPart::Title, text_problem(self.texts(), error));
                 Err(())
             }
         }
@@ -350,7 +350,7 @@ impl Writing {
             }
             Err(refusal) => {
                 let (title, why) = self.texts().refusal(refusal);
-                self.problem(Field::Form, format!("{title}. {why}"));
+                self.problem(FormPart::Form, format!("{title}. {why}"));
                 self.show_problems();
             }
         }

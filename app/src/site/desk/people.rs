@@ -103,7 +103,7 @@ fn work(t: Texts, at: &At, person: &Person) -> String {
 
 /// A phone or computer on which somebody is signed in.
 #[derive(Clone, Debug)]
-pub struct Device {
+pub struct StaffDevice {
     /// Which.
     pub id: DeviceId,
     /// What it calls itself.
@@ -116,7 +116,7 @@ pub struct Device {
 #[derive(Clone, Debug)]
 pub enum Devices {
     /// These.
-    These(Vec<Device>),
+    These(Vec<StaffDevice>),
     /// The account opens something of another organisation too.
     Elsewhere,
     /// They are the lead's own.
@@ -231,7 +231,7 @@ fn of_person(t: Texts, at: &At, id: PersonId, devices: &Devices) -> Option<El> {
     Some(section(t.desk_devices(), content))
 }
 
-fn one_device(t: Texts, at: &At, id: PersonId, device: &Device) -> El {
+fn one_device(t: Texts, at: &At, id: PersonId, device: &StaffDevice) -> El {
     let end = view! {
         <form class="form" method="post" action="/desk/device">
             {hidden("at", at.desk.location.to_string())}

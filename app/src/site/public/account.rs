@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// A device on which somebody is signed in.
 #[derive(Clone, Debug)]
-pub struct Device {
+pub struct SignedInDevice {
     /// Its id.
     pub id: String,
     /// What it calls itself.
@@ -44,7 +44,7 @@ pub struct Account {
     /// Whether they are somebody's guardian, whom the mentor may call.
     pub is_guardian: bool,
     /// Their devices.
-    pub devices: Vec<Device>,
+    pub devices: Vec<SignedInDevice>,
     /// What has just been done.
     pub done: Option<Done>,
     /// What was typed about signing in; what is there when nothing was.
@@ -161,7 +161,7 @@ fn password(t: Texts, login: &Filled, filled: &Filled) -> AnyView {
     .into_any()
 }
 
-fn devices(t: Texts, devices: Vec<Device>) -> AnyView {
+fn devices(t: Texts, devices: Vec<SignedInDevice>) -> AnyView {
     let is_alone = devices.iter().all(|device| device.is_this);
     let rows: Vec<_> = devices.into_iter().map(|of| device(t, of)).collect();
     let elsewhere = if is_alone {
@@ -187,7 +187,7 @@ fn devices(t: Texts, devices: Vec<Device>) -> AnyView {
     .into_any()
 }
 
-fn device(t: Texts, device: Device) -> AnyView {
+fn device(t: Texts, device: SignedInDevice) -> AnyView {
     // two phones of one make are told apart by when somebody signed in on them
     let begun = day(t, dates::local_ms(device.first_seen));
     let begun = t.account_first_seen(&begun, &dates::clock(device.first_seen));

@@ -19,7 +19,7 @@ use crate::{
     problem::ApiError,
     session::SignedIn,
 };
-use app::site::desk::people::{Device, Devices};
+use app::site::desk::people::{Devices, StaffDevice};
 
 /// Which device.
 #[derive(Debug, Deserialize)]
@@ -42,7 +42,7 @@ pub async fn of(state: &Shared, at: &At, person: PersonId) -> Result<Devices, Ap
         None => Devices::None,
         Some(StaffDevices::Elsewhere) => Devices::Elsewhere,
         Some(StaffDevices::These(devices)) => {
-            let device = |device: crate::db::OwnDevice| Device {
+            let device = |device: crate::db::OwnDevice| StaffDevice {
                 id: device.id,
                 name: device.name,
                 last_seen_ms: device.last_seen,

@@ -5,7 +5,7 @@
 
 use super::super::browser::keeping_focus;
 use super::super::{Child, Words};
-use super::{Drawn, insert_before};
+use super::{DrawnEl, insert_before};
 use leptos::prelude::*;
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::{Element, Node, Text};
@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 
 pub enum DrawnChild {
     Words(Text, Words),
-    El(Drawn),
+    El(DrawnEl),
     View(<AnyView as Render>::State),
 }
 
