@@ -5,7 +5,7 @@ pub mod device;
 use domain::access::Role;
 use domain::directory::{Child, Directory, Group, Guardian, Person};
 use domain::id::{ChildId, ContributionId, DeviceId, GroupId, MomentId, OpId, PersonId};
-use domain::moment::{Contribution, Moment, Version, Wording};
+use domain::moment::{Contribution, Kind, Moment, Version, Wording};
 use domain::op::{Audience, Perspective};
 use domain::stamp::{Day, Stamp};
 use domain::text::Text;
@@ -93,7 +93,7 @@ impl Example {
                 themes: [].into(),
                 children: [NOOR].into(),
                 kept: [].into(),
-                question: None,
+                kind: Kind::Observation,
                 comparisons: Vec::new(),
                 contributions: Vec::new(),
                 superseded: [].into(),

@@ -4,26 +4,33 @@
 //! repetition, and works on whatever part of the ops a viewer may see. What it
 //! cannot place yet (words for a contribution that has not come in) it skips.
 
+pub(crate) mod contribution;
+pub(crate) mod fact;
+pub(crate) mod field;
+mod kind;
+mod mentor;
+pub(crate) mod observation;
+pub(crate) mod question;
+
+pub use crate::moment::contribution::{Acknowledgement, Contribution, Version, Wording};
+pub use crate::moment::fact::Comparison;
+pub use crate::moment::kind::Kind;
+pub use crate::moment::question::{Passed, Question};
+
+pub(crate) use crate::moment::contribution::Wordings;
+
 use crate::access::Role;
 use crate::collect::{map, set};
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
-use crate::op::{Body, Op, Perspective};
+use crate::moment::contribution::contributions;
+use crate::moment::fact::{Facts, comparisons};
+use crate::moment::field::Field;
+use crate::op::{Audience, Beginning, Body, Op, Perspective, of_group};
 use crate::stamp::{Day, Stamp};
 use crate::text::{ThemeKey, Title};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
-
-pub use crate::moment::contribution::{Acknowledgement, Contribution};
-pub use crate::moment::question::{Comparison, Passed, Question};
-pub use crate::moment::wording::{Version, Wording};
-
-mod contribution;
-mod question;
-mod wording;
-
-pub(crate) use crate::moment::contribution::Wordings;
-use crate::moment::contribution::contributions;
 
 /// An op together with what the server knows about it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -72,8 +79,8 @@ pub struct Moment {
     /// Children that it is no longer linked to, but whose family wrote here:
     /// a family's words stay in their child's portfolio.
     pub kept: BTreeSet<ChildId>,
-    /// What it asks, if it is a question.
-    pub question: Option<Question>,
+    /// What kind of moment it is.
+    pub kind: Kind,
     /// How it compares, as people of both sides say: the latest of each, by child.
     pub comparisons: Vec<Comparison>,
     /// What people added, oldest first.
@@ -85,6 +92,15 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// What it asks, if it is a question.
+    #[must_use]
+    pub const fn question(&self) -> Option<&Question> {
+        match &self.kind {
+            Kind::Question(question) => Some(question),
+            Kind::Observation => None,
+        }
+    }
+
     /// A contribution by its id.
     #[must_use]
     pub fn contribution(&self, id: ContributionId) -> Option<&Contribution> {
@@ -105,6 +121,12 @@ impl Moment {
         }
     }
 
+    /// Whether what an op says still stands.
+    #[must_use]
+    pub fn stands(&self, recorded: &Recorded) -> bool {
+        !self.superseded.contains(&recorded.op.id)
+    }
+
     /// What was added from a side about a child.
     pub fn from_side(
         &self,
@@ -114,6 +136,28 @@ impl Moment {
         self.contributions.iter().filter(move |c| {
             c.perspective == perspective && c.about.is_none_or(|about| about == child)
         })
+    }
+
+    /// Whether a contribution is kept from the other side of this child.
+    #[must_use]
+    pub fn is_sealed(&self, contribution: &Contribution, child: ChildId) -> bool {
+        self.kind.seals(contribution.sealed_side(), child)
+    }
+
+    /// Whether a guardian of the child has answered or passed, as far as the
+    /// viewer may know.
+    #[must_use]
+    pub fn is_answered_at_home(&self, child: ChildId) -> bool {
+        let passed = self.question().map(|question| &question.passed);
+        let has_passed = passed.is_some_and(|passed| passed.iter().any(|p| p.child == child));
+        has_passed || self.has_answer(Perspective::Home, child)
+    }
+
+    /// Whether there is an answer from a side about a child that can be read.
+    #[must_use]
+    pub fn has_answer(&self, side: Perspective, child: ChildId) -> bool {
+        let mut found = self.from_side(side, child);
+        found.any(|c| c.is_readable() && c.audience != Audience::Draft)
     }
 }
 
@@ -132,11 +176,11 @@ pub(crate) fn fold_with<'a>(
     let mut by_order: Vec<&Recorded> = ops.into_iter().collect();
     by_order.sort_unstable_by_key(|r| r.order());
     by_order.dedup_by_key(|r| r.op.id);
-    let start = by_order.iter().find(|r| r.op.body.begins())?;
-    let (Body::Start { side, day } | Body::Ask { side, day, .. }) = start.op.body else {
-        return None;
-    };
-    let fields = Fields::of(&by_order);
+    let mut beginnings = by_order
+        .iter()
+        .filter_map(|r| Some((r, r.op.body.beginning()?)));
+    let (start, Beginning { side, day }) = beginnings.next()?;
+    let fields = Facts::of(&by_order);
     let contributions = contributions(&by_order, made);
     let families = contributions.iter().filter_map(Contribution::family_of);
     let kept = set(families.filter(|child| !fields.children.contains(child)));
@@ -151,8 +195,8 @@ pub(crate) fn fold_with<'a>(
         themes: fields.themes,
         children: fields.children,
         kept,
-        question: question::question(start, &by_order, &contributions),
-        comparisons: question::comparisons(&by_order),
+        kind: Kind::of(start, &by_order, &contributions)?,
+        comparisons: comparisons(&by_order),
         superseded: replaced(&by_order),
         unknown: by_order
             .iter()
@@ -160,48 +204,6 @@ pub(crate) fn fold_with<'a>(
             .count(),
         contributions,
     })
-}
-
-/// The small fields and sets of a moment.
-struct Fields {
-    day: Option<Day>,
-    title: Option<Title>,
-    themes: BTreeSet<ThemeKey>,
-    children: BTreeSet<ChildId>,
-}
-
-impl Fields {
-    fn of(by_order: &[&Recorded]) -> Self {
-        let removed = replaced(by_order);
-        let alive = || by_order.iter().filter(|r| !removed.contains(&r.op.id));
-        Self {
-            day: latest(by_order, |r| {
-                let Body::Day { day, .. } = r.op.body else {
-                    return None;
-                };
-                Some(day)
-            }),
-            title: latest(by_order, |r| {
-                let Body::Title { title, .. } = &r.op.body else {
-                    return None;
-                };
-                Some(title.clone())
-            })
-            .flatten(),
-            themes: set(alive().filter_map(|r| {
-                let Body::Theme { theme } = &r.op.body else {
-                    return None;
-                };
-                Some(theme.clone())
-            })),
-            children: set(alive().filter_map(|r| {
-                let Body::Link { child } = r.op.body else {
-                    return None;
-                };
-                Some(child)
-            })),
-        }
-    }
 }
 
 /// The value of a small field: of those that none of its kind replaced, the
@@ -222,60 +224,24 @@ fn latest<T>(by_order: &[&Recorded], read: impl Fn(&Recorded) -> Option<T>) -> O
         .map(|(_, value)| value)
 }
 
-/// What a value belongs to: only a value of the same field takes its place.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Field<'a> {
-    Day,
-    Title,
-    Child(ChildId),
-    Theme(&'a ThemeKey),
-    Words(ContributionId),
-    Feeling(ContributionId),
-    Audience(ContributionId),
-    Likeness(PersonId, Perspective, ChildId),
-}
-
-impl<'a> Field<'a> {
-    fn of(recorded: &'a Recorded) -> Option<Self> {
-        match &recorded.op.body {
-            Body::Day { .. } => Some(Self::Day),
-            Body::Title { .. } => Some(Self::Title),
-            Body::Link { child } | Body::Unlink { child, .. } => Some(Self::Child(*child)),
-            Body::Theme { theme } | Body::Untheme { theme, .. } => Some(Self::Theme(theme)),
-            Body::Write { contribution, .. } | Body::Withdraw { contribution, .. } => {
-                Some(Self::Words(*contribution))
-            }
-            Body::Feel { contribution, .. } => Some(Self::Feeling(*contribution)),
-            Body::Share { contribution, .. } => Some(Self::Audience(*contribution)),
-            Body::Compare { side, child, .. } => {
-                Some(Self::Likeness(recorded.author, *side, *child))
-            }
-            Body::Start { .. }
-            | Body::Contribute { .. }
-            | Body::Acknowledge { .. }
-            | Body::Ask { .. }
-            | Body::Pass { .. }
-            | Body::Open { .. }
-            | Body::Unknown(_) => None,
-        }
-    }
-}
-
 /// Everything that a later value of the same field took the place of or undid.
 /// An op that names a value of another field changes nothing.
 fn replaced(by_order: &[&Recorded]) -> BTreeSet<OpId> {
-    let fields: BTreeMap<OpId, Field> = map(by_order
-        .iter()
-        .filter_map(|r| Some((r.op.id, Field::of(r)?))));
+    let fields: BTreeMap<OpId, Field> =
+        map(by_order.iter().filter_map(|r| Some((r.op.id, field(r)?))));
     let mut found = BTreeSet::new();
     for r in by_order {
         for id in r.op.body.replaces() {
-            if fields.get(id) == Field::of(r).as_ref() {
+            if fields.get(id) == field(r).as_ref() {
                 found.insert(*id);
             }
         }
     }
     found
+}
+
+fn field(r: &Recorded) -> Option<Field<'_>> {
+    of_group!(&r.op.body, op => op.field(r), _ => None)
 }
 
 /// The device that the server's own ops (automatic joins) carry.

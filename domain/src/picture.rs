@@ -105,7 +105,7 @@ pub fn look(moment: &Moment, child: ChildId) -> Option<Look> {
         alike: compared.clone().any(|c| c.likeness == Likeness::Alike),
         different: compared.any(|c| c.likeness == Likeness::Different),
     };
-    (look.is_any() || moment.question.is_some()).then_some(look)
+    (look.is_any() || moment.question().is_some()).then_some(look)
 }
 
 /// Whether a contribution can be read, and is there for more than its author.

@@ -3,72 +3,23 @@
 //! The device asks the same question before it records anything itself, so that
 //! a person hears "no" at once and not after an outing.
 
+pub(crate) mod actor;
 mod permits;
+pub(crate) mod refusal;
+
+pub use crate::record::refusal::Refusal;
 
 use crate::access::Access;
 use crate::collect::{map, set};
 use crate::id::{OpId, mix};
 use crate::limits;
 use crate::moment::{Contribution, Moment, Recorded, SERVER_DEVICE, Wording, Wordings, fold_with};
-use crate::op::{Body, Op};
+use crate::op::{Body, ContributionOp, FactOp, Op, QuestionOp};
 use crate::placement::{Placements, place};
 use crate::stamp::Stamp;
 use crate::text::Text;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
-
-/// Why an op is not recorded, or not yet.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, thiserror::Error,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Refusal {
-    /// It builds on something that has not come in; held until it does.
-    #[serde(rename = "waiting")]
-    #[error("it builds on something that has not arrived yet")]
-    MissingDependency,
-    /// The person could see this child before; held for the lead to look at.
-    #[error("access to this child has ended; the lead can look at it")]
-    AccessEnded,
-    /// It is of a newer version than this server's; held until it can be judged.
-    #[error("it is of a newer version than can be judged here")]
-    Newer,
-    /// The person may not do this.
-    #[error("this person may not do this")]
-    NotAllowed,
-    /// Only the author may change a contribution.
-    #[error("only the author may change this")]
-    NotAuthor,
-    /// The op's id was used for something else.
-    #[error("the id of this op was used for something else")]
-    IdTaken,
-    /// The body cannot be read or contradicts itself.
-    #[error("the op is malformed")]
-    Malformed,
-    /// Over a limit of [`limits`].
-    #[error("the op is over a limit")]
-    OverLimit,
-    /// What it belongs to was erased when its time had passed: nobody may keep it,
-    /// so nobody does.
-    #[error("the portfolio that it belongs to was erased")]
-    Erased,
-    /// A reason that a newer server gives.
-    #[error("a reason that this version does not know")]
-    #[serde(other)]
-    Other,
-}
-
-impl Refusal {
-    /// Whether the server keeps the op although it is not recorded.
-    #[must_use]
-    pub const fn is_held(self) -> bool {
-        matches!(
-            self,
-            Self::MissingDependency | Self::AccessEnded | Self::Newer
-        )
-    }
-}
 
 /// The ops of one moment with what follows from them.
 #[derive(Clone, Debug, Default)]
@@ -178,7 +129,7 @@ impl Log {
         let before = self.clone();
         let answers = self.record_at_once(ops, access, now_ms);
         let lost = ops.iter().zip(&answers).any(|(op, answer)| {
-            let places = op.body.begins() || matches!(op.body, Body::Link { .. });
+            let places = op.body.begins() || matches!(op.body, Body::Fact(FactOp::Link { .. }));
             places && *answer == Err(Refusal::AccessEnded)
         });
         let moment = self.moment.as_ref();
@@ -289,11 +240,11 @@ impl Log {
         let Some(moment) = &self.moment else {
             return found;
         };
-        if let Some(question) = &moment.question {
+        if let Some(question) = moment.question() {
             for (child, at) in &question.opened {
                 let id = mix(mix(0x0BE4_u128 ^ moment.id.0.as_u128()) ^ child.0.as_u128());
                 if !question.told.contains(child) && !self.ops.contains_key(&own_id(id)) {
-                    let body = Body::Open { child: *child };
+                    let body = Body::Question(QuestionOp::Open { child: *child });
                     found.push(derived(moment, own_id(id), *at, body));
                 }
             }
@@ -326,12 +277,12 @@ impl Log {
         if self.ops.contains_key(&join) {
             return None;
         }
-        let body = Body::Write {
+        let body = Body::Contribution(ContributionOp::Write {
             contribution: found.id,
             text: Text::parse(text).ok()?,
             replaces: heads.into_iter().collect(),
             automatic: true,
-        };
+        });
         let stamp = Stamp(stamp.0, stamp.1.saturating_add(1));
         Some(Recorded {
             author: found.author,
@@ -347,7 +298,7 @@ const fn own_id(from: u128) -> OpId {
 }
 
 /// An op of the server's own, as if by whoever started the moment.
-const fn derived(moment: &Moment, id: OpId, stamp: Stamp, body: Body) -> Recorded {
+fn derived(moment: &Moment, id: OpId, stamp: Stamp, body: Body) -> Recorded {
     Recorded {
         op: Op {
             v: body.version(),

@@ -29,7 +29,7 @@ use crate::collect::map;
 use crate::directory::Directory;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
 use crate::moment::{Moment, fold};
-use crate::op::Body;
+use crate::op::{Body, ContributionOp};
 use crate::scope::Scope;
 use crate::stamp::{Day, Stamp};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -229,7 +229,8 @@ impl Replica {
         let unsent = entries.into_iter().flatten().filter(|e| !e.is_sent());
         unsent
             .filter_map(|e| {
-                let Body::Write { text, .. } = &e.recorded.op.body else {
+                let Body::Contribution(ContributionOp::Write { text, .. }) = &e.recorded.op.body
+                else {
                     return None;
                 };
                 Some(text.as_str())

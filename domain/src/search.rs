@@ -194,8 +194,8 @@ impl Line {
         let mut text = String::new();
         let title = moment.title.iter().map(Title::as_str);
         let asked = moment
-            .question
-            .iter()
+            .question()
+            .into_iter()
             .map(|question| question.asked.as_str());
         for part in title.chain(asked) {
             text.push_str(&folded(part));

@@ -4,7 +4,7 @@
 
 use domain::id::{ContributionId, DeviceId, OpId};
 use domain::moment::SERVER_DEVICE;
-use domain::op::{Audience, Body, Feeling, Op, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, Feeling, ObservationOp, Op, Perspective};
 use domain::stamp::{Day, Stamp};
 use domain::text::{Text, ThemeKey, Title};
 use domain_fuzz::{holds, house, reader::Reader};
@@ -32,7 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
         let person = reader.one_of(&house::PEOPLE);
         let op = op(&mut reader, nth, &contributions);
-        if matches!(op.body, Body::Contribute { .. }) {
+        if matches!(op.body, Body::Contribution(ContributionOp::Contribute { .. })) {
             contributions.push(op.id.into());
         }
         let json = serde_json::to_string(&op).expect("an op can be written");
@@ -56,7 +56,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn op(reader: &mut Reader, nth: u128, contributions: &[ContributionId]) -> Op {
     let id = house::op_id(FIRST + nth);
     let body = body(reader, nth, contributions);
-    let is_start = matches!(body, Body::Start { .. });
+    let is_start = matches!(body, Body::Observation(ObservationOp::Start { .. }));
     let ahead = [0, 1, -3_600_000, 86_400_000, i64::MAX - house::NOW_MS];
     let device = DeviceId(house::DEVICE.0);
     Op {
@@ -77,60 +77,60 @@ fn body(reader: &mut Reader, nth: u128, contributions: &[ContributionId]) -> Bod
     let child = |reader: &mut Reader| reader.one_of(&house::CHILDREN);
     let contribution = |reader: &mut Reader| reader.one_of(contributions);
     match reader.below(16) {
-        0 => Body::Start {
+        0 => Body::Observation(ObservationOp::Start {
             side: side(reader),
             day: Day(i32::from(reader.byte()) - 2),
-        },
-        1 => Body::Day {
+        }),
+        1 => Body::Fact(FactOp::Day {
             day: Day(i32::from(reader.byte()) - 2),
             replaces: earlier(reader, nth),
-        },
-        2 => Body::Title {
+        }),
+        2 => Body::Fact(FactOp::Title {
             title: Title::parse(words(reader).as_str()).ok(),
             replaces: earlier(reader, nth),
-        },
-        3 => Body::Link {
+        }),
+        3 => Body::Fact(FactOp::Link {
             child: child(reader),
-        },
-        4 => Body::Unlink {
+        }),
+        4 => Body::Fact(FactOp::Unlink {
             child: child(reader),
             removes: earlier(reader, nth),
-        },
-        5 => Body::Theme {
+        }),
+        5 => Body::Fact(FactOp::Theme {
             theme: theme(reader),
-        },
-        6 => Body::Untheme {
+        }),
+        6 => Body::Fact(FactOp::Untheme {
             theme: theme(reader),
             removes: earlier(reader, nth),
-        },
-        7 | 8 => Body::Contribute {
+        }),
+        7 | 8 => Body::Contribution(ContributionOp::Contribute {
             perspective: side(reader),
             about: (reader.byte() & 3 > 0).then(|| child(reader)),
             audience: audience(reader),
-        },
-        9..=11 => Body::Write {
+        }),
+        9..=11 => Body::Contribution(ContributionOp::Write {
             contribution: contribution(reader),
             text: words(reader),
             replaces: earlier(reader, nth),
             automatic: reader.byte() == 0xFF,
-        },
-        12 => Body::Feel {
+        }),
+        12 => Body::Contribution(ContributionOp::Feel {
             contribution: contribution(reader),
             feeling: (reader.byte() & 1 > 0).then_some(Feeling::Sad),
             replaces: earlier(reader, nth),
-        },
-        13 => Body::Share {
+        }),
+        13 => Body::Contribution(ContributionOp::Share {
             contribution: contribution(reader),
             audience: audience(reader),
             replaces: earlier(reader, nth),
-        },
-        14 => Body::Withdraw {
+        }),
+        14 => Body::Contribution(ContributionOp::Withdraw {
             contribution: contribution(reader),
             replaces: earlier(reader, nth),
-        },
-        _ if reader.byte() & 1 > 0 => Body::Acknowledge {
+        }),
+        _ if reader.byte() & 1 > 0 => Body::Contribution(ContributionOp::Acknowledge {
             contribution: contribution(reader),
-        },
+        }),
         _ => Body::Unknown(serde_json::json!({
             "sing": {"contribution": contribution(reader), "notes": reader.byte()}
         })),

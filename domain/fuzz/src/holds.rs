@@ -4,7 +4,7 @@ use crate::house;
 use domain::access::{Access, Role};
 use domain::id::{ChildId, OpId, PersonId};
 use domain::moment::{Contribution, Moment, Recorded, Wording, fold};
-use domain::op::{Audience, Body, Op};
+use domain::op::{Audience, Body, ContributionOp, FactOp, ObservationOp, Op, QuestionOp};
 use domain::record::Log;
 use domain::text::Text;
 use domain::wire::Placed;
@@ -96,23 +96,23 @@ fn nobody_sees_what_they_may_not(log: &Log, access: &Access) {
 /// The one child that an op may name.
 const fn child_named(body: &Body) -> Option<ChildId> {
     match body {
-        Body::Link { child }
-        | Body::Unlink { child, .. }
-        | Body::Pass { child }
-        | Body::Open { child }
-        | Body::Compare { child, .. } => Some(*child),
-        Body::Contribute { about, .. } => *about,
-        Body::Start { .. }
-        | Body::Day { .. }
-        | Body::Title { .. }
-        | Body::Theme { .. }
-        | Body::Untheme { .. }
-        | Body::Write { .. }
-        | Body::Feel { .. }
-        | Body::Share { .. }
-        | Body::Withdraw { .. }
-        | Body::Acknowledge { .. }
-        | Body::Ask { .. }
+        Body::Fact(FactOp::Link { child })
+        | Body::Fact(FactOp::Unlink { child, .. })
+        | Body::Question(QuestionOp::Pass { child })
+        | Body::Question(QuestionOp::Open { child })
+        | Body::Fact(FactOp::Compare { child, .. }) => Some(*child),
+        Body::Contribution(ContributionOp::Contribute { about, .. }) => *about,
+        Body::Observation(ObservationOp::Start { .. })
+        | Body::Fact(FactOp::Day { .. })
+        | Body::Fact(FactOp::Title { .. })
+        | Body::Fact(FactOp::Theme { .. })
+        | Body::Fact(FactOp::Untheme { .. })
+        | Body::Contribution(ContributionOp::Write { .. })
+        | Body::Contribution(ContributionOp::Feel { .. })
+        | Body::Contribution(ContributionOp::Share { .. })
+        | Body::Contribution(ContributionOp::Withdraw { .. })
+        | Body::Contribution(ContributionOp::Acknowledge { .. })
+        | Body::Question(QuestionOp::Ask { .. })
         | Body::Unknown(_) => None,
     }
 }
@@ -120,7 +120,7 @@ const fn child_named(body: &Body) -> Option<ChildId> {
 /// Whether somebody else's op is for this viewer: told from the table of the
 /// product, not from scopes.
 fn may_read(moment: &Moment, r: &Recorded, access: &Access) {
-    let is_contribution = matches!(r.op.body, Body::Contribute { .. });
+    let is_contribution = matches!(r.op.body, Body::Contribution(ContributionOp::Contribute { .. }));
     let id = r.op.body.contribution();
     let id = id.or_else(|| is_contribution.then_some(r.op.id.into()));
     let Some(id) = id else {
@@ -146,11 +146,11 @@ fn may_read(moment: &Moment, r: &Recorded, access: &Access) {
     }
     assert!(found.is_readable(), "{r:?} was taken back");
     match r.op.body {
-        Body::Write { .. } => {
+        Body::Contribution(ContributionOp::Write { .. }) => {
             let current = |v: &domain::moment::Version| v.op == r.op.id && v.is_current;
             assert!(found.versions.iter().any(current), "{r:?} is superseded");
         }
-        Body::Feel { .. } | Body::Unknown(_) => {
+        Body::Contribution(ContributionOp::Feel { .. }) | Body::Unknown(_) => {
             assert!(is(Role::Mentor) || is_of_family(found, access.person, is(Role::Guardian)));
         }
         _ => {}

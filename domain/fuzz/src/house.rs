@@ -4,7 +4,7 @@
 use domain::access::{Access, Role};
 use domain::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
 use domain::moment::Recorded;
-use domain::op::{Audience, Body, Op, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, ObservationOp, Op, Perspective};
 use domain::record::Log;
 use domain::stamp::{Day, Stamp};
 use domain::text::Text;
@@ -90,27 +90,27 @@ pub fn access(person: PersonId) -> Access {
 /// Papa and somebody who left wrote in it.
 #[must_use]
 pub fn moment() -> Log {
-    let contribute = |about, perspective| Body::Contribute {
+    let contribute = |about, perspective| Body::Contribution(ContributionOp::Contribute {
         perspective,
         about,
         audience: Audience::Shared,
-    };
-    let write = |contribution, text: &str| Body::Write {
+    });
+    let write = |contribution, text: &str| Body::Contribution(ContributionOp::Write {
         contribution,
         text: Text::parse(text).expect("short"),
         replaces: vec![],
         automatic: false,
-    };
+    });
     let former = ContributionId(op_id(0xc3).0);
-    let start = Body::Start {
+    let start = Body::Observation(ObservationOp::Start {
         side: Perspective::Here,
         day: Day(20_781),
-    };
+    });
     let staff = |n, body| recorded(n, SANNE, Role::Staff, body);
     Log::from_iter([
         staff(0x01, start),
-        staff(0x02, Body::Link { child: NOOR }),
-        staff(0x03, Body::Link { child: MEES }),
+        staff(0x02, Body::Fact(FactOp::Link { child: NOOR })),
+        staff(0x03, Body::Fact(FactOp::Link { child: MEES })),
         staff(0xc2, contribute(None, Perspective::Here)),
         staff(0x07, write(SANNES, "Ze fietsten vandaag over het plein.")),
         recorded(

@@ -4,7 +4,7 @@
 use crate::access::Role;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
 use crate::moment::Recorded;
-use crate::op::{Body, Op};
+use crate::op::{Body, FactOp, Op};
 use crate::replica::{
     Batch, Delivery, Entry, Meta, MetaChange, MomentChange, MomentRecord, ScopeState,
 };
@@ -24,10 +24,10 @@ pub(super) const fn moment(id: u128) -> MomentId {
 }
 
 fn entry(moment: MomentId, op: u128) -> Entry {
-    let body = Body::Title {
+    let body = Body::Fact(FactOp::Title {
         title: None,
         replaces: Vec::new(),
-    };
+    });
     let op = Op {
         v: body.version(),
         id: OpId(Uuid::from_u128(op)),

@@ -3,7 +3,7 @@
 
 use super::Known;
 use crate::id::{ChildId, MomentId, OpId, PersonId};
-use crate::op::{Body, Op};
+use crate::op::{Body, ContributionOp, Op};
 use alloc::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -49,7 +49,12 @@ pub(super) fn among(person: PersonId, ops: &[&Op], known: &Known) -> Gone {
         }
     }
     // what follows these names no child any more, and what came before them waits in vain
-    let opens = |op: &&&Op| matches!(op.body, Body::Contribute { .. });
+    let opens = |op: &&&Op| {
+        matches!(
+            op.body,
+            Body::Contribution(ContributionOp::Contribute { .. })
+        )
+    };
     let opened = ops.iter().filter(opens).map(|op| op.id);
     let opened = opened.filter(|op| refused.contains(op)).map(|op| op.0);
     let mut to_nothing: BTreeSet<Uuid> = whole.iter().map(|moment| moment.0).collect();

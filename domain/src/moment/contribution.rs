@@ -1,13 +1,21 @@
 //! What one person added to a moment.
 
-use super::wording::{self, Version, Wording};
+mod news;
+pub(crate) mod op;
+mod permit;
+pub(crate) mod place;
+mod wording;
+
+use super::field::Field;
 use super::{Recorded, latest};
 use crate::access::Role;
 use crate::id::{ChildId, ContributionId, PersonId};
-use crate::op::{Audience, Body, Feeling, Perspective};
+use crate::op::{Audience, Body, ContributionOp, Feeling, Perspective};
 use crate::stamp::Stamp;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+
+pub use self::wording::{Version, Wording};
 
 /// What one person added to a moment from one side.
 #[derive(Clone, PartialEq, Debug)]
@@ -138,17 +146,17 @@ fn contribution(
     parts: Vec<&Recorded>,
     made: &mut Wordings,
 ) -> Option<Contribution> {
-    let Body::Contribute {
+    let Body::Contribution(ContributionOp::Contribute {
         perspective,
         about,
         audience,
-    } = opened.op.body
+    }) = opened.op.body
     else {
         return None;
     };
     let versions = wording::versions(&parts);
     let felt = latest(&parts, |r| {
-        let Body::Feel { feeling, .. } = r.op.body else {
+        let Body::Contribution(ContributionOp::Feel { feeling, .. }) = r.op.body else {
             return None;
         };
         Some((feeling, r.order().0))
@@ -161,7 +169,7 @@ fn contribution(
         perspective,
         about,
         audience: latest(&parts, |r| {
-            let Body::Share { audience, .. } = r.op.body else {
+            let Body::Contribution(ContributionOp::Share { audience, .. }) = r.op.body else {
                 return None;
             };
             Some(audience)
@@ -174,11 +182,30 @@ fn contribution(
         felt: felt.map(|(_, at)| at),
         acknowledged: parts
             .iter()
-            .filter(|r| matches!(r.op.body, Body::Acknowledge { .. }))
+            .filter(|r| {
+                matches!(
+                    r.op.body,
+                    Body::Contribution(ContributionOp::Acknowledge { .. })
+                )
+            })
             .map(|r| Acknowledgement {
                 by: r.author,
                 at: r.order().0,
             })
             .collect(),
     })
+}
+
+impl ContributionOp {
+    /// Of which field it is a value.
+    pub(crate) const fn field(&self, _: &Recorded) -> Option<Field<'_>> {
+        match self {
+            Self::Write { contribution, .. } | Self::Withdraw { contribution, .. } => {
+                Some(Field::Words(*contribution))
+            }
+            Self::Feel { contribution, .. } => Some(Field::Feeling(*contribution)),
+            Self::Share { contribution, .. } => Some(Field::Audience(*contribution)),
+            Self::Contribute { .. } | Self::Acknowledge { .. } => None,
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Which ops must not stand without each other.
 
-use super::{Body, Op};
+use super::{Body, FactOp, Op, of_group};
 
 impl Op {
     /// Whether it was said with the other or after it, and must not stand without:
@@ -10,8 +10,8 @@ impl Op {
     pub fn builds_on(&self, first: &Self) -> bool {
         let (this, that) = (self.body.contribution(), first.body.contribution());
         // what is said in a moment goes to whoever it was not taken from
-        let is_about_it =
-            matches!(first.body, Body::Unlink { .. }) || (this.is_some() && this == that);
+        let is_about_it = matches!(first.body, Body::Fact(FactOp::Unlink { .. }))
+            || (this.is_some() && this == that);
         let is_later = self.stamp > first.stamp && is_about_it;
         self.moment == first.moment && (self.stamp == first.stamp || is_later)
     }
@@ -21,26 +21,7 @@ impl Body {
     /// Whether somebody may read less by it, or a place gets free: what is said
     /// in the same breath builds on that.
     #[must_use]
-    pub const fn may_take_away(&self) -> bool {
-        match self {
-            Self::Unlink { .. }
-            | Self::Untheme { .. }
-            | Self::Share { .. }
-            | Self::Withdraw { .. } => true,
-            Self::Start { .. }
-            | Self::Day { .. }
-            | Self::Title { .. }
-            | Self::Link { .. }
-            | Self::Theme { .. }
-            | Self::Contribute { .. }
-            | Self::Write { .. }
-            | Self::Feel { .. }
-            | Self::Acknowledge { .. }
-            | Self::Ask { .. }
-            | Self::Pass { .. }
-            | Self::Open { .. }
-            | Self::Compare { .. }
-            | Self::Unknown(_) => false,
-        }
+    pub fn may_take_away(&self) -> bool {
+        of_group!(self, op => op.may_take_away(), _ => false)
     }
 }

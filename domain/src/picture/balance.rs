@@ -133,7 +133,7 @@ impl Tallies {
     fn questions(&mut self, moment: &Moment, group: &BTreeSet<ChildId>) {
         let Some(tally) = self
             .of(moment.started)
-            .filter(|_| moment.question.is_some())
+            .filter(|_| moment.question().is_some())
         else {
             return;
         };

@@ -5,7 +5,7 @@ use crate::access::{Access, Role};
 use crate::id::{ChildId, DeviceId, IdSource, MomentId, OpId, Part, PersonId};
 use crate::limits;
 use crate::merge::spent;
-use crate::op::{Audience, Body, Op, Perspective};
+use crate::op::{Audience, Body, ContributionOp, FactOp, ObservationOp, Op, Perspective};
 use crate::stamp::{Day, Stamp};
 use crate::text::Text;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -46,19 +46,19 @@ impl Client {
     /// A contribution whose versions cost as much as they can and end apart: each
     /// changes other words of a long base, and the last the same as the first.
     fn costly(&mut self) -> Vec<Op> {
-        let opened = self.op(Body::Contribute {
+        let opened = self.op(Body::Contribution(ContributionOp::Contribute {
             perspective: Perspective::Home,
             about: Some(NOOR),
             audience: Audience::Shared,
-        });
+        }));
         let words: Vec<String> = (0..1_400).map(|n| n.to_string()).collect();
         let mut write = |words: &[String], replaces: Vec<OpId>| {
-            self.op(Body::Write {
+            self.op(Body::Contribution(ContributionOp::Write {
                 contribution: opened.id.into(),
                 text: Text::parse(&words.join(" ")).unwrap(),
                 replaces,
                 automatic: false,
-            })
+            }))
         };
         let base = write(&words, Vec::new());
         let mut ops = Vec::new();
@@ -80,11 +80,11 @@ fn what_a_push_makes_the_server_do_is_bounded_by_a_constant() {
         moment: MomentId(Uuid::nil()),
     };
     let begins = [
-        client.op(Body::Start {
+        client.op(Body::Observation(ObservationOp::Start {
             side: Perspective::Home,
             day: Day(20_000),
-        }),
-        client.op(Body::Link { child: NOOR }),
+        })),
+        client.op(Body::Fact(FactOp::Link { child: NOOR })),
     ];
     let contributions = 16;
     let costly = (0..contributions).flat_map(|_| client.costly());
@@ -102,10 +102,10 @@ fn what_a_push_makes_the_server_do_is_bounded_by_a_constant() {
         "{steps}"
     );
     // and what costs nothing to join costs nothing any more
-    let one_more = client.op(Body::Title {
+    let one_more = client.op(Body::Fact(FactOp::Title {
         title: None,
         replaces: Vec::new(),
-    });
+    }));
     let steps = spent::by(|| {
         log.record(one_more, &papa(), 1).unwrap();
     });

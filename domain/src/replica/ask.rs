@@ -6,7 +6,7 @@ use crate::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, Part};
 use crate::intent::{Intent, NewContribution};
 use crate::limits;
 use crate::moment::Recorded;
-use crate::op::{Body, Op};
+use crate::op::{Body, ContributionOp, FactOp, ObservationOp, Op, QuestionOp};
 use crate::record::{Log, Refusal};
 use crate::stamp::Stamp;
 use alloc::boxed::Box;
@@ -30,7 +30,7 @@ impl Pen {
     pub(super) fn write(&mut self, moment: MomentId, body: Body) -> OpId {
         let part = self.part(&body);
         let id = self.ids.next_id(part);
-        if matches!(body, Body::Contribute { .. }) {
+        if matches!(body, Body::Contribution(ContributionOp::Contribute { .. })) {
             self.added.push(id.into());
         }
         self.ops.push(Op {
@@ -47,28 +47,18 @@ impl Pen {
     /// With which ops of the event an op is read.
     fn part(&self, body: &Body) -> Part {
         let added = |nth: usize| Part::Added(u16::try_from(nth).unwrap_or(u16::MAX));
-        match body {
-            Body::Start { .. }
-            | Body::Ask { .. }
-            | Body::Day { .. }
-            | Body::Title { .. }
-            | Body::Theme { .. }
-            | Body::Untheme { .. }
-            | Body::Unknown(_) => Part::Moment,
-            Body::Link { child }
-            | Body::Unlink { child, .. }
-            | Body::Pass { child }
-            | Body::Open { child }
-            | Body::Compare { child, .. } => Part::Child(*child),
-            Body::Contribute { .. } => added(self.added.len()),
-            Body::Feel { contribution, .. } => Part::Feeling(*contribution),
-            Body::Write { contribution, .. }
-            | Body::Share { contribution, .. }
-            | Body::Withdraw { contribution, .. }
-            | Body::Acknowledge { contribution } => {
-                let nth = self.added.iter().position(|c| c == contribution);
-                nth.map_or(Part::Words(*contribution), added)
+        if body.contributes() {
+            return added(self.added.len());
+        }
+        if let Body::Contribution(ContributionOp::Feel { contribution, .. }) = body {
+            return Part::Feeling(*contribution);
+        }
+        match body.contribution() {
+            Some(id) => {
+                let nth = self.added.iter().position(|c| *c == id);
+                nth.map_or(Part::Words(id), added)
             }
+            None => body.child().map_or(Part::Moment, Part::Child),
         }
     }
 }
@@ -281,7 +271,7 @@ fn begin(pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
             themes,
             first,
         } => {
-            let start = Body::Start { side, day };
+            let start = Body::Observation(ObservationOp::Start { side, day });
             (start, title, children, themes, Some(first))
         }
         Intent::Ask {
@@ -292,12 +282,12 @@ fn begin(pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
             children,
             themes,
         } => {
-            let start = Body::Ask {
+            let start = Body::Question(QuestionOp::Ask {
                 side,
                 day,
                 mode,
                 asked,
-            };
+            });
             (start, None, children, themes, None)
         }
         Intent::In(..) => return Err(Refusal::Malformed),
@@ -314,13 +304,13 @@ fn begin(pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
     }
     if title.is_some() {
         let replaces = Vec::new();
-        pen.write(moment, Body::Title { title, replaces });
+        pen.write(moment, Body::Fact(FactOp::Title { title, replaces }));
     }
     for child in children {
-        pen.write(moment, Body::Link { child });
+        pen.write(moment, Body::Fact(FactOp::Link { child }));
     }
     for theme in themes {
-        pen.write(moment, Body::Theme { theme });
+        pen.write(moment, Body::Fact(FactOp::Theme { theme }));
     }
     if let Some(first) = first {
         contribute(pen, moment, first);
@@ -336,25 +326,25 @@ pub(super) fn contribute(pen: &mut Pen, moment: MomentId, new: NewContribution) 
         text,
         feeling,
     } = new;
-    let opened = Body::Contribute {
+    let opened = Body::Contribution(ContributionOp::Contribute {
         perspective,
         about,
         audience,
-    };
+    });
     let contribution = ContributionId::from(pen.write(moment, opened));
-    let words = Body::Write {
+    let words = Body::Contribution(ContributionOp::Write {
         contribution,
         text,
         replaces: Vec::new(),
         automatic: false,
-    };
+    });
     pen.write(moment, words);
     if feeling.is_some() {
-        let felt = Body::Feel {
+        let felt = Body::Contribution(ContributionOp::Feel {
             contribution,
             feeling,
             replaces: Vec::new(),
-        };
+        });
         pen.write(moment, felt);
     }
 }

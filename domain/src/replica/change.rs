@@ -6,7 +6,7 @@ use crate::collect::set;
 use crate::id::{MomentId, OpId};
 use crate::intent::Change;
 use crate::moment::Moment;
-use crate::op::Body;
+use crate::op::{Body, ContributionOp, FactOp, QuestionOp};
 use crate::record::Refusal;
 use alloc::vec::Vec;
 
@@ -28,70 +28,70 @@ impl Replica {
                 contribution,
                 text,
                 replaces,
-            } => Body::Write {
+            } => Body::Contribution(ContributionOp::Write {
                 contribution,
                 text,
                 replaces,
                 automatic: false,
-            },
-            Change::Feel(contribution, feeling) => Body::Feel {
+            }),
+            Change::Feel(contribution, feeling) => Body::Contribution(ContributionOp::Feel {
                 contribution,
                 feeling,
                 replaces: self.current(pen, id, |body| {
-                    matches!(body, Body::Feel { contribution: c, .. } if *c == contribution)
+                    matches!(body, Body::Contribution(ContributionOp::Feel { contribution: c, .. }) if *c == contribution)
                 }),
-            },
-            Change::Share(contribution, audience) => Body::Share {
+            }),
+            Change::Share(contribution, audience) => Body::Contribution(ContributionOp::Share {
                 contribution,
                 audience,
                 replaces: self.current(pen, id, |body| {
-                    matches!(body, Body::Share { contribution: c, .. } if *c == contribution)
+                    matches!(body, Body::Contribution(ContributionOp::Share { contribution: c, .. }) if *c == contribution)
                 }),
-            },
-            Change::Withdraw(contribution) => Body::Withdraw {
+            }),
+            Change::Withdraw(contribution) => Body::Contribution(ContributionOp::Withdraw {
                 contribution,
                 replaces: {
                     let found = moment.contribution(contribution).ok_or(Refusal::MissingDependency)?;
                     let current = found.versions.iter().filter(|v| v.is_current);
                     current.map(|v| v.op).collect()
                 },
-            },
-            Change::Acknowledge(contribution) => Body::Acknowledge { contribution },
-            Change::Pass(child) => Body::Pass { child },
-            Change::Compare(side, child, likeness) => Body::Compare {
+            }),
+            Change::Acknowledge(contribution) => Body::Contribution(ContributionOp::Acknowledge { contribution }),
+            Change::Pass(child) => Body::Question(QuestionOp::Pass { child }),
+            Change::Compare(side, child, likeness) => Body::Fact(FactOp::Compare {
                 side,
                 child,
                 likeness,
                 replaces: self.own(pen, id, |body| {
-                    matches!(body, Body::Compare { side: s, child: c, .. } if (*s, *c) == (side, child))
+                    matches!(body, Body::Fact(FactOp::Compare { side: s, child: c, .. }) if (*s, *c) == (side, child))
                 }),
-            },
-            Change::Day(day) => Body::Day {
+            }),
+            Change::Day(day) => Body::Fact(FactOp::Day {
                 day,
-                replaces: self.current(pen, id, |body| matches!(body, Body::Day { .. })),
-            },
-            Change::Title(title) => Body::Title {
+                replaces: self.current(pen, id, |body| matches!(body, Body::Fact(FactOp::Day { .. }))),
+            }),
+            Change::Title(title) => Body::Fact(FactOp::Title {
                 title,
-                replaces: self.current(pen, id, |body| matches!(body, Body::Title { .. })),
-            },
-            Change::Link(child) => Body::Link { child },
-            Change::Unlink(child) => Body::Unlink {
+                replaces: self.current(pen, id, |body| matches!(body, Body::Fact(FactOp::Title { .. }))),
+            }),
+            Change::Link(child) => Body::Fact(FactOp::Link { child }),
+            Change::Unlink(child) => Body::Fact(FactOp::Unlink {
                 child,
                 removes: self.current(
                     pen,
                     id,
-                    |body| matches!(body, Body::Link { child: c } if *c == child),
+                    |body| matches!(body, Body::Fact(FactOp::Link { child: c }) if *c == child),
                 ),
-            },
-            Change::Theme(theme) => Body::Theme { theme },
-            Change::Untheme(theme) => Body::Untheme {
+            }),
+            Change::Theme(theme) => Body::Fact(FactOp::Theme { theme }),
+            Change::Untheme(theme) => Body::Fact(FactOp::Untheme {
                 removes: self.current(
                     pen,
                     id,
-                    |body| matches!(body, Body::Theme { theme: t } if *t == theme),
+                    |body| matches!(body, Body::Fact(FactOp::Theme { theme: t }) if *t == theme),
                 ),
                 theme,
-            },
+            }),
         };
         pen.write(id, body);
         Ok(())

@@ -47,7 +47,12 @@ fn fits(moment: &Moment, search: &Search) -> bool {
         return false;
     }
     let mut texts: Vec<String> = moment.title.iter().map(|t| t.as_str().to_owned()).collect();
-    texts.extend(moment.question.iter().map(|q| q.asked.as_str().to_owned()));
+    texts.extend(
+        moment
+            .question()
+            .into_iter()
+            .map(|q| q.asked.as_str().to_owned()),
+    );
     let is_taken = |c: &&Contribution| {
         search.side.iter().all(|side| *side == c.perspective)
             && search.author.iter().all(|author| *author == c.author)

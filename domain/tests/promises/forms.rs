@@ -6,7 +6,7 @@ use crate::world::device::Link;
 use crate::world::{KARIN, MAMA, MEES, NOOR, OTHER_PARENT, PAPA, World};
 use domain::id::{ContributionId, MomentId, PersonId};
 use domain::intent::{Change, Intent, NewContribution};
-use domain::op::{Audience, Body, Feeling, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, Feeling, Perspective};
 use domain::record::Refusal;
 use domain::replica::Delivery;
 use domain::text::{Text, Title};
@@ -214,9 +214,9 @@ impl Desk {
                     continue;
                 }
                 match &recorded.op.body {
-                    Body::Write {
+                    Body::Contribution(ContributionOp::Write {
                         contribution, text, ..
-                    } if *contribution == self.said => {
+                    }) if *contribution == self.said => {
                         let meant = &self.meant.words[text.as_str()];
                         let may = |audience: &Audience| match audience {
                             Audience::Draft => false,
@@ -226,9 +226,9 @@ impl Desk {
                         };
                         assert!(meant.iter().any(may), "{person} reads {text:?}: {meant:?}");
                     }
-                    Body::Title {
+                    Body::Fact(FactOp::Title {
                         title: Some(title), ..
-                    } if person == OTHER_PARENT => {
+                    }) if person == OTHER_PARENT => {
                         assert!(self.meant.titles.contains(title.as_str()), "{title:?}");
                     }
                     _ => {}
@@ -278,7 +278,7 @@ fn words_for_fewer_are_never_there_for_those_who_read_the_ones_before() {
             let ops = desk.world.server.ops();
             let mut read = ops.filter(|(_, scopes)| papas.reads_any(*scopes));
             read.any(
-                |(r, _)| matches!(&r.op.body, Body::Write { text: t, .. } if t.as_str() == text),
+                |(r, _)| matches!(&r.op.body, Body::Contribution(ContributionOp::Write { text: t, .. }) if t.as_str() == text),
             )
         };
         assert!(!reads("tekst 1"), "Papa reads what is the team's");

@@ -5,7 +5,7 @@ use crate::world::{MEES, NOOR, OTHER_PARENT, PAPA, SANNE, World};
 use domain::access::Role;
 use domain::id::{DeviceId, IdSource, MomentId, OpId, Part, PersonId};
 use domain::intent::{Change, Intent};
-use domain::op::{Audience, Body, Op, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, Op, Perspective};
 use domain::record::Refusal;
 use domain::text::{Text, Title};
 
@@ -43,7 +43,13 @@ fn who_works_elsewhere_cannot_draw_a_group_moment_to_their_own_group() {
     let id = sanne_captures(&mut world, "Ze fietsten.");
     world.settle();
     let elsewhere = parent_who_works_elsewhere(&mut world);
-    let (_, link) = forge(&mut world, PAPA, id, 1, Body::Link { child: elsewhere });
+    let (_, link) = forge(
+        &mut world,
+        PAPA,
+        id,
+        1,
+        Body::Fact(FactOp::Link { child: elsewhere }),
+    );
     assert_eq!(link, Err(Refusal::NotAllowed));
 }
 
@@ -53,11 +59,11 @@ fn who_works_elsewhere_does_not_write_for_all_children_of_a_moment() {
     let id = sanne_captures(&mut world, "Ze fietsten.");
     world.settle();
     parent_who_works_elsewhere(&mut world);
-    let body = Body::Contribute {
+    let body = Body::Contribution(ContributionOp::Contribute {
         perspective: Perspective::Here,
         about: None,
         audience: Audience::Shared,
-    };
+    });
     assert_eq!(
         forge(&mut world, PAPA, id, 2, body).1,
         Err(Refusal::NotAllowed)
@@ -85,13 +91,19 @@ fn who_works_with_the_child_answers_what_a_parent_started() {
     };
     let id = world.devices[3].ask(now, intent).unwrap();
     world.settle();
-    let body = Body::Contribute {
+    let body = Body::Contribution(ContributionOp::Contribute {
         perspective: Perspective::Here,
         about: None,
         audience: Audience::Shared,
-    };
+    });
     assert_eq!(forge(&mut world, SANNE, id, 9, body).1, Ok(true));
-    let (_, link) = forge(&mut world, SANNE, id, 10, Body::Link { child: MEES });
+    let (_, link) = forge(
+        &mut world,
+        SANNE,
+        id,
+        10,
+        Body::Fact(FactOp::Link { child: MEES }),
+    );
     assert_eq!(
         link,
         Err(Refusal::NotAllowed),
@@ -142,18 +154,18 @@ fn one_person_cannot_close_a_moment_for_the_others() {
     let id = sanne_captures(&mut world, "Ze fietsten.");
     world.settle();
     for seed in 0..=250 {
-        let body = Body::Contribute {
+        let body = Body::Contribution(ContributionOp::Contribute {
             perspective: Perspective::Home,
             about: Some(NOOR),
             audience: Audience::Draft,
-        };
+        });
         forge(&mut world, PAPA, id, seed, body).1.ok();
     }
-    let body = Body::Contribute {
+    let body = Body::Contribution(ContributionOp::Contribute {
         perspective: Perspective::Here,
         about: None,
         audience: Audience::Shared,
-    };
+    });
     assert_eq!(forge(&mut world, SANNE, id, 251, body).1, Ok(true));
 }
 
@@ -175,12 +187,12 @@ fn edits_that_cross_in_many_layers_are_ready_one_day() {
             seed += 1;
             let mut changed = words.clone();
             changed[2 * nth] = format!("laag{layer}");
-            let body = Body::Write {
+            let body = Body::Contribution(ContributionOp::Write {
                 contribution: first.id,
                 text: Text::parse(&changed.join(" ")).unwrap(),
                 replaces: below.clone(),
                 automatic: false,
-            };
+            });
             let (op, answer) = forge(&mut world, SANNE, id, seed, body);
             assert_eq!(answer, Ok(true));
             these.push(op);
@@ -200,11 +212,13 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
     let id = sanne_captures(&mut world, "een twee drie");
     world.settle();
     let contribution = moment(&world.devices[SANNES_TABLET], id).contributions[0].clone();
-    let write = |words: &str| Body::Write {
-        contribution: contribution.id,
-        text: Text::parse(words).unwrap(),
-        replaces: vec![contribution.versions[0].op],
-        automatic: false,
+    let write = |words: &str| {
+        Body::Contribution(ContributionOp::Write {
+            contribution: contribution.id,
+            text: Text::parse(words).unwrap(),
+            replaces: vec![contribution.versions[0].op],
+            automatic: false,
+        })
     };
     let untouched = world.server.logs[&id].clone();
     assert_eq!(
@@ -215,7 +229,7 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
         forge(&mut world, SANNE, id, 2, write("een twee DRIE")).1,
         Ok(true)
     );
-    let joins = |r: &&domain::moment::Recorded| matches!(r.op.body, Body::Write { automatic, .. } if automatic);
+    let joins = |r: &&domain::moment::Recorded| matches!(r.op.body, Body::Contribution(ContributionOp::Write { automatic, .. }) if automatic);
     let join = world.server.logs[&id].ops().values().find(joins).unwrap();
     let join = join.op.id;
     world.server.logs.insert(id, untouched);
@@ -225,10 +239,10 @@ fn a_join_takes_the_place_of_nothing_that_was_recorded() {
         device: DeviceId(uuid::Uuid::from_u128(0xDE55)),
         stamp: domain::stamp::Stamp(1, 0),
         moment: id,
-        body: Body::Title {
+        body: Body::Fact(FactOp::Title {
             title: Title::parse("Eerst").ok(),
             replaces: vec![],
-        },
+        }),
     };
     let access = world.server.access(SANNE);
     let now_ms = world.now_ms;

@@ -5,7 +5,7 @@ use crate::world::{FATIMA, NOOR, SANNE};
 use domain::access::{Access, Role};
 use domain::id::{DeviceId, MomentId, OpId, PersonId};
 use domain::intake::{Decision, Held, Incoming, Known, Sender, decide};
-use domain::op::{Audience, Body, Op, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, ObservationOp, Op, Perspective};
 use domain::record::Refusal;
 use domain::stamp::{Day, Stamp};
 use domain::text::{Text, Title};
@@ -42,16 +42,16 @@ fn after(start: OpId, by: u128) -> OpId {
 /// A moment with words that all staff of Noor read.
 fn observation(start: OpId) -> Vec<Op> {
     let body = [
-        Body::Start {
+        Body::Observation(ObservationOp::Start {
             side: Perspective::Here,
             day: Day(20_000),
-        },
-        Body::Link { child: NOOR },
-        Body::Contribute {
+        }),
+        Body::Fact(FactOp::Link { child: NOOR }),
+        Body::Contribution(ContributionOp::Contribute {
             perspective: Perspective::Here,
             about: None,
             audience: Audience::Shared,
-        },
+        }),
         write(after(start, 2), vec![]),
     ];
     let numbered = (0..).zip(body);
@@ -60,12 +60,12 @@ fn observation(start: OpId) -> Vec<Op> {
 }
 
 fn write(contribution: OpId, replaces: Vec<OpId>) -> Body {
-    Body::Write {
+    Body::Contribution(ContributionOp::Write {
         contribution: contribution.into(),
         text: said("Ze telde de eenden bij de brug."),
         replaces,
         automatic: false,
-    }
+    })
 }
 
 fn said(words: &str) -> Text {
@@ -73,10 +73,10 @@ fn said(words: &str) -> Text {
 }
 
 fn title() -> Body {
-    Body::Title {
+    Body::Fact(FactOp::Title {
         title: Title::parse("Op de brug").ok(),
         replaces: vec![],
-    }
+    })
 }
 
 /// Sanne sends this, while a title of Fatima waits for a moment.
@@ -140,12 +140,12 @@ fn what_waits_under_an_id_that_is_used_in_the_same_push_goes_on_waiting() {
 fn a_join_whose_id_is_used_elsewhere_is_left_out_with_its_placement() {
     let words = after(FIRST, 3);
     let revised = |by: u128, words_then: &str| {
-        let body = Body::Write {
+        let body = Body::Contribution(ContributionOp::Write {
             contribution: after(FIRST, 2).into(),
             text: said(words_then),
             replaces: vec![words],
             automatic: false,
-        };
+        });
         op(after(FIRST, by), FIRST, body)
     };
     let mut ops = observation(FIRST);

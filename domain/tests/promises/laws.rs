@@ -5,7 +5,7 @@ use crate::world::{Step, World};
 use domain::access::{Access, Role};
 use domain::id::{MomentId, OpId, PersonId};
 use domain::moment::{Recorded, SERVER_DEVICE, fold};
-use domain::op::{Body, Perspective};
+use domain::op::{Body, ContributionOp, Perspective, QuestionOp};
 use domain::record::Log;
 use domain::replica::{Delivery, Replica};
 use domain::scope::Scope;
@@ -227,17 +227,21 @@ fn words_are_of_who_may_write_them(world: &World) {
     for (r, _) in world.server.ops() {
         let is_parent = parents.contains(&r.author) && r.role == Role::Guardian;
         match &r.op.body {
-            Body::Contribute {
+            Body::Contribution(ContributionOp::Contribute {
                 perspective, about, ..
-            } if is_parent => {
+            }) if is_parent => {
                 assert_ne!(*perspective, Perspective::Here, "{r:?}");
                 assert!(about.is_some(), "{r:?}");
             }
-            Body::Acknowledge { .. } => assert_eq!(r.role, Role::Mentor, "{r:?}"),
-            Body::Open { .. } => assert_eq!(r.op.device, SERVER_DEVICE, "{r:?}"),
-            Body::Write {
+            Body::Contribution(ContributionOp::Acknowledge { .. }) => {
+                assert_eq!(r.role, Role::Mentor, "{r:?}");
+            }
+            Body::Question(QuestionOp::Open { .. }) => {
+                assert_eq!(r.op.device, SERVER_DEVICE, "{r:?}");
+            }
+            Body::Contribution(ContributionOp::Write {
                 automatic: true, ..
-            } => assert_eq!(r.op.device, SERVER_DEVICE),
+            }) => assert_eq!(r.op.device, SERVER_DEVICE),
             _ => {}
         }
     }
@@ -370,7 +374,7 @@ proptest! {
         for log in world.server.logs.values() {
             let moment = log.moment();
             for (id, r) in log.ops() {
-                let Body::Write { contribution, .. } = r.op.body else { continue };
+                let Body::Contribution(ContributionOp::Write { contribution, .. }) = r.op.body else { continue };
                 let Some(found) = moment.and_then(|m| m.contribution(contribution)) else { continue };
                 let is_current = found.versions.iter().any(|v| v.op == *id && v.is_current);
                 for reader in [crate::world::SANNE, crate::world::FATIMA, crate::world::PAPA, crate::world::MAMA, crate::world::KARIN] {

@@ -5,7 +5,7 @@ use crate::world::{SANNE, World};
 use domain::id::{DeviceId, IdSource, Part};
 use domain::limits;
 use domain::moment::Wording;
-use domain::op::{Body, Op};
+use domain::op::{Body, ContributionOp, FactOp, Op};
 use domain::record::Refusal;
 use domain::stamp::{Day, Stamp};
 use domain::text::Text;
@@ -39,16 +39,16 @@ fn one_person_cannot_fill_a_moment_without_end() {
     let mut ids = IdSource::new(1, [5; 16]);
     let had = world.server.logs[&id].ops().len();
     for nth in had..limits::OPS_PER_PERSON_AND_MOMENT {
-        let day = Body::Day {
+        let day = Body::Fact(FactOp::Day {
             day: Day(20_000),
             replaces: vec![],
-        };
+        });
         assert_eq!(one_more(&mut world, &mut ids, id, day), Ok(true), "{nth}");
     }
-    let day = Body::Day {
+    let day = Body::Fact(FactOp::Day {
         day: Day(20_000),
         replaces: vec![],
-    };
+    });
     assert_eq!(
         one_more(&mut world, &mut ids, id, day),
         Err(Refusal::OverLimit)
@@ -64,12 +64,12 @@ fn more_versions_than_a_person_makes_are_left_to_a_person() {
     let base = contribution.versions[0].op;
     let mut ids = IdSource::new(1, [6; 16]);
     for nth in 0..=limits::VERSIONS_JOINED {
-        let body = Body::Write {
+        let body = Body::Contribution(ContributionOp::Write {
             contribution: contribution.id,
             text: Text::parse(&format!("een{nth} twee drie")).unwrap(),
             replaces: vec![base],
             automatic: false,
-        };
+        });
         assert_eq!(one_more(&mut world, &mut ids, id, body), Ok(true));
     }
     let log = &world.server.logs[&id];

@@ -5,7 +5,7 @@ use crate::stories::{SANNES_TABLET, moment, sanne_captures};
 use crate::world::{NOOR, PAPA, SANNE, World};
 use domain::id::{DeviceId, MomentId, OpId};
 use domain::moment::{Recorded, fold};
-use domain::op::{Body, Op, VERSION};
+use domain::op::{Body, FactOp, Op, VERSION};
 use domain::record::Refusal;
 use domain::wire::SyncAnswer;
 use serde_json::{Value, json};
@@ -173,7 +173,7 @@ fn a_stored_op_never_breaks_a_reader() {
                 other => other.clone(),
             };
             let op = op(v, id, device, &broken);
-            if matches!(op.body, Body::Title { .. }) {
+            if matches!(op.body, Body::Fact(FactOp::Title { .. })) {
                 continue; // a title without a field takes the title away
             }
             assert!(matches!(op.body, Body::Unknown(_)), "{broken}");

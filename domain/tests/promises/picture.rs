@@ -35,7 +35,7 @@ fn has_something_to_read(moment: &Moment, child: ChildId) -> bool {
     let about = |c: &&Contribution| c.about.is_none() || c.about == Some(child);
     let mut words = moment.contributions.iter().filter(about);
     let can_be_read = words.any(|c| c.is_readable() && c.audience != Audience::Draft);
-    can_be_read || moment.question.is_some()
+    can_be_read || moment.question().is_some()
 }
 
 fn rows(moment: &Moment) -> BTreeSet<Option<ThemeKey>> {

@@ -4,7 +4,7 @@ use crate::stories::{FATIMAS_TABLET, SANNES_TABLET, moment, new};
 use crate::world::{MAMA, MEES, NOOR, PAPA, World};
 use domain::id::{ChildId, ContributionId, MomentId};
 use domain::intent::{Change, Intent, NewContribution};
-use domain::op::{Audience, Body, Feeling, Likeness, Mode, Perspective};
+use domain::op::{Audience, Body, Feeling, Likeness, Mode, Perspective, QuestionOp};
 use domain::record::Refusal;
 use domain::stamp::Day;
 use domain::text::{Asked, Text};
@@ -85,7 +85,10 @@ fn the_mentors_answer_waits_sealed_until_a_parent_has_answered() {
     assert!(has(&world, FATIMAS_TABLET, sannes), "colleagues know");
     for phone in [PAPAS_PHONE, PAPAS_LAPTOP, MAMAS_PHONE] {
         assert!(!has(&world, phone, sannes));
-        let asked = moment(&world.devices[phone], id).question.clone().unwrap();
+        let asked = moment(&world.devices[phone], id)
+            .question()
+            .cloned()
+            .unwrap();
         assert!(asked.opened.is_empty());
     }
     // both parents answer without a network
@@ -96,7 +99,8 @@ fn the_mentors_answer_waits_sealed_until_a_parent_has_answered() {
     for device in [SANNES_TABLET, PAPAS_PHONE, PAPAS_LAPTOP, MAMAS_PHONE] {
         assert!(has(&world, device, sannes) && has(&world, device, mamas));
         let opened = world.devices[device].replica.entries();
-        let opened = opened.filter(|e| matches!(e.recorded.op.body, Body::Open { .. }));
+        let opened = opened
+            .filter(|e| matches!(e.recorded.op.body, Body::Question(QuestionOp::Open { .. })));
         assert_eq!(opened.count(), 1, "it opens once");
     }
 }
@@ -118,6 +122,29 @@ fn together_means_that_neither_reads_before_both_have_answered() {
     for device in [SANNES_TABLET, FATIMAS_TABLET, PAPAS_PHONE, MAMAS_PHONE] {
         assert!(has(&world, device, papas) && has(&world, device, sannes));
     }
+}
+
+#[test]
+fn what_a_parent_told_stays_under_the_seal_with_who_wrote_it_down_also_for_the_team() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::Together, &[NOOR]);
+    world.settle();
+    let told = NewContribution {
+        audience: Audience::Team,
+        ..new(Perspective::Home, "Aan de deur: ze slaapt slecht.")
+    };
+    change(&mut world, SANNES_TABLET, id, Change::Contribute(told));
+    world.settle();
+    let told = moment(&world.devices[SANNES_TABLET], id).contributions[0].id;
+    assert!(
+        !has(&world, FATIMAS_TABLET, told),
+        "a colleague has yet to answer"
+    );
+    answer(&mut world, SANNES_TABLET, id, NOOR, "Ze telt tot tien.");
+    answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze bouwt torens.");
+    world.settle();
+    assert!(has(&world, FATIMAS_TABLET, told), "both sides are in");
+    assert!(!has(&world, PAPAS_PHONE, told), "it is the team's");
 }
 
 #[test]
@@ -158,7 +185,7 @@ fn who_passes_opens_what_waits_for_them() {
     world.settle();
     assert!(has(&world, MAMAS_PHONE, sannes));
     let seen = moment(&world.devices[SANNES_TABLET], id);
-    assert_eq!(seen.question.as_ref().unwrap().passed[0].by, PAPA);
+    assert_eq!(seen.question().unwrap().passed[0].by, PAPA);
 }
 
 #[test]
@@ -196,7 +223,7 @@ fn an_answer_that_is_taken_back_closes_nothing() {
     world.settle();
     assert!(has(&world, MAMAS_PHONE, sannes));
     let seen = moment(&world.devices[SANNES_TABLET], id);
-    assert!(seen.question.as_ref().unwrap().opened.contains_key(&NOOR));
+    assert!(seen.question().unwrap().opened.contains_key(&NOOR));
 }
 
 fn answer_when_settled(world: &mut World, id: MomentId) -> ContributionId {

@@ -7,7 +7,7 @@ use domain::id::{ChildId, PersonId};
 use domain::intent::{Intent, NewContribution};
 use domain::limits;
 use domain::moment::Recorded;
-use domain::op::{Audience, Body, Feeling, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, Feeling, Perspective};
 use domain::stamp::Day;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -104,9 +104,9 @@ proptest! {
         for entry in entries {
             let op = &entry.recorded.op;
             let part = match &op.body {
-                Body::Link { child } => format!("{child}"),
-                Body::Contribute { .. } | Body::Write { .. } => "words".into(),
-                Body::Feel { .. } => "feeling".into(),
+                Body::Fact(FactOp::Link { child }) => format!("{child}"),
+                Body::Contribution(ContributionOp::Contribute { .. } | ContributionOp::Write { .. }) => "words".into(),
+                Body::Contribution(ContributionOp::Feel { .. }) => "feeling".into(),
                 _ => "moment".into(),
             };
             tails.insert((part, u64::try_from(op.id.0.as_u128() & u128::from(u64::MAX)).unwrap()));

@@ -5,7 +5,7 @@ use crate::world::{MEES, NOOR, PAPA, SANNE, World};
 use domain::access::Role;
 use domain::id::{ChildId, ContributionId, DeviceId, IdSource, MomentId, Part, PersonId};
 use domain::intent::{Intent, NewContribution};
-use domain::op::{Audience, Body, Feeling, Op, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, Feeling, Op, Perspective};
 use domain::record::Refusal;
 use domain::stamp::{Day, Stamp};
 use domain::text::{Text, Title};
@@ -62,38 +62,38 @@ fn says(world: &mut World, person: PersonId, id: MomentId, body: Body) -> Result
 /// All that reaches each child of the moment.
 fn for_all(contribution: ContributionId) -> Vec<Body> {
     vec![
-        Body::Day {
+        Body::Fact(FactOp::Day {
             day: Day(20_001),
             replaces: vec![],
-        },
-        Body::Title {
+        }),
+        Body::Fact(FactOp::Title {
             title: Title::parse("Na het einde").ok(),
             replaces: vec![],
-        },
-        Body::Theme {
+        }),
+        Body::Fact(FactOp::Theme {
             theme: crate::world::theme(3),
-        },
-        Body::Contribute {
+        }),
+        Body::Contribution(ContributionOp::Contribute {
             perspective: Perspective::Here,
             about: None,
             audience: Audience::Shared,
-        },
-        Body::Write {
+        }),
+        Body::Contribution(ContributionOp::Write {
             contribution,
             text: Text::parse("Na het einde.").unwrap(),
             replaces: vec![],
             automatic: false,
-        },
-        Body::Feel {
+        }),
+        Body::Contribution(ContributionOp::Feel {
             contribution,
             feeling: Some(Feeling::Angry),
             replaces: vec![],
-        },
-        Body::Share {
+        }),
+        Body::Contribution(ContributionOp::Share {
             contribution,
             audience: Audience::Shared,
             replaces: vec![],
-        },
+        }),
     ]
 }
 
@@ -115,12 +115,12 @@ fn a_parent_whose_access_to_one_child_ended_writes_nothing_into_its_portfolio() 
         );
     }
     // what is about the child that he sees stays his
-    let words = Body::Write {
+    let words = Body::Contribution(ContributionOp::Write {
         contribution: of_noor,
         text: Text::parse("Alleen Noor.").unwrap(),
         replaces: vec![],
         automatic: false,
-    };
+    });
     assert_eq!(says(&mut world, PAPA, id, words), Ok(true));
 }
 
@@ -139,10 +139,10 @@ fn who_left_a_group_adds_nothing_for_all_but_may_take_back() {
         );
     }
     let versions = &world.server.logs[&id].moment().unwrap().contributions[0].versions;
-    let back = Body::Withdraw {
+    let back = Body::Contribution(ContributionOp::Withdraw {
         contribution: of_all,
         replaces: versions.iter().map(|v| v.op).collect(),
-    };
+    });
     assert_eq!(says(&mut world, SANNE, id, back), Ok(true));
 }
 
@@ -155,10 +155,12 @@ fn in_the_moment_of_a_family_nobody_speaks_of_children_of_another_house() {
     // a house that has Noor and never had Mees
     let theirs = crate::world::person(99);
     world.server.grant(theirs, NOOR, Role::Staff);
-    let speak = |about| Body::Contribute {
-        perspective: Perspective::Here,
-        about,
-        audience: Audience::Shared,
+    let speak = |about| {
+        Body::Contribution(ContributionOp::Contribute {
+            perspective: Perspective::Here,
+            about,
+            audience: Audience::Shared,
+        })
     };
     assert_eq!(
         says(&mut world, theirs, id, speak(None)),

@@ -5,7 +5,7 @@ use crate::world::{FATIMA, MEES, NOOR, PAPA, SANNE, World};
 use domain::id::{ContributionId, MomentId};
 use domain::intent::{Change, Intent, NewContribution};
 use domain::moment::{Contribution, Moment, Wording};
-use domain::op::{Audience, Body, Perspective};
+use domain::op::{Audience, Body, ContributionOp, Perspective};
 use domain::record::Refusal;
 use domain::replica::{Delivery, Event, Fate, Kept};
 use domain::stamp::Day;
@@ -309,7 +309,7 @@ fn a_draft_becomes_shared_without_its_earlier_words() {
     world.settle();
     let entries: Vec<_> = world.devices[PAPAS_PHONE].replica.entries().collect();
     let texts = entries.iter().filter_map(|e| match &e.recorded.op.body {
-        Body::Write { text, .. } => Some(text.as_str()),
+        Body::Contribution(ContributionOp::Write { text, .. }) => Some(text.as_str()),
         _ => None,
     });
     assert_eq!(texts.collect::<Vec<_>>(), ["Ze rijmde op roos."]);

@@ -5,7 +5,7 @@ use std::{path::Path, time::Instant};
 use anyhow::{Result, ensure};
 use domain::{
     id::{IdSource, Part},
-    op::{Body, Op},
+    op::{Body, FactOp, Op},
     stamp::Stamp,
     text::ThemeKey,
 };
@@ -95,9 +95,9 @@ async fn prepare(server: Running, seat: Seat, now_ms: i64) -> Result<Sized> {
             device: start.device,
             stamp: Stamp(now_ms, 0),
             moment: start.moment,
-            body: Body::Theme {
+            body: Body::Fact(FactOp::Theme {
                 theme: theme.clone(),
-            },
+            }),
         })
         .collect();
     Ok(Sized {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use domain::{
     id::{ChildId, DeviceId, GroupId, IdSource, MomentId, Part, PersonId},
     intake::Incoming,
-    op::{Audience, Body, Op, Perspective},
+    op::{Audience, Body, ContributionOp, FactOp, ObservationOp, Op, Perspective},
     stamp::{Day, Stamp},
     text::{Text, ThemeKey},
 };
@@ -140,28 +140,28 @@ pub fn ops(moments: &[Moment], seat: &Seat, now_ms: i64, chance: &mut Chance) ->
         let bodies = [
             (
                 start,
-                Body::Start {
+                Body::Observation(ObservationOp::Start {
                     side: Perspective::Here,
                     day: Day::of_ms(at_ms),
-                },
+                }),
             ),
-            (linked, Body::Link { child }),
+            (linked, Body::Fact(FactOp::Link { child })),
             (
                 opened,
-                Body::Contribute {
+                Body::Contribution(ContributionOp::Contribute {
                     perspective: Perspective::Here,
                     about: None,
                     audience: Audience::Shared,
-                },
+                }),
             ),
             (
                 written,
-                Body::Write {
+                Body::Contribution(ContributionOp::Write {
                     contribution: opened.into(),
                     text,
                     replaces: Vec::new(),
                     automatic: false,
-                },
+                }),
             ),
         ];
         for (id, body) in bodies {

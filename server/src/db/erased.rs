@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     id::{ChildId, MomentId, OpId},
-    op::{Body, Op},
+    op::{Body, ContributionOp, Op},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
@@ -28,7 +28,13 @@ pub(super) async fn forget_held(
         ops.push(values::op(json)?);
     }
     let is_theirs = |op: &Op| op.body.child() == Some(child);
-    let opens = |op: &&Op| is_theirs(op) && matches!(op.body, Body::Contribute { .. });
+    let opens = |op: &&Op| {
+        is_theirs(op)
+            && matches!(
+                op.body,
+                Body::Contribution(ContributionOp::Contribute { .. })
+            )
+    };
     let opened: Vec<Uuid> = ops.iter().filter(opens).map(|op| op.id.0).collect();
     note(connection, &opened).await?;
     let gone = among(connection, &ops).await?;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     id::{ChildId, MomentId, OpId, PersonId},
     intake::PlacementChanges,
-    op::Body,
+    op::{Body, ContributionOp},
     record::Log,
 };
 use sqlx::SqliteConnection;
@@ -190,7 +190,7 @@ async fn erase_from(
     });
     let contributions = gone.iter().filter(|recorded| {
         let body = &recorded.op.body;
-        matches!(body, Body::Contribute { .. })
+        matches!(body, Body::Contribution(ContributionOp::Contribute { .. }))
     });
     let went: Vec<Uuid> = contributions.map(|recorded| recorded.op.id.0).collect();
     let gone: BTreeSet<OpId> = gone.into_iter().map(|recorded| recorded.op.id).collect();

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use domain::{
     id::{ContributionId, DeviceId, MomentId, OpId, PersonId},
     intake::Incoming,
-    op::{Audience, Body, Op, Perspective},
+    op::{Audience, Body, ContributionOp, FactOp, ObservationOp, Op, Perspective, QuestionOp},
     stamp::{Day, Stamp},
     text::{Asked, Text, ThemeKey, Title},
 };
@@ -66,13 +66,13 @@ impl Pen<'_> {
             Perspective::Home
         };
         let begins = match &moment.ask {
-            None => Body::Start { side, day },
-            Some(ask) => Body::Ask {
+            None => Body::Observation(ObservationOp::Start { side, day }),
+            Some(ask) => Body::Question(QuestionOp::Ask {
                 side,
                 day,
                 mode: ask.mode,
                 asked: Asked::parse(&ask.asked)?,
-            },
+            }),
         };
         let start = self.write(by, 0, begins);
         self.moment = start.into();
@@ -82,14 +82,14 @@ impl Pen<'_> {
         if let Some(title) = &moment.title {
             let title = Some(Title::parse(title)?);
             let replaces = Vec::new();
-            self.write(by, 0, Body::Title { title, replaces });
+            self.write(by, 0, Body::Fact(FactOp::Title { title, replaces }));
         }
         for key in &moment.children {
-            self.write(by, 0, Body::Link { child: child(key) });
+            self.write(by, 0, Body::Fact(FactOp::Link { child: child(key) }));
         }
         for theme in &moment.themes {
             let theme = ThemeKey::try_from(theme.clone())?;
-            self.write(by, 0, Body::Theme { theme });
+            self.write(by, 0, Body::Fact(FactOp::Theme { theme }));
         }
         for contribution in &moment.contributions {
             self.contribution(contribution)?;
@@ -100,7 +100,11 @@ impl Pen<'_> {
         for passed in &moment.passed {
             let by = self.cast.person(&passed.by)?;
             let child = child(&passed.child);
-            self.write(by, passed.after_minutes, Body::Pass { child });
+            self.write(
+                by,
+                passed.after_minutes,
+                Body::Question(QuestionOp::Pass { child }),
+            );
         }
         self.written.sort_by_key(|(_, op)| (op.stamp, op.id));
         Ok(self.written)
@@ -109,27 +113,27 @@ impl Pen<'_> {
     fn contribution(&mut self, told: &Contribution) -> Result<()> {
         let by = self.cast.person(&told.by)?;
         let after = told.after_minutes;
-        let opened = Body::Contribute {
+        let opened = Body::Contribution(ContributionOp::Contribute {
             perspective: told.side,
             about: told.about.as_deref().map(child),
             audience: self.audience(told)?,
-        };
+        });
         let contribution = ContributionId::from(self.write(by, after, opened));
         let words = |text: &str, replaces| -> Result<Body> {
-            Ok(Body::Write {
+            Ok(Body::Contribution(ContributionOp::Write {
                 contribution,
                 text: Text::parse(text)?,
                 replaces,
                 automatic: false,
-            })
+            }))
         };
         let first = self.write(by, after, words(&told.text, Vec::new())?);
         if told.feeling.is_some() {
-            let felt = Body::Feel {
+            let felt = Body::Contribution(ContributionOp::Feel {
                 contribution,
                 feeling: told.feeling,
                 replaces: Vec::new(),
-            };
+            });
             self.write(by, after, felt);
         }
         if let Some(revised) = &told.revised {
@@ -144,7 +148,7 @@ impl Pen<'_> {
             self.write(
                 mentor,
                 acknowledged.after_minutes,
-                Body::Acknowledge { contribution },
+                Body::Contribution(ContributionOp::Acknowledge { contribution }),
             );
         }
         Ok(())
@@ -157,12 +161,12 @@ impl Pen<'_> {
         } else {
             Perspective::Home
         };
-        let body = Body::Compare {
+        let body = Body::Fact(FactOp::Compare {
             side,
             child: child(&told.child),
             likeness: Some(told.likeness),
             replaces: Vec::new(),
-        };
+        });
         self.write(by, told.after_minutes, body);
         Ok(())
     }

@@ -10,7 +10,10 @@ use axum::{
 use domain::{
     directory::Directory,
     id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId},
-    op::{Audience, Body as OpBody, Mode, Op, Perspective},
+    op::{
+        Audience, Body as OpBody, ContributionOp, FactOp, Mode, ObservationOp, Op, Perspective,
+        QuestionOp,
+    },
     scope::Scope,
     stamp::{Day, Stamp},
     text::{Asked, Text},
@@ -256,7 +259,9 @@ impl Browser {
         let answer = self.pull().await;
         let ops = answer.ops.iter().map(|placed| &placed.recorded.op.body);
         let texts = ops.filter_map(|body| match body {
-            OpBody::Write { text, .. } => Some(text.as_str().to_owned()),
+            OpBody::Contribution(ContributionOp::Write { text, .. }) => {
+                Some(text.as_str().to_owned())
+            }
             _ => None,
         });
         let mut texts: Vec<String> = texts.collect();
@@ -289,12 +294,15 @@ impl Browser {
         text: &str,
     ) -> Vec<Op> {
         let day = Day::of_ms(NOW_MS);
-        let mut start = self.op(MomentId(Uuid::nil()), OpBody::Start { side, day });
+        let mut start = self.op(
+            MomentId(Uuid::nil()),
+            OpBody::Observation(ObservationOp::Start { side, day }),
+        );
         start.moment = start.id.into();
         let moment = start.moment;
         let mut ops = vec![start];
         for child in children {
-            ops.push(self.op(moment, OpBody::Link { child: *child }));
+            ops.push(self.op(moment, OpBody::Fact(FactOp::Link { child: *child })));
         }
         let about = (side == Perspective::Home).then(|| children[0]);
         ops.extend(self.contribution(moment, side, about, audience, text));
@@ -310,11 +318,11 @@ impl Browser {
         audience: Audience,
         text: &str,
     ) -> Vec<Op> {
-        let opened = OpBody::Contribute {
+        let opened = OpBody::Contribution(ContributionOp::Contribute {
             perspective,
             about,
             audience,
-        };
+        });
         let opened = self.op(moment, opened);
         let words = self.write(moment, opened.id.into(), text, Vec::new());
         vec![opened, words]
@@ -322,15 +330,15 @@ impl Browser {
 
     /// The ops of a question of the centre about a child.
     pub fn question(&mut self, mode: Mode, child: ChildId) -> Vec<Op> {
-        let asked = OpBody::Ask {
+        let asked = OpBody::Question(QuestionOp::Ask {
             side: Perspective::Here,
             day: Day::of_ms(NOW_MS),
             mode,
             asked: Asked::parse("Wat vertelt Noor thuis over de groep?").unwrap(),
-        };
+        });
         let mut ask = self.op(MomentId(Uuid::nil()), asked);
         ask.moment = ask.id.into();
-        let link = self.op(ask.moment, OpBody::Link { child });
+        let link = self.op(ask.moment, OpBody::Fact(FactOp::Link { child }));
         vec![ask, link]
     }
 
@@ -345,12 +353,12 @@ impl Browser {
         let text = Text::parse(text).unwrap();
         self.op(
             moment,
-            OpBody::Write {
+            OpBody::Contribution(ContributionOp::Write {
                 contribution,
                 text,
                 replaces,
                 automatic: false,
-            },
+            }),
         )
     }
 }

@@ -91,10 +91,7 @@ async fn the_demo_is_a_year_that_the_rules_allow_and_fills_a_server_once() {
     let mut contributions = of_sanne.iter().flat_map(|m| &m.contributions);
     assert!(contributions.any(|c| c.versions.len() > 1));
     // questions that are answered, passed, and still under the seal
-    let asked: Vec<_> = of_sanne
-        .iter()
-        .filter_map(|m| m.question.as_ref())
-        .collect();
+    let asked: Vec<_> = of_sanne.iter().filter_map(|m| m.question()).collect();
     assert!(asked.len() >= 8, "{}", asked.len());
     assert!(asked.iter().any(|question| !question.passed.is_empty()));
     assert!(asked.iter().any(|question| !question.told.is_empty()));

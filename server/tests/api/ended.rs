@@ -3,7 +3,7 @@
 
 use domain::{
     id::{ChildId, MomentId},
-    op::{Audience, Body, Op, Perspective},
+    op::{Audience, Body, FactOp, Op, Perspective},
     stamp::Day,
     text::{ThemeKey, Title},
     wire::OpStatus,
@@ -33,10 +33,10 @@ fn end(house: &House, table: &str, key: &str, and: &str) {
 }
 
 fn titled(title: &str) -> Body {
-    Body::Title {
+    Body::Fact(FactOp::Title {
         title: Some(Title::parse(title).unwrap()),
         replaces: Vec::new(),
-    }
+    })
 }
 
 /// All that somebody is sent, as text.
@@ -61,15 +61,15 @@ fn of_the_whole(browser: &mut Browser, moment: MomentId) -> Vec<Op> {
     let theme = || ThemeKey::try_from("language".to_owned()).unwrap();
     [
         titled("GESCHREVEN NADAT DE TOEGANG EINDIGDE"),
-        Body::Theme { theme: theme() },
-        Body::Untheme {
+        Body::Fact(FactOp::Theme { theme: theme() }),
+        Body::Fact(FactOp::Untheme {
             theme: theme(),
             removes: Vec::new(),
-        },
-        Body::Day {
+        }),
+        Body::Fact(FactOp::Day {
             day: Day::from_ymd(2026, 11, 1).unwrap(),
             replaces: Vec::new(),
-        },
+        }),
     ]
     .map(|body| browser.op(moment, body))
     .to_vec()
@@ -130,7 +130,7 @@ async fn staff_who_moved_to_another_group_write_nothing_about_the_children_of_be
     let moment = ops[0].moment;
     // who works in both groups puts Tess in it
     let mut karin = house.device("karin").await;
-    let link = karin.op(moment, Body::Link { child: TESS });
+    let link = karin.op(moment, Body::Fact(FactOp::Link { child: TESS }));
     assert_eq!(karin.push(vec![link]).await[0].status, OpStatus::Accepted);
     end(&house, "staff_groups", "fatima", "");
     end(&house, "mentors", "fatima", "");

@@ -2,7 +2,7 @@
 //! who wrote it.
 
 use domain::{
-    op::{Audience, Body, Feeling, Likeness, Op, Perspective},
+    op::{Audience, Body, ContributionOp, FactOp, Feeling, Likeness, Op, Perspective, QuestionOp},
     record::Refusal,
     replica::Delivery,
     wire::{OpResult, OpStatus},
@@ -101,7 +101,8 @@ async fn what_others_have_of_it_is_taken_all_the_same() {
     );
     let results = sanne.push(new.clone()).await;
     for (op, result) in new.iter().zip(&results) {
-        let is_noors = matches!(&op.body, domain::op::Body::Link { child } if *child == NOOR);
+        let is_noors =
+            matches!(&op.body, domain::op::Body::Fact(FactOp::Link { child }) if *child == NOOR);
         let fits = if is_noors {
             GONE
         } else {
@@ -194,11 +195,11 @@ async fn held_words_about_the_child_go_also_where_others_keep_the_moment() {
         "Thuis, maar anders.",
         vec![home[1].id],
     );
-    let felt = Body::Feel {
+    let felt = Body::Contribution(ContributionOp::Feel {
         contribution,
         feeling: Some(Feeling::Worried),
         replaces: Vec::new(),
-    };
+    });
     let felt = papa.op(moment, felt);
     let more = papa.contribution(
         moment,
@@ -234,24 +235,24 @@ async fn late_ops_of_every_kind_about_an_erased_child_are_refused() {
     let mut papa = house.device("papa-noor").await;
     let contribution = home[0].id.into();
     let bodies = [
-        Body::Link { child: NOOR },
-        Body::Unlink {
+        Body::Fact(FactOp::Link { child: NOOR }),
+        Body::Fact(FactOp::Unlink {
             child: NOOR,
             removes: vec![both[1].id],
-        },
-        Body::Pass { child: NOOR },
-        Body::Open { child: NOOR },
-        Body::Compare {
+        }),
+        Body::Question(QuestionOp::Pass { child: NOOR }),
+        Body::Question(QuestionOp::Open { child: NOOR }),
+        Body::Fact(FactOp::Compare {
             side: Perspective::Home,
             child: NOOR,
             likeness: Some(Likeness::Alike),
             replaces: Vec::new(),
-        },
-        Body::Acknowledge { contribution },
-        Body::Withdraw {
+        }),
+        Body::Contribution(ContributionOp::Acknowledge { contribution }),
+        Body::Contribution(ContributionOp::Withdraw {
             contribution,
             replaces: vec![home[1].id],
-        },
+        }),
     ];
     for body in bodies {
         let op = papa.op(moment, body);
@@ -298,11 +299,11 @@ async fn what_is_refused_about_an_erased_child_changes_nothing_of_others() {
     let (moment, contribution) = (theirs[0].moment, theirs[2].id);
     for id in [contribution, theirs[0].id, ahead[3].id, ahead[0].id] {
         for at in [moment, ahead[0].moment] {
-            let about = Body::Contribute {
+            let about = Body::Contribution(ContributionOp::Contribute {
                 perspective: Perspective::Here,
                 about: Some(NOOR),
                 audience: Audience::Shared,
-            };
+            });
             let mut op = fatima.op(at, about);
             op.id = id;
             fatima.push(vec![op]).await;
@@ -316,10 +317,10 @@ async fn what_is_refused_about_an_erased_child_changes_nothing_of_others() {
     ouder.sign_in(&email("ouder-mees"), PASSWORD).await;
     let back = ouder.op(
         moment,
-        Body::Withdraw {
+        Body::Contribution(ContributionOp::Withdraw {
             contribution: contribution.into(),
             replaces: vec![theirs[3].id],
-        },
+        }),
     );
     assert_eq!(ouder.push(vec![back]).await[0].status, OpStatus::Accepted);
 }

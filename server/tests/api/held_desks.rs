@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::{
     id::{ChildId, LocationId, MomentId},
     limits,
-    op::{Audience, Body, Op, Perspective},
+    op::{Audience, Body, ContributionOp, FactOp, Op, Perspective},
     record::Refusal,
     text::Title,
     wire::OpStatus,
@@ -70,18 +70,18 @@ fn about_both(papa: &mut Browser) -> Vec<Op> {
     };
     let confidence = more(papa, NOOR, Audience::Shared, "NOOR-VERTROUWELIJK");
     let with = person("papa-noor");
-    let narrowed = Body::Share {
+    let narrowed = Body::Contribution(ContributionOp::Share {
         contribution: confidence[0].id.into(),
         audience: Audience::Confidential { with },
         replaces: Vec::new(),
-    };
+    });
     ops.extend(confidence);
     ops.push(papa.op(moment, narrowed));
     let taken_back = more(papa, NOOR, Audience::Shared, "NOOR-INGETROKKEN");
-    let withdrawn = Body::Withdraw {
+    let withdrawn = Body::Contribution(ContributionOp::Withdraw {
         contribution: taken_back[0].id.into(),
         replaces: vec![taken_back[1].id],
-    };
+    });
     ops.extend(taken_back);
     ops.push(papa.op(moment, withdrawn));
     ops.extend(more(papa, NOOR, Audience::Draft, "NOOR-KLAD"));
@@ -257,10 +257,10 @@ async fn a_title_for_children_of_two_locations_is_recorded_when_both_leads_say_s
     let moment = ops[0].moment;
     sanne.push(ops).await;
     leave(&house);
-    let title = Body::Title {
+    let title = Body::Fact(FactOp::Title {
         title: Some(Title::parse("NA-HET-VERTREK").unwrap()),
         replaces: Vec::new(),
-    };
+    });
     let title = sanne.op(moment, title);
     let results = sanne.push(vec![title.clone()]).await;
     assert_eq!(results[0].problem, Some(Refusal::AccessEnded));

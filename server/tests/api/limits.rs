@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::{
     id::OpId,
     limits,
-    op::{Audience, Body, Perspective},
+    op::{Audience, Body, ObservationOp, Perspective},
     record::Refusal,
     scope::{Circle, Scope},
     stamp::Day,
@@ -233,10 +233,10 @@ async fn a_wrong_clock_is_clamped_and_nothing_is_refused_for_it() {
     for op in &mut behind {
         op.stamp.0 = NOW_MS - year_ms;
     }
-    ahead[0].body = Body::Start {
+    ahead[0].body = Body::Observation(ObservationOp::Start {
         side: Perspective::Here,
         day: Day::of_ms(NOW_MS),
-    };
+    });
     let results = sanne.push([ahead.clone(), behind].concat()).await;
     assert!(
         results

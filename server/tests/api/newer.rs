@@ -1,7 +1,7 @@
 //! What is of a newer version is held, and judged once a release can read it.
 
 use domain::{
-    op::{Audience, Body, Op, Perspective, VERSION},
+    op::{Audience, Body, ContributionOp, FactOp, Op, Perspective, VERSION},
     record::Refusal,
     wire::{OpResult, OpStatus, SyncAnswer},
 };
@@ -42,7 +42,7 @@ async fn what_is_of_a_newer_version_reaches_nobody_until_it_is_judged() {
         "Nieuwe woorden.",
         vec![moment[3].id],
     );
-    let not_his = papa.op(id, Body::Link { child: MEES });
+    let not_his = papa.op(id, Body::Fact(FactOp::Link { child: MEES }));
     let results = papa
         .push(vec![of_the_next(his.clone()), of_the_next(not_his.clone())])
         .await;
@@ -71,10 +71,10 @@ async fn what_lies_in_the_database_never_stops_who_reads_it() {
     papa.push(moment.clone()).await;
     let title = papa.op(
         id,
-        Body::Title {
+        Body::Fact(FactOp::Title {
             title: None,
             replaces: vec![],
-        },
+        }),
     );
     papa.push(vec![title.clone()]).await;
     papa.gets_what_is_spoiled = true;
@@ -92,10 +92,10 @@ async fn what_lies_in_the_database_never_stops_who_reads_it() {
         // a push that touches the moment, a pull, a new device
         let more = papa.op(
             id,
-            Body::Day {
+            Body::Fact(FactOp::Day {
                 day: domain::stamp::Day(20_000),
                 replaces: vec![],
-            },
+            }),
         );
         assert_eq!(
             papa.push(vec![more]).await[0].status,
@@ -119,10 +119,10 @@ async fn a_record_that_is_spoiled_costs_that_record() {
     papa.push(moment.clone()).await;
     let title = papa.op(
         id,
-        Body::Title {
+        Body::Fact(FactOp::Title {
             title: None,
             replaces: vec![],
-        },
+        }),
     );
     papa.push(vec![title.clone()]).await;
     house.sql(&format!(
@@ -131,10 +131,10 @@ async fn a_record_that_is_spoiled_costs_that_record() {
     ));
     let more = papa.op(
         id,
-        Body::Day {
+        Body::Fact(FactOp::Day {
             day: domain::stamp::Day(20_000),
             replaces: vec![],
-        },
+        }),
     );
     let request = papa.request(vec![more]);
     papa.gets_what_is_spoiled = true;
@@ -155,10 +155,12 @@ async fn what_is_held_and_cannot_be_read_stops_nobody_and_stays_held() {
     let moment = papa.moment(&[NOOR], Perspective::Home, Audience::Shared, "Woorden.");
     let id = moment[0].moment;
     papa.push(moment).await;
-    let more = || Body::Contribute {
-        perspective: Perspective::Home,
-        about: Some(NOOR),
-        audience: Audience::Shared,
+    let more = || {
+        Body::Contribution(ContributionOp::Contribute {
+            perspective: Perspective::Home,
+            about: Some(NOOR),
+            audience: Audience::Shared,
+        })
     };
     for spoiled in ["reason = 'of-another-release'", "json = '{}'"] {
         let later = of_the_next(papa.op(id, more()));

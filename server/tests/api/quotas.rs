@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     id::{ChildId, OpId},
-    op::{Audience, Body as OpBody, Op, Perspective},
+    op::{Audience, Body as OpBody, FactOp, Op, Perspective},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -34,7 +34,7 @@ async fn what_names_nobody_leaves_one_trace_however_many_it_names() {
     for nth in 0..50 {
         let child = ChildId(Uuid::from_u128(0xBAD0_0000 + nth));
         let id = OpId(Uuid::from_u128(link.id.0.as_u128() + 0x1000 + nth));
-        let body = OpBody::Link { child };
+        let body = OpBody::Fact(FactOp::Link { child });
         ops.push(Op {
             id,
             body,

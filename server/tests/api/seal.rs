@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    op::{Audience, Body, Mode, Perspective},
+    op::{Audience, Body, Mode, Perspective, QuestionOp},
     wire::OpStatus,
 };
 
@@ -160,7 +160,7 @@ async fn who_passes_gets_what_waited() {
     let moment = ask(&mut sanne, Mode::ParentFirst).await;
     answer(&mut sanne, moment, Perspective::Here, OF_SANNE).await;
     let mut papa = house.device("papa-noor").await;
-    let pass = papa.op(moment, Body::Pass { child: NOOR });
+    let pass = papa.op(moment, Body::Question(QuestionOp::Pass { child: NOOR }));
     taken(&mut papa, vec![pass]).await;
     assert!(wire(&house, "mama-noor").await.contains(OF_SANNE));
 }

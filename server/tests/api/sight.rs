@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::{
-    op::{Audience, Body, Feeling, Perspective},
+    op::{Audience, Body, ContributionOp, Feeling, Perspective},
     record::Refusal,
     scope::{Circle, Scope},
     wire::OpStatus,
@@ -64,11 +64,11 @@ async fn a_group_moment(house: &House) {
             text,
         );
         let contribution = ops[0].id.into();
-        let felt = Body::Feel {
+        let felt = Body::Contribution(ContributionOp::Feel {
             contribution,
             feeling: Some(Feeling::Worried),
             replaces: Vec::new(),
-        };
+        });
         ops.push(parent.op(moment, felt));
         let with = person(key);
         let worry = format!("{text}-CONFIDENTIAL");
@@ -179,10 +179,10 @@ async fn words_that_are_taken_back_leave_who_had_them() {
     assert!(had.ops.iter().any(|placed| placed.recorded.op.id == words));
     let withdraw = papa.op(
         moment,
-        Body::Withdraw {
+        Body::Contribution(ContributionOp::Withdraw {
             contribution: contribution.into(),
             replaces: vec![words],
-        },
+        }),
     );
     papa.push(vec![withdraw]).await;
     let now = sanne.pull_from(had.cursors.clone()).await;
@@ -218,10 +218,10 @@ async fn what_left_before_somebody_could_read_it_is_not_told_from_any_number() {
     papa.push(ops).await;
     let withdraw = papa.op(
         moment,
-        Body::Withdraw {
+        Body::Contribution(ContributionOp::Withdraw {
             contribution: contribution.into(),
             replaces: vec![words],
-        },
+        }),
     );
     papa.push(vec![withdraw]).await;
     house.state.clock.advance_ms(60_000);

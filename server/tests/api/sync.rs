@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    op::{Audience, Body, Op, Perspective},
+    op::{Audience, Body, ContributionOp, FactOp, Op, Perspective},
     scope::{Circle, Scope},
     wire::{Checksum, OpStatus, Slice},
 };
@@ -150,14 +150,19 @@ async fn different_words_are_joined_and_the_same_words_stand_apart() {
     let join = answer
         .ops
         .iter()
-        .find(|p| matches!(p.recorded.op.body, Body::Write { .. }))
+        .find(|p| {
+            matches!(
+                p.recorded.op.body,
+                Body::Contribution(ContributionOp::Write { .. })
+            )
+        })
         .unwrap();
     assert!(matches!(
         join.recorded.op.body,
-        Body::Write {
+        Body::Contribution(ContributionOp::Write {
             automatic: true,
             ..
-        }
+        })
     ));
     assert_eq!(join.recorded.author, person("papa-noor"));
     let joined = join.recorded.op.id;
@@ -180,10 +185,10 @@ async fn what_a_newer_version_recorded_is_passed_on_unread() {
     let ops = papa.moment(&[NOOR], Perspective::Home, Audience::Shared, "Nu.");
     let title = papa.op(
         ops[0].moment,
-        Body::Title {
+        Body::Fact(FactOp::Title {
             title: None,
             replaces: vec![],
-        },
+        }),
     );
     papa.push([ops, vec![title.clone()]].concat()).await;
     // the fraction is one that only an exact reader reads back as it was
@@ -258,10 +263,10 @@ async fn an_author_is_known_to_who_reads_them_and_no_longer_than_that() {
     let (moment, contribution, words) = (ops[0].moment, ops[2].id, ops[3].id);
     karin.push(ops).await;
     assert!(knows(&mut mama).await);
-    let body = Body::Withdraw {
+    let body = Body::Contribution(ContributionOp::Withdraw {
         contribution: contribution.into(),
         replaces: vec![words],
-    };
+    });
     let withdraw = karin.op(moment, body);
     karin.push(vec![withdraw]).await;
     assert!(!knows(&mut mama).await);

@@ -16,7 +16,10 @@ use std::{
 use domain::{
     id::{ChildId, ContributionId, MomentId, OpId},
     limits,
-    op::{Audience, Body, Feeling, Op, Perspective, VERSION},
+    op::{
+        Audience, Body, ContributionOp, FactOp, Feeling, ObservationOp, Op, Perspective,
+        QuestionOp, VERSION,
+    },
     scope::{Circle, Scope},
     stamp::{Day, Stamp},
     text::{Text, ThemeKey, Title},
@@ -179,51 +182,51 @@ impl Hostile {
             Vec::new()
         };
         match self.chance.below(13) {
-            0 => Body::Link { child: self.child },
-            1 => Body::Link { child },
-            2 => Body::Unlink {
+            0 => Body::Fact(FactOp::Link { child: self.child }),
+            1 => Body::Fact(FactOp::Link { child }),
+            2 => Body::Fact(FactOp::Unlink {
                 child,
                 removes: vec![of.id],
-            },
-            3 => Body::Contribute {
+            }),
+            3 => Body::Contribution(ContributionOp::Contribute {
                 perspective: Perspective::Home,
                 about: self.chance.one_in(2).then_some(self.child),
                 audience,
-            },
-            4 => Body::Write {
+            }),
+            4 => Body::Contribution(ContributionOp::Write {
                 contribution,
                 text: Text::parse("Dit schreef iemand anders niet.").unwrap(),
                 replaces,
                 automatic: self.chance.one_in(2),
-            },
-            5 => Body::Share {
+            }),
+            5 => Body::Contribution(ContributionOp::Share {
                 contribution,
                 audience,
                 replaces,
-            },
-            6 => Body::Feel {
+            }),
+            6 => Body::Contribution(ContributionOp::Feel {
                 contribution,
                 feeling: Some(Feeling::Angry),
                 replaces,
-            },
-            7 => Body::Withdraw {
+            }),
+            7 => Body::Contribution(ContributionOp::Withdraw {
                 contribution,
                 replaces,
-            },
-            8 => Body::Acknowledge { contribution },
-            9 => Body::Open { child },
-            10 => Body::Title {
+            }),
+            8 => Body::Contribution(ContributionOp::Acknowledge { contribution }),
+            9 => Body::Question(QuestionOp::Open { child }),
+            10 => Body::Fact(FactOp::Title {
                 title: Title::parse("Verzonnen").ok(),
                 replaces,
-            },
-            11 => Body::Day {
+            }),
+            11 => Body::Fact(FactOp::Day {
                 day: Day(20_000),
                 replaces,
-            },
-            _ => Body::Untheme {
+            }),
+            _ => Body::Fact(FactOp::Untheme {
                 theme: ThemeKey::try_from("language".to_owned()).unwrap(),
                 removes: vec![of.id],
-            },
+            }),
         }
     }
 
@@ -232,20 +235,20 @@ impl Hostile {
         let day = Day(20_000);
         let start = self.op(
             None,
-            Body::Start {
+            Body::Observation(ObservationOp::Start {
                 side: Perspective::Home,
                 day,
-            },
+            }),
         );
         let moment = start.moment;
-        let link = self.op(Some(moment), Body::Link { child: self.child });
+        let link = self.op(Some(moment), Body::Fact(FactOp::Link { child: self.child }));
         let contribute = self.op(
             Some(moment),
-            Body::Contribute {
+            Body::Contribution(ContributionOp::Contribute {
                 perspective: Perspective::Home,
                 about: Some(self.child),
                 audience: Audience::Shared,
-            },
+            }),
         );
         let contribution = ContributionId(contribute.id.0);
         let first = self.written(moment, contribution, Vec::new());
@@ -273,12 +276,12 @@ impl Hostile {
         let words = (0..WORDS)
             .map(|_| ["ab", "ba", "aa", "bb"][usize::try_from(self.chance.below(4)).unwrap()]);
         let text = words.collect::<Vec<_>>().join(" ");
-        let body = Body::Write {
+        let body = Body::Contribution(ContributionOp::Write {
             contribution,
             text: Text::parse(&text).unwrap(),
             replaces,
             automatic: false,
-        };
+        });
         self.op(Some(moment), body)
     }
 
@@ -291,7 +294,7 @@ impl Hostile {
         let ops = (0..count).map(|_| {
             let theme = format!("thema-{}", self.chance.below(1_000));
             let theme = ThemeKey::try_from(theme).unwrap();
-            self.op(moment, Body::Theme { theme })
+            self.op(moment, Body::Fact(FactOp::Theme { theme }))
         });
         let ops = ops.collect();
         self.counts.hostile_floods += 1;
@@ -342,10 +345,10 @@ impl Hostile {
             let Some(of) = self.any() else {
                 return;
             };
-            let body = Body::Start {
+            let body = Body::Observation(ObservationOp::Start {
                 side: Perspective::Home,
                 day: Day(20_000),
-            };
+            });
             let mut op = self.op(None, body);
             op.id = of.id;
             op.moment = MomentId::from(of.id);

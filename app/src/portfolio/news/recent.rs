@@ -42,7 +42,7 @@ pub struct Heading {
 #[must_use]
 pub fn heading(replica: &Replica, t: Texts, moment: &Moment) -> Heading {
     let title = moment.title.as_ref().map(Title::as_str);
-    let asked = moment.question.as_ref().map(|asked| asked.asked.as_str());
+    let asked = moment.question().map(|asked| asked.asked.as_str());
     let text = title.or(asked).map(String::from);
     let first = || moment.contributions.iter().find_map(|c| c.wording.latest());
     let whom = replica.directory().map(|directory| {

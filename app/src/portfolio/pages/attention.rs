@@ -19,7 +19,7 @@ use crate::portfolio::news::recent::{MomentRow, list, row, section};
 use crate::portfolio::when;
 use crate::portfolio::write::draft::Draft;
 use domain::id::{ChildId, MomentId};
-use domain::op::Body;
+use domain::op::{Body, FactOp};
 use domain::record::Refusal;
 use domain::replica::{Delivery, Replica};
 use leptos::prelude::*;
@@ -92,7 +92,7 @@ fn find(replica: &Replica, t: Texts) -> Found {
 fn linked(replica: &Replica, moment: MomentId) -> Vec<ChildId> {
     let of_moment = replica.entries().filter(|e| e.recorded.op.moment == moment);
     let links = of_moment.filter_map(|entry| {
-        let Body::Link { child } = entry.recorded.op.body else {
+        let Body::Fact(FactOp::Link { child }) = entry.recorded.op.body else {
             return None;
         };
         Some(child)

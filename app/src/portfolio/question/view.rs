@@ -46,7 +46,7 @@ impl Asking {
 /// What a moment asks, as it is read on the page of these children.
 #[must_use]
 pub fn asking(t: Texts, viewer: Viewer, moment: &Moment, children: &[ChildId]) -> Option<Asking> {
-    let question = moment.question.as_ref()?;
+    let question = moment.question()?;
     let (_, access) = viewer;
     let is_asked_of_home = moment.side == Perspective::Here || question.mode == Mode::Together;
     let mut own = children.iter().copied();
@@ -165,7 +165,7 @@ pub fn waits(moment: &Moment, question: &Question, child: ChildId) -> (bool, boo
 /// where it is no question, or about no child that the viewer sees.
 #[must_use]
 pub fn stage((_, access): Viewer, moment: &Moment) -> Option<Stage> {
-    let question = moment.question.as_ref()?;
+    let question = moment.question()?;
     let seen = moment.portfolios().filter(|child| access.sees(*child));
     let stage = |child: ChildId| {
         let (home, here) = waits(moment, question, child);
@@ -186,7 +186,7 @@ pub fn stage((_, access): Viewer, moment: &Moment) -> Option<Stage> {
 /// How far it is: of several children for how many, of one on whom it waits.
 #[must_use]
 pub fn state(t: Texts, moment: &Moment, children: &[ChildId]) -> Option<(&'static str, String)> {
-    let question = moment.question.as_ref()?;
+    let question = moment.question()?;
     let (home, here): (Vec<bool>, Vec<bool>) = children
         .iter()
         .map(|child| waits(moment, question, *child))
@@ -224,7 +224,7 @@ mod tests {
     use crate::example::{self, Example, MEES, NOOR, PAPA};
     use crate::kit::language::Language;
     use domain::directory::Directory;
-    use domain::moment::Passed;
+    use domain::moment::{Kind, Passed};
     use domain::op::Audience;
     use domain::stamp::{Day, Stamp};
     use domain::text::Asked;
@@ -234,7 +234,7 @@ mod tests {
 
     fn question(mode: Mode) -> Example {
         let mut example = Example::new();
-        example.moment.question = Some(Question {
+        example.moment.kind = Kind::Question(Question {
             asked: Asked::parse("Waar wordt Noor blij van?").unwrap(),
             mode,
             passed: Vec::new(),
@@ -242,6 +242,13 @@ mod tests {
             told: [].into(),
         });
         example
+    }
+
+    fn asked(moment: &mut Moment) -> &mut Question {
+        let Kind::Question(asked) = &mut moment.kind else {
+            panic!("it asks nothing");
+        };
+        asked
     }
 
     fn read(directory: &Directory, moment: &Moment, children: &[ChildId]) -> Asking {
@@ -272,7 +279,7 @@ mod tests {
     #[test]
     fn of_several_children_it_is_said_for_whom() {
         let mut example = question(Mode::ParentFirst);
-        let asked = example.moment.question.as_mut().unwrap();
+        let asked = asked(&mut example.moment);
         asked.opened.insert(NOOR, Stamp(5, 0));
         let read = read(&example::directory(), &example.moment, &[NOOR, MEES]);
         assert_eq!(
@@ -288,7 +295,7 @@ mod tests {
         let (staff, papa) = (example::directory(), example::of_papa());
         assert_eq!(read(&papa, &example.moment, &[NOOR]).may_pass, Some(NOOR));
         assert_eq!(read(&staff, &example.moment, &[NOOR]).may_pass, None);
-        let asked = example.moment.question.as_mut().unwrap();
+        let asked = asked(&mut example.moment);
         asked.passed.push(Passed {
             child: NOOR,
             by: PAPA,
@@ -306,7 +313,7 @@ mod tests {
         let mut example = question(Mode::Open);
         let said = |example: &Example| state(NL, &example.moment, &[NOOR, MEES]).unwrap();
         for (count, child, picture) in [(1, NOOR, "clock"), (2, MEES, "check")] {
-            let asked = example.moment.question.as_mut().unwrap();
+            let asked = asked(&mut example.moment);
             asked.passed.push(Passed {
                 child,
                 by: PAPA,

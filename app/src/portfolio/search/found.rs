@@ -58,8 +58,8 @@ pub fn hit(replica: &Replica, t: Texts, id: MomentId, search: &Search) -> Option
     let words = stems(&search.words);
     let title = moment.title.iter().map(Title::as_str);
     let asked = moment
-        .question
-        .iter()
+        .question()
+        .into_iter()
         .map(|question| question.asked.as_str());
     let heads = title
         .chain(asked)

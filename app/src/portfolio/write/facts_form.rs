@@ -37,7 +37,7 @@ pub fn facts(form: ContributionForm) -> Option<El> {
             children: moment.children.clone(),
             ..Draft::default()
         };
-        Some((may, moment.question.is_some(), fresh, children))
+        Some((may, moment.question().is_some(), fresh, children))
     })?;
     let speaker = use_speaker();
     let done = Callback::new(move |moment| {

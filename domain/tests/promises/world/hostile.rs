@@ -3,7 +3,10 @@
 
 use super::{MEES, NOOR, World, text, theme};
 use domain::id::{ContributionId, DeviceId, MomentId, OpId, PersonId};
-use domain::op::{Audience, Body, Feeling, Likeness, Mode, Op, Perspective, VERSION};
+use domain::op::{
+    Audience, Body, ContributionOp, FactOp, Feeling, Likeness, Mode, ObservationOp, Op,
+    Perspective, QuestionOp, VERSION,
+};
 use domain::stamp::{Day, Stamp};
 use domain::text::{Asked, Title};
 use uuid::Uuid;
@@ -86,74 +89,74 @@ fn body(made: Made, contribution: ContributionId, any: OpId) -> Body {
         vec![]
     };
     match made.what % 20 {
-        0 => Body::Link { child },
-        1 => Body::Unlink {
+        0 => Body::Fact(FactOp::Link { child }),
+        1 => Body::Fact(FactOp::Unlink {
             child,
             removes: vec![any],
-        },
-        2 => Body::Contribute {
+        }),
+        2 => Body::Contribution(ContributionOp::Contribute {
             perspective: side,
             about: Some(child),
             audience,
-        },
-        3 => Body::Contribute {
+        }),
+        3 => Body::Contribution(ContributionOp::Contribute {
             perspective: side,
             about: None,
             audience,
-        },
-        4 | 5 => Body::Write {
+        }),
+        4 | 5 => Body::Contribution(ContributionOp::Write {
             contribution,
             text: text(made.what),
             replaces,
             automatic: nth == 7,
-        },
-        6 | 7 => Body::Share {
+        }),
+        6 | 7 => Body::Contribution(ContributionOp::Share {
             contribution,
             audience,
             replaces,
-        },
-        8 => Body::Feel {
+        }),
+        8 => Body::Contribution(ContributionOp::Feel {
             contribution,
             feeling: Some(Feeling::Angry),
             replaces,
-        },
-        9 => Body::Withdraw {
+        }),
+        9 => Body::Contribution(ContributionOp::Withdraw {
             contribution,
             replaces,
-        },
-        10 => Body::Acknowledge { contribution },
-        11 => Body::Pass { child },
-        12 => Body::Open { child },
-        13 => Body::Compare {
+        }),
+        10 => Body::Contribution(ContributionOp::Acknowledge { contribution }),
+        11 => Body::Question(QuestionOp::Pass { child }),
+        12 => Body::Question(QuestionOp::Open { child }),
+        13 => Body::Fact(FactOp::Compare {
             side,
             child,
             likeness: Some(Likeness::Alike),
             replaces,
-        },
-        14 => Body::Title {
+        }),
+        14 => Body::Fact(FactOp::Title {
             title: Title::parse("Verzonnen").ok(),
             replaces,
-        },
-        15 => Body::Day {
+        }),
+        15 => Body::Fact(FactOp::Day {
             day: Day(20_000),
             replaces,
-        },
-        16 => Body::Theme {
+        }),
+        16 => Body::Fact(FactOp::Theme {
             theme: theme(made.what),
-        },
-        17 => Body::Untheme {
+        }),
+        17 => Body::Fact(FactOp::Untheme {
             theme: theme(made.what),
             removes: vec![any],
-        },
-        18 => Body::Start {
+        }),
+        18 => Body::Observation(ObservationOp::Start {
             side,
             day: Day(20_000),
-        },
-        _ => Body::Ask {
+        }),
+        _ => Body::Question(QuestionOp::Ask {
             side,
             day: Day(20_000),
             mode: [Mode::Open, Mode::ParentFirst, Mode::Together][usize::from(nth % 3)],
             asked: Asked::parse("Verzonnen?").unwrap(),
-        },
+        }),
     }
 }

@@ -4,7 +4,7 @@
 use domain::access::{Access, Role};
 use domain::id::{ChildId, ContributionId, MomentId, PersonId};
 use domain::moment::{Recorded, SERVER_DEVICE};
-use domain::op::{Audience, Body, Mode, Perspective};
+use domain::op::{Audience, Body, ContributionOp, FactOp, Mode, Perspective, QuestionOp};
 use domain::record::Log;
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ struct Sealed {
 
 fn mode(log: &Log) -> Option<Mode> {
     log.ops().values().find_map(|r| match r.op.body {
-        Body::Ask { mode, .. } => Some(mode),
+        Body::Question(QuestionOp::Ask { mode, .. }) => Some(mode),
         _ => None,
     })
 }
@@ -36,9 +36,9 @@ fn side(perspective: Perspective, role: Role) -> Perspective {
 
 fn opening(log: &Log, id: ContributionId) -> Option<(&Recorded, Perspective, Option<ChildId>)> {
     let opened = log.ops().get(&id.into())?;
-    let Body::Contribute {
+    let Body::Contribution(ContributionOp::Contribute {
         perspective, about, ..
-    } = opened.op.body
+    }) = opened.op.body
     else {
         return None;
     };
@@ -48,7 +48,7 @@ fn opening(log: &Log, id: ContributionId) -> Option<(&Recorded, Perspective, Opt
 /// Whether an answer of a side about a child stands, for others to read.
 fn is_answered(log: &Log, of: Perspective, about: ChildId) -> bool {
     let passed = log.ops().values().any(
-        |r| matches!(r.op.body, Body::Pass { child } if of == Perspective::Home && child == about),
+        |r| matches!(r.op.body, Body::Question(QuestionOp::Pass { child }) if of == Perspective::Home && child == about),
     );
     let moment = log.moment().into_iter();
     let mut answers = moment.flat_map(|moment| &moment.contributions).filter(|c| {
@@ -66,15 +66,16 @@ impl Opened {
         let (Some(mode), Some(moment)) = (mode(log), log.moment()) else {
             return;
         };
-        let children: BTreeSet<ChildId> = log
-            .ops()
-            .values()
-            .filter_map(|r| match r.op.body {
-                Body::Link { child } | Body::Pass { child } => Some(child),
-                Body::Contribute { about, .. } => about,
-                _ => None,
-            })
-            .collect();
+        let children: BTreeSet<ChildId> =
+            log.ops()
+                .values()
+                .filter_map(|r| match r.op.body {
+                    Body::Fact(FactOp::Link { child })
+                    | Body::Question(QuestionOp::Pass { child }) => Some(child),
+                    Body::Contribution(ContributionOp::Contribute { about, .. }) => about,
+                    _ => None,
+                })
+                .collect();
         for child in children {
             let home = is_answered(log, Perspective::Home, child);
             let here = is_answered(log, Perspective::Here, child);
@@ -133,7 +134,7 @@ pub fn says_once_that_it_is_open(log: &Log) {
         .ops()
         .values()
         .filter_map(|r| match r.op.body {
-            Body::Open { child } => {
+            Body::Question(QuestionOp::Open { child }) => {
                 assert_eq!(r.op.device, SERVER_DEVICE, "only the server opens");
                 Some(child)
             }
@@ -142,7 +143,7 @@ pub fn says_once_that_it_is_open(log: &Log) {
         .collect();
     let once: BTreeSet<ChildId> = said.iter().copied().collect();
     assert_eq!(once.len(), said.len(), "a seal opens once");
-    if let Some(question) = log.moment().and_then(|m| m.question.as_ref()) {
+    if let Some(question) = log.moment().and_then(|m| m.question()) {
         let open: BTreeSet<ChildId> = question.opened.keys().copied().collect();
         assert_eq!(open, once);
     }

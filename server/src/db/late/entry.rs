@@ -7,7 +7,7 @@ use domain::{
     desk::Desk,
     id::{ChildId, DeviceId, MomentId, OpId, PersonId},
     moment::{Contribution, Moment, Recorded, fold},
-    op::{Body, Op, Perspective},
+    op::{Body, ContributionOp, FactOp, ObservationOp, Op, Perspective, QuestionOp},
     placement::Placements,
     record::Log,
     scope::Scope,
@@ -125,9 +125,9 @@ impl Entry {
         let words = versions.filter_map(|version| Some((version.op, version.text.clone()?)));
         // a title and a question are words too
         let said = log.ops().values().filter_map(|r| {
-            let words = if let Body::Title { title, .. } = &r.op.body {
+            let words = if let Body::Fact(FactOp::Title { title, .. }) = &r.op.body {
                 title.as_ref()?.as_str()
-            } else if let Body::Ask { asked, .. } = &r.op.body {
+            } else if let Body::Question(QuestionOp::Ask { asked, .. }) = &r.op.body {
                 asked.as_str()
             } else {
                 return None;
@@ -143,11 +143,11 @@ impl Entry {
 
     /// The op as if it were recorded.
     fn recorded(&self, op: &Op, access: &Access) -> Recorded {
-        let role = if let Body::Contribute {
+        let role = if let Body::Contribution(ContributionOp::Contribute {
             perspective,
             about,
             audience,
-        } = &op.body
+        }) = &op.body
         {
             access.writes(*perspective, *about, *audience)
         } else {
@@ -165,7 +165,9 @@ impl Entry {
 }
 
 const fn side(body: &Body) -> Option<Perspective> {
-    if let Body::Start { side, .. } | Body::Ask { side, .. } = body {
+    if let Body::Observation(ObservationOp::Start { side, .. })
+    | Body::Question(QuestionOp::Ask { side, .. }) = body
+    {
         Some(*side)
     } else {
         None

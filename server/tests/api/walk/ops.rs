@@ -4,7 +4,10 @@ use std::mem::discriminant;
 
 use domain::{
     id::MomentId,
-    op::{Audience, Body, Feeling, Likeness, Mode, Perspective},
+    op::{
+        Audience, Body, ContributionOp, FactOp, Feeling, Likeness, Mode, ObservationOp,
+        Perspective, QuestionOp,
+    },
     stamp::Day,
     text::{Asked, Text, ThemeKey, Title},
     wire::{OpResult, OpStatus},
@@ -20,23 +23,23 @@ use crate::{
 /// walk fails until there is a sample of it.
 const fn name(body: &Body) -> &'static str {
     match body {
-        Body::Start { .. } => "start",
-        Body::Day { .. } => "day",
-        Body::Title { .. } => "title",
-        Body::Link { .. } => "link",
-        Body::Unlink { .. } => "unlink",
-        Body::Theme { .. } => "theme",
-        Body::Untheme { .. } => "untheme",
-        Body::Contribute { .. } => "contribute",
-        Body::Write { .. } => "write",
-        Body::Feel { .. } => "feel",
-        Body::Share { .. } => "share",
-        Body::Withdraw { .. } => "withdraw",
-        Body::Acknowledge { .. } => "acknowledge",
-        Body::Ask { .. } => "ask",
-        Body::Pass { .. } => "pass",
-        Body::Open { .. } => "open",
-        Body::Compare { .. } => "compare",
+        Body::Observation(ObservationOp::Start { .. }) => "start",
+        Body::Fact(FactOp::Day { .. }) => "day",
+        Body::Fact(FactOp::Title { .. }) => "title",
+        Body::Fact(FactOp::Link { .. }) => "link",
+        Body::Fact(FactOp::Unlink { .. }) => "unlink",
+        Body::Fact(FactOp::Theme { .. }) => "theme",
+        Body::Fact(FactOp::Untheme { .. }) => "untheme",
+        Body::Contribution(ContributionOp::Contribute { .. }) => "contribute",
+        Body::Contribution(ContributionOp::Write { .. }) => "write",
+        Body::Contribution(ContributionOp::Feel { .. }) => "feel",
+        Body::Contribution(ContributionOp::Share { .. }) => "share",
+        Body::Contribution(ContributionOp::Withdraw { .. }) => "withdraw",
+        Body::Contribution(ContributionOp::Acknowledge { .. }) => "acknowledge",
+        Body::Question(QuestionOp::Ask { .. }) => "ask",
+        Body::Question(QuestionOp::Pass { .. }) => "pass",
+        Body::Question(QuestionOp::Open { .. }) => "open",
+        Body::Fact(FactOp::Compare { .. }) => "compare",
         Body::Unknown(_) => "of a newer version",
     }
 }
@@ -48,30 +51,37 @@ const KINDS: usize = 18;
 fn samples(town: &Town) -> Vec<(String, Body, MomentId)> {
     let contribution = town.contribution;
     let theme = || ThemeKey::try_from("language".to_owned()).unwrap();
-    let contribute = |perspective, about, audience| Body::Contribute {
-        perspective,
-        about,
-        audience,
+    let contribute = |perspective, about, audience| {
+        Body::Contribution(ContributionOp::Contribute {
+            perspective,
+            about,
+            audience,
+        })
     };
     let with = person("papa-noor");
     let mut samples = Vec::new();
     for (side, at) in [(Perspective::Home, "home"), (Perspective::Here, "here")] {
         let day = Day::of_ms(NOW_MS);
-        samples.push((format!("start {at}"), Body::Start { side, day }));
-        let ask = |mode| Body::Ask {
-            side,
-            day,
-            mode,
-            asked: Asked::parse("Wat zie jij?").unwrap(),
+        samples.push((
+            format!("start {at}"),
+            Body::Observation(ObservationOp::Start { side, day }),
+        ));
+        let ask = |mode| {
+            Body::Question(QuestionOp::Ask {
+                side,
+                day,
+                mode,
+                asked: Asked::parse("Wat zie jij?").unwrap(),
+            })
         };
         samples.push((format!("ask {at}"), ask(Mode::Together)));
         samples.push((format!("ask {at}, parent first"), ask(Mode::ParentFirst)));
-        let compare = Body::Compare {
+        let compare = Body::Fact(FactOp::Compare {
             side,
             child: NOOR,
             likeness: Some(Likeness::Alike),
             replaces: Vec::new(),
-        };
+        });
         samples.push((format!("compare {at}"), compare));
         for (audience, to) in [
             (Audience::Draft, "draft"),
@@ -86,47 +96,47 @@ fn samples(town: &Town) -> Vec<(String, Body, MomentId)> {
     let all = contribute(Perspective::Here, None, Audience::Shared);
     samples.push(("contribute here, on all".to_owned(), all));
     let rest = [
-        Body::Day {
+        Body::Fact(FactOp::Day {
             day: Day::of_ms(NOW_MS),
             replaces: Vec::new(),
-        },
-        Body::Title {
+        }),
+        Body::Fact(FactOp::Title {
             title: Some(Title::parse("Naar de brug").unwrap()),
             replaces: Vec::new(),
-        },
-        Body::Link { child: NOOR },
-        Body::Unlink {
+        }),
+        Body::Fact(FactOp::Link { child: NOOR }),
+        Body::Fact(FactOp::Unlink {
             child: NOOR,
             removes: Vec::new(),
-        },
-        Body::Theme { theme: theme() },
-        Body::Untheme {
+        }),
+        Body::Fact(FactOp::Theme { theme: theme() }),
+        Body::Fact(FactOp::Untheme {
             theme: theme(),
             removes: Vec::new(),
-        },
-        Body::Write {
+        }),
+        Body::Contribution(ContributionOp::Write {
             contribution,
             text: Text::parse("Andere woorden.").unwrap(),
             replaces: vec![town.words],
             automatic: false,
-        },
-        Body::Feel {
+        }),
+        Body::Contribution(ContributionOp::Feel {
             contribution,
             feeling: Some(Feeling::Proud),
             replaces: Vec::new(),
-        },
-        Body::Share {
+        }),
+        Body::Contribution(ContributionOp::Share {
             contribution,
             audience: Audience::Shared,
             replaces: Vec::new(),
-        },
-        Body::Withdraw {
+        }),
+        Body::Contribution(ContributionOp::Withdraw {
             contribution,
             replaces: Vec::new(),
-        },
-        Body::Acknowledge { contribution },
-        Body::Pass { child: NOOR },
-        Body::Open { child: NOOR },
+        }),
+        Body::Contribution(ContributionOp::Acknowledge { contribution }),
+        Body::Question(QuestionOp::Pass { child: NOOR }),
+        Body::Question(QuestionOp::Open { child: NOOR }),
         Body::Unknown(serde_json::json!({"kind": "wave", "child": NOOR})),
     ];
     samples.extend(rest.map(|body| (name(&body).to_owned(), body)));
@@ -136,8 +146,14 @@ fn samples(town: &Town) -> Vec<(String, Body, MomentId)> {
         .collect();
     // the server alone opens a seal
     let of_question = [
-        ("open, a question", Body::Open { child: NOOR }),
-        ("pass, a question", Body::Pass { child: NOOR }),
+        (
+            "open, a question",
+            Body::Question(QuestionOp::Open { child: NOOR }),
+        ),
+        (
+            "pass, a question",
+            Body::Question(QuestionOp::Pass { child: NOOR }),
+        ),
         (
             "contribute home, an answer",
             contribute(Perspective::Home, Some(NOOR), Audience::Shared),
@@ -151,19 +167,22 @@ fn samples(town: &Town) -> Vec<(String, Body, MomentId)> {
     let of_two = [
         (
             "title, of two children",
-            Body::Title {
+            Body::Fact(FactOp::Title {
                 title: Some(Title::parse("Met z'n tweeën").unwrap()),
                 replaces: Vec::new(),
-            },
+            }),
         ),
         (
             "day, of two children",
-            Body::Day {
+            Body::Fact(FactOp::Day {
                 day: Day::of_ms(NOW_MS),
                 replaces: Vec::new(),
-            },
+            }),
         ),
-        ("theme, of two children", Body::Theme { theme: theme() }),
+        (
+            "theme, of two children",
+            Body::Fact(FactOp::Theme { theme: theme() }),
+        ),
         (
             "contribute home, of two children, about her",
             contribute(Perspective::Home, Some(NOOR), Audience::Shared),

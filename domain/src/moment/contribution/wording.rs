@@ -4,12 +4,12 @@
 //! were made without knowledge of each other. They are joined where they touch
 //! different words, and stand side by side where they touch the same.
 
-use super::Recorded;
 use crate::collect::set;
 use crate::id::{DeviceId, OpId};
 use crate::limits;
 use crate::merge::{Budget, merge};
-use crate::op::Body;
+use crate::moment::Recorded;
+use crate::op::{Body, ContributionOp};
 use crate::stamp::Stamp;
 use crate::text::Text;
 use alloc::collections::BTreeSet;
@@ -89,15 +89,15 @@ pub(super) fn versions(parts: &[&Recorded]) -> Vec<Version> {
 }
 
 fn version(r: &Recorded) -> Option<Version> {
-    let (text, replaces, automatic) = if let Body::Write {
+    let (text, replaces, automatic) = if let Body::Contribution(ContributionOp::Write {
         text,
         replaces,
         automatic,
         ..
-    } = &r.op.body
+    }) = &r.op.body
     {
         (Some(text.clone()), replaces.clone(), *automatic)
-    } else if let Body::Withdraw { replaces, .. } = &r.op.body {
+    } else if let Body::Contribution(ContributionOp::Withdraw { replaces, .. }) = &r.op.body {
         (None, replaces.clone(), false)
     } else {
         return None;
