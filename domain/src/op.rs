@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The newest format that this code reads.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// One recorded fact. The author is not in it: the server knows who sends.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ fn every_op_ever_shipped_still_decodes() -> Result<(), serde_json::Error> {
     let shipped = [
         include_str!("golden/v1.jsonl"),
         include_str!("golden/v2.jsonl"),
+        include_str!("golden/v3.jsonl"),
     ];
     let mut kinds = std::collections::BTreeSet::new();
     for line in shipped.iter().flat_map(|lines| lines.lines()) {
@@ -22,6 +23,6 @@ fn every_op_ever_shipped_still_decodes() -> Result<(), serde_json::Error> {
                 .and_then(|b| b.keys().next().cloned()),
         );
     }
-    assert_eq!(kinds.len(), 17, "one line at least for each kind of op");
+    assert_eq!(kinds.len(), 18, "one line at least for each kind of op");
     Ok(())
 }

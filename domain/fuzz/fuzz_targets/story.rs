@@ -128,8 +128,9 @@ fn body(reader: &mut Reader, nth: u128, contributions: &[ContributionId]) -> Bod
             contribution: contribution(reader),
             replaces: earlier(reader, nth),
         }),
-        _ if reader.byte() & 1 > 0 => Body::Contribution(ContributionOp::Acknowledge {
+        _ if reader.byte() & 1 > 0 => Body::Contribution(ContributionOp::Read {
             contribution: contribution(reader),
+            versions: earlier(reader, nth),
         }),
         _ => Body::Unknown(serde_json::json!({
             "sing": {"contribution": contribution(reader), "notes": reader.byte()}

@@ -112,6 +112,7 @@ const fn child_named(body: &Body) -> Option<ChildId> {
         | Body::Contribution(ContributionOp::Share { .. })
         | Body::Contribution(ContributionOp::Withdraw { .. })
         | Body::Contribution(ContributionOp::Acknowledge { .. })
+        | Body::Contribution(ContributionOp::Read { .. })
         | Body::Question(QuestionOp::Ask { .. })
         | Body::Unknown(_) => None,
     }

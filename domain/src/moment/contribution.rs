@@ -9,10 +9,11 @@ mod wording;
 use super::field::Field;
 use super::{Recorded, latest};
 use crate::access::Role;
-use crate::id::{ChildId, ContributionId, PersonId};
+use crate::collect::set;
+use crate::id::{ChildId, ContributionId, OpId, PersonId};
 use crate::op::{Audience, Body, ContributionOp, Feeling, Perspective};
 use crate::stamp::Stamp;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 pub use self::wording::{Version, Wording};
@@ -47,12 +48,15 @@ pub struct Contribution {
 }
 
 /// A mentor's *gelezen, dit neem ik mee*.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Acknowledgement {
     /// By whom.
     pub by: PersonId,
     /// When.
     pub at: Stamp,
+    /// The versions that were read. `None`, of taps of before that was recorded: whatever
+    /// was there by then.
+    pub versions: Option<BTreeSet<OpId>>,
 }
 
 impl Contribution {
@@ -70,12 +74,24 @@ impl Contribution {
         latest.map_or(self.written, |stamp| stamp.max(self.written))
     }
 
-    /// Since when it asks for the mentor: other words, and a worry that came
-    /// later, ask again.
-    pub(super) fn asks_since(&self) -> Stamp {
+    /// Whether a tap was of the words as they stand. A join says nothing that the versions
+    /// that it joins did not say.
+    #[must_use]
+    pub fn is_of_these_words(&self, tap: &Acknowledgement) -> bool {
+        let Some(read) = &tap.versions else {
+            return tap.at >= self.worded();
+        };
+        let mut current = self.versions.iter().filter(|v| v.is_current);
+        current.all(|v| {
+            let joins_them = v.automatic && v.replaces.iter().all(|op| read.contains(op));
+            joins_them || read.contains(&v.op)
+        })
+    }
+
+    /// Since when it asks for a call, if it does.
+    pub(super) fn worries_since(&self) -> Option<Stamp> {
         let is_worry = self.feeling.is_some_and(Feeling::asks_for_a_call);
-        let felt = self.felt.filter(|_| is_worry);
-        felt.map_or(self.worded(), |felt| felt.max(self.worded()))
+        self.felt.filter(|_| is_worry)
     }
 
     /// On which side of a seal it is: its own, and of a child's own words that
@@ -180,19 +196,22 @@ fn contribution(
         versions,
         feeling: felt.map(|(feeling, _)| feeling),
         felt: felt.map(|(_, at)| at),
-        acknowledged: parts
-            .iter()
-            .filter(|r| {
-                matches!(
-                    r.op.body,
-                    Body::Contribution(ContributionOp::Acknowledge { .. })
-                )
-            })
-            .map(|r| Acknowledgement {
-                by: r.author,
-                at: r.order().0,
-            })
-            .collect(),
+        acknowledged: parts.iter().filter_map(|r| acknowledgement(r)).collect(),
+    })
+}
+
+fn acknowledgement(r: &Recorded) -> Option<Acknowledgement> {
+    let versions = if let Body::Contribution(ContributionOp::Read { versions, .. }) = &r.op.body {
+        Some(set(versions.iter().copied()))
+    } else if let Body::Contribution(ContributionOp::Acknowledge { .. }) = r.op.body {
+        None
+    } else {
+        return None;
+    };
+    Some(Acknowledgement {
+        by: r.author,
+        at: r.order().0,
+        versions,
     })
 }
 
@@ -205,7 +224,7 @@ impl ContributionOp {
             }
             Self::Feel { contribution, .. } => Some(Field::Feeling(*contribution)),
             Self::Share { contribution, .. } => Some(Field::Audience(*contribution)),
-            Self::Contribute { .. } | Self::Acknowledge { .. } => None,
+            Self::Contribute { .. } | Self::Acknowledge { .. } | Self::Read { .. } => None,
         }
     }
 }

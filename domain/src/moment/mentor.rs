@@ -15,8 +15,16 @@ impl Moment {
             && contribution.about.is_some()
             && contribution.is_readable()
             && reaches(contribution.audience);
-        let since = contribution.asks_since();
-        is_for_mentor && !self.taken_in(contribution).any(|at| at >= since)
+        is_for_mentor && !self.is_taken_in_as_it_stands(contribution)
+    }
+
+    /// Whether the centre took in these words, and the worry, if there is one.
+    fn is_taken_in_as_it_stands(&self, to: &Contribution) -> bool {
+        let is_after_worry = |at| to.worries_since().is_none_or(|worried| at >= worried);
+        let mut taps = to.acknowledged.iter();
+        let mut answers = self.contributions.iter().filter(|c| self.answers(c, to));
+        taps.any(|tap| is_after_worry(tap.at) && to.is_of_these_words(tap))
+            || answers.any(|c| is_after_worry(c.written) && c.written >= to.worded())
     }
 
     /// When the centre took a parent's contribution in: at a tap, or in an answer.

@@ -29,6 +29,8 @@ pub struct Fields {
     #[serde(default)]
     pub replaces: Vec<OpId>,
     #[serde(default)]
+    pub versions: Vec<OpId>,
+    #[serde(default)]
     pub removes: Vec<OpId>,
     #[serde(default)]
     pub automatic: bool,

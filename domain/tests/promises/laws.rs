@@ -233,7 +233,9 @@ fn words_are_of_who_may_write_them(world: &World) {
                 assert_ne!(*perspective, Perspective::Here, "{r:?}");
                 assert!(about.is_some(), "{r:?}");
             }
-            Body::Contribution(ContributionOp::Acknowledge { .. }) => {
+            Body::Contribution(
+                ContributionOp::Acknowledge { .. } | ContributionOp::Read { .. },
+            ) => {
                 assert_eq!(r.role, Role::Mentor, "{r:?}");
             }
             Body::Question(QuestionOp::Open { .. }) => {

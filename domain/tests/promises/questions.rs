@@ -1,13 +1,14 @@
 //! Stories of questions: what is under the seal, and when it opens.
 
+use crate::reading::revise;
 use crate::stories::{FATIMAS_TABLET, SANNES_TABLET, moment, new};
-use crate::world::{MAMA, MEES, NOOR, PAPA, World};
+use crate::world::{MEES, NOOR, PAPA, World};
 use domain::id::{ChildId, ContributionId, MomentId};
 use domain::intent::{Change, Intent, NewContribution};
 use domain::op::{Audience, Body, Feeling, Likeness, Mode, Perspective, QuestionOp};
 use domain::record::Refusal;
 use domain::stamp::Day;
-use domain::text::{Asked, Text};
+use domain::text::Asked;
 use std::collections::BTreeSet;
 
 pub const PAPAS_PHONE: usize = 3;
@@ -194,14 +195,7 @@ fn a_sealed_answer_can_be_revised_and_only_its_last_words_come_out() {
     let id = ask(&mut world, SANNES_TABLET, Mode::ParentFirst, &[NOOR]);
     let sannes = answer(&mut world, SANNES_TABLET, id, NOOR, "Te snel gezegd.");
     world.settle();
-    let found = moment(&world.devices[SANNES_TABLET], id);
-    let versions = &found.contribution(sannes).unwrap().versions;
-    let revise = Change::Revise {
-        contribution: sannes,
-        text: Text::parse("Rustig gezegd.").unwrap(),
-        replaces: versions.iter().map(|v| v.op).collect(),
-    };
-    change(&mut world, SANNES_TABLET, id, revise);
+    revise(&mut world, SANNES_TABLET, id, sannes, "Rustig gezegd.");
     world.settle();
     answer(&mut world, PAPAS_PHONE, id, NOOR, "Veel.");
     world.settle();
@@ -293,89 +287,6 @@ fn a_parent_asks_the_centre() {
     world.settle();
     assert!(has(&world, PAPAS_PHONE, fatimas));
     assert!(has(&world, MAMAS_PHONE, fatimas));
-}
-
-#[test]
-fn a_parents_words_wait_for_the_mentor_until_they_are_taken_in_or_answered() {
-    let mut world = World::new();
-    let id = ask(&mut world, SANNES_TABLET, Mode::ParentFirst, &[NOOR]);
-    world.settle();
-    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt slecht.");
-    let mamas = answer(&mut world, MAMAS_PHONE, id, NOOR, "Ze eet goed.");
-    world.settle();
-    let waits = |world: &World, id: MomentId, of| {
-        let moment = moment(&world.devices[SANNES_TABLET], id);
-        moment.waits_for_mentor(moment.contribution(of).unwrap())
-    };
-    assert!(waits(&world, id, papas) && waits(&world, id, mamas));
-    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(mamas));
-    assert!(waits(&world, id, papas) && !waits(&world, id, mamas));
-    answer(&mut world, SANNES_TABLET, id, NOOR, "Ik bel je.");
-    assert!(!waits(&world, id, papas));
-}
-
-/// Whether the words of a parent wait, as Sanne, the mentor, sees it.
-pub fn waits_for_sanne(world: &World, id: MomentId, of: ContributionId) -> bool {
-    let moment = moment(&world.devices[SANNES_TABLET], id);
-    moment.waits_for_mentor(moment.contribution(of).unwrap())
-}
-
-#[test]
-fn a_worry_that_came_after_it_was_read_waits_again() {
-    let mut world = World::new();
-    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR]);
-    world.settle();
-    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt anders.");
-    world.settle();
-    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
-    world.settle();
-    for (feeling, waits) in [(Feeling::Proud, false), (Feeling::Worried, true)] {
-        change(
-            &mut world,
-            PAPAS_PHONE,
-            id,
-            Change::Feel(papas, Some(feeling)),
-        );
-        world.settle();
-        assert_eq!(waits_for_sanne(&world, id, papas), waits, "{feeling:?}");
-    }
-    // a clock that is slow does not keep it waiting
-    world.devices[SANNES_TABLET].clock_off_ms = -60 * 60 * 1000;
-    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
-    assert!(!waits_for_sanne(&world, id, papas));
-}
-
-#[test]
-fn words_for_somebody_else_answer_no_parent() {
-    let mut world = World::new();
-    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR, MEES]);
-    world.settle();
-    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt slecht.");
-    world.settle();
-    let say = |about, audience| {
-        Change::Contribute(NewContribution {
-            about,
-            audience,
-            ..new(Perspective::Here, "Gelezen.")
-        })
-    };
-    let others = [
-        say(None, Audience::Shared),
-        say(Some(MEES), Audience::Shared),
-        say(Some(NOOR), Audience::Team),
-        say(Some(NOOR), Audience::Confidential { with: MAMA }),
-    ];
-    for other in others {
-        change(&mut world, SANNES_TABLET, id, other);
-        assert!(waits_for_sanne(&world, id, papas));
-    }
-    change(
-        &mut world,
-        SANNES_TABLET,
-        id,
-        say(Some(NOOR), Audience::Confidential { with: PAPA }),
-    );
-    assert!(!waits_for_sanne(&world, id, papas));
 }
 
 #[test]

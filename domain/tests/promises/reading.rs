@@ -1,10 +1,11 @@
-//! What was read, and what was not.
+//! What the mentor read, and what waits to be read.
 
-use crate::questions::{answer, ask, change, waits_for_sanne};
-use crate::stories::{PAPAS_PHONE, SANNES_TABLET, moment};
-use crate::world::{NOOR, World};
-use domain::intent::Change;
-use domain::op::Mode;
+use crate::questions::{MAMAS_PHONE, PAPAS_PHONE, answer, ask, change};
+use crate::stories::{SANNES_TABLET, moment, new};
+use crate::world::{MAMA, MEES, NOOR, PAPA, World};
+use domain::id::{ContributionId, MomentId};
+use domain::intent::{Change, NewContribution};
+use domain::op::{Audience, Feeling, Mode, Perspective};
 use domain::text::Text;
 
 /// Read belongs to the words that were read, not to the place where they stand.
@@ -39,4 +40,122 @@ fn words_that_changed_after_they_were_read_wait_again() {
         world.settle();
         assert!(waits_for_sanne(&world, id, papas));
     }
+}
+
+#[test]
+fn a_parents_words_wait_for_the_mentor_until_they_are_taken_in_or_answered() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::ParentFirst, &[NOOR]);
+    world.settle();
+    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt slecht.");
+    let mamas = answer(&mut world, MAMAS_PHONE, id, NOOR, "Ze eet goed.");
+    world.settle();
+    let waits = |world: &World, id: MomentId, of| {
+        let moment = moment(&world.devices[SANNES_TABLET], id);
+        moment.waits_for_mentor(moment.contribution(of).unwrap())
+    };
+    assert!(waits(&world, id, papas) && waits(&world, id, mamas));
+    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(mamas));
+    assert!(waits(&world, id, papas) && !waits(&world, id, mamas));
+    answer(&mut world, SANNES_TABLET, id, NOOR, "Ik bel je.");
+    assert!(!waits(&world, id, papas));
+}
+
+#[test]
+fn what_was_read_is_the_words_that_stood_there_whatever_the_clocks_say() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR]);
+    world.settle();
+    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt slecht.");
+    world.settle();
+    let read = |world: &World| {
+        let moment = moment(&world.devices[SANNES_TABLET], id);
+        let papas = moment.contribution(papas).unwrap();
+        papas.is_of_these_words(papas.acknowledged.last().unwrap())
+    };
+    // he writes other words, and only afterwards she taps under the ones that she has
+    revise(&mut world, PAPAS_PHONE, id, papas, "Ze slaapt niet meer.");
+    world.now_ms += 60_000;
+    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    assert!(read(&world) && !waits_for_sanne(&world, id, papas));
+    world.settle();
+    assert!(!read(&world), "she read an earlier version");
+    assert!(waits_for_sanne(&world, id, papas));
+    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    assert!(read(&world) && !waits_for_sanne(&world, id, papas));
+}
+
+pub fn revise(world: &mut World, device: usize, id: MomentId, of: ContributionId, words: &str) {
+    let found = moment(&world.devices[device], id);
+    let versions = &found.contribution(of).unwrap().versions;
+    let revised = Change::Revise {
+        contribution: of,
+        text: Text::parse(words).unwrap(),
+        replaces: versions.iter().map(|v| v.op).collect(),
+    };
+    change(world, device, id, revised);
+}
+
+/// Whether the words of a parent wait, as Sanne, the mentor, sees it.
+pub fn waits_for_sanne(world: &World, id: MomentId, of: ContributionId) -> bool {
+    let moment = moment(&world.devices[SANNES_TABLET], id);
+    moment.waits_for_mentor(moment.contribution(of).unwrap())
+}
+
+#[test]
+fn a_worry_that_came_after_it_was_read_waits_again() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR]);
+    world.settle();
+    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt anders.");
+    world.settle();
+    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    world.settle();
+    for (feeling, waits) in [(Feeling::Proud, false), (Feeling::Worried, true)] {
+        change(
+            &mut world,
+            PAPAS_PHONE,
+            id,
+            Change::Feel(papas, Some(feeling)),
+        );
+        world.settle();
+        assert_eq!(waits_for_sanne(&world, id, papas), waits, "{feeling:?}");
+    }
+    // a clock that is slow does not keep it waiting
+    world.devices[SANNES_TABLET].clock_off_ms = -60 * 60 * 1000;
+    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    assert!(!waits_for_sanne(&world, id, papas));
+}
+
+#[test]
+fn words_for_somebody_else_answer_no_parent() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR, MEES]);
+    world.settle();
+    let papas = answer(&mut world, PAPAS_PHONE, id, NOOR, "Ze slaapt slecht.");
+    world.settle();
+    let say = |about, audience| {
+        Change::Contribute(NewContribution {
+            about,
+            audience,
+            ..new(Perspective::Here, "Gelezen.")
+        })
+    };
+    let others = [
+        say(None, Audience::Shared),
+        say(Some(MEES), Audience::Shared),
+        say(Some(NOOR), Audience::Team),
+        say(Some(NOOR), Audience::Confidential { with: MAMA }),
+    ];
+    for other in others {
+        change(&mut world, SANNES_TABLET, id, other);
+        assert!(waits_for_sanne(&world, id, papas));
+    }
+    change(
+        &mut world,
+        SANNES_TABLET,
+        id,
+        say(Some(NOOR), Audience::Confidential { with: PAPA }),
+    );
+    assert!(!waits_for_sanne(&world, id, papas));
 }

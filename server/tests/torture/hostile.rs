@@ -213,7 +213,10 @@ impl Hostile {
                 contribution,
                 replaces,
             }),
-            8 => Body::Contribution(ContributionOp::Acknowledge { contribution }),
+            8 => Body::Contribution(ContributionOp::Read {
+                contribution,
+                versions: replaces,
+            }),
             9 => Body::Question(QuestionOp::Open { child }),
             10 => Body::Fact(FactOp::Title {
                 title: Title::parse("Verzonnen").ok(),

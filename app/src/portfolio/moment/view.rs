@@ -313,7 +313,7 @@ impl Reader<'_> {
             read_earlier_words: contribution
                 .acknowledged
                 .last()
-                .is_some_and(|a| a.at < contribution.worded()),
+                .is_some_and(|a| !contribution.is_of_these_words(a)),
             may_acknowledge: is_mentor
                 && is_from_family
                 && contribution.is_readable()

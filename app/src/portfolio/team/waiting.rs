@@ -131,6 +131,7 @@ mod tests {
         example.moment.contributions[1].acknowledged = vec![Acknowledgement {
             by: example::SANNE,
             at: example.moment.contributions[1].written,
+            versions: None,
         }];
         assert_eq!(found(&example), []);
     }

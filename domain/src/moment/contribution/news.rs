@@ -22,7 +22,7 @@ impl ContributionOp {
             Self::Feel { feeling, .. } => {
                 (moment.stands(recorded) && feeling.is_some()).then_some(others)
             }
-            Self::Acknowledge { contribution } => {
+            Self::Acknowledge { contribution } | Self::Read { contribution, .. } => {
                 let author = moment.contribution(*contribution)?.author;
                 (author != recorded.author).then_some(Hears::Only(author))
             }
@@ -50,7 +50,7 @@ impl ContributionOp {
                 let is_felt = of.is_readable() && of.feeling.is_some();
                 (moment.stands(recorded) && is_felt).then_some((of.about, What::Felt))
             }
-            Self::Acknowledge { contribution } => {
+            Self::Acknowledge { contribution } | Self::Read { contribution, .. } => {
                 let of = moment.contribution(*contribution)?;
                 let is_mine = of.author == viewer.access.person;
                 is_mine.then_some((of.about, What::TookIn))

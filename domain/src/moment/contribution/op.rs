@@ -63,10 +63,18 @@ pub enum ContributionOp {
         /// surfaces as "changed after it was withdrawn".
         replaces: Vec<OpId>,
     },
-    /// A mentor's answer in one tap: *gelezen, dit neem ik mee*.
+    /// A mentor's answer in one tap, as it was said until it named what was read: of
+    /// whatever words were there by then.
     Acknowledge {
         /// The parent's contribution.
         contribution: ContributionId,
+    },
+    /// A mentor's answer in one tap: *gelezen, dit neem ik mee*.
+    Read {
+        /// The parent's contribution.
+        contribution: ContributionId,
+        /// The versions that stood there: other words were not read.
+        versions: Vec<OpId>,
     },
 }
 
@@ -108,6 +116,10 @@ impl ContributionOp {
                 replaces: take(replaces),
             },
             "acknowledge" => Self::Acknowledge { contribution },
+            "read" => Self::Read {
+                contribution,
+                versions: take(&mut fields.versions),
+            },
             _ => return None,
         })
     }
@@ -120,6 +132,7 @@ impl ContributionOp {
             | Self::Share { .. }
             | Self::Withdraw { .. }
             | Self::Acknowledge { .. } => 1,
+            Self::Read { .. } => 3,
         }
     }
 
@@ -130,7 +143,8 @@ impl ContributionOp {
             | Self::Feel { contribution, .. }
             | Self::Share { contribution, .. }
             | Self::Withdraw { contribution, .. }
-            | Self::Acknowledge { contribution } => Some(*contribution),
+            | Self::Acknowledge { contribution }
+            | Self::Read { contribution, .. } => Some(*contribution),
             Self::Contribute { .. } => None,
         }
     }
@@ -142,7 +156,8 @@ impl ContributionOp {
             | Self::Feel { .. }
             | Self::Share { .. }
             | Self::Withdraw { .. }
-            | Self::Acknowledge { .. } => None,
+            | Self::Acknowledge { .. }
+            | Self::Read { .. } => None,
         }
     }
 
@@ -152,7 +167,7 @@ impl ContributionOp {
             | Self::Feel { replaces, .. }
             | Self::Share { replaces, .. }
             | Self::Withdraw { replaces, .. } => replaces,
-            Self::Contribute { .. } | Self::Acknowledge { .. } => &[],
+            Self::Contribute { .. } | Self::Acknowledge { .. } | Self::Read { .. } => &[],
         }
     }
 
@@ -162,7 +177,8 @@ impl ContributionOp {
             Self::Contribute { .. }
             | Self::Write { .. }
             | Self::Feel { .. }
-            | Self::Acknowledge { .. } => false,
+            | Self::Acknowledge { .. }
+            | Self::Read { .. } => false,
         }
     }
 }

@@ -19,6 +19,7 @@ impl ContributionOp {
             | Self::Share { .. }
             | Self::Withdraw { .. }
             | Self::Acknowledge { .. } => true,
+            Self::Read { versions, .. } => !versions.is_empty(),
         }
     }
 
@@ -32,7 +33,8 @@ impl ContributionOp {
                 audience: Audience::Draft | Audience::Team,
                 ..
             }
-            | Self::Acknowledge { .. } => false,
+            | Self::Acknowledge { .. }
+            | Self::Read { .. } => false,
             Self::Write { contribution, .. }
             | Self::Feel { contribution, .. }
             | Self::Share { contribution, .. } => {
@@ -59,7 +61,12 @@ impl ContributionOp {
                 audience,
                 ..
             } => shares(actor, *contribution, *audience),
-            Self::Acknowledge { contribution } => acknowledges(actor, *contribution),
+            Self::Read { versions, .. } if versions.len() > limits::REPLACES => {
+                Err(Refusal::OverLimit)
+            }
+            Self::Acknowledge { contribution } | Self::Read { contribution, .. } => {
+                acknowledges(actor, *contribution)
+            }
         }
     }
 }

@@ -32,9 +32,8 @@ impl ContributionOp {
             Self::Write { contribution, .. }
             | Self::Share { contribution, .. }
             | Self::Withdraw { contribution, .. }
-            | Self::Acknowledge { contribution } => {
-                around.contribution(*contribution, word_circles)
-            }
+            | Self::Acknowledge { contribution }
+            | Self::Read { contribution, .. } => around.contribution(*contribution, word_circles),
             Self::Feel { contribution, .. } => around.contribution(*contribution, feeling_circles),
         }
     }

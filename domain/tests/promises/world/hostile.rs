@@ -124,7 +124,13 @@ fn body(made: Made, contribution: ContributionId, any: OpId) -> Body {
             contribution,
             replaces,
         }),
-        10 => Body::Contribution(ContributionOp::Acknowledge { contribution }),
+        10 if replaces.is_empty() => {
+            Body::Contribution(ContributionOp::Acknowledge { contribution })
+        }
+        10 => Body::Contribution(ContributionOp::Read {
+            contribution,
+            versions: replaces,
+        }),
         11 => Body::Question(QuestionOp::Pass { child }),
         12 => Body::Question(QuestionOp::Open { child }),
         13 => Body::Fact(FactOp::Compare {

@@ -36,6 +36,7 @@ const fn name(body: &Body) -> &'static str {
         Body::Contribution(ContributionOp::Share { .. }) => "share",
         Body::Contribution(ContributionOp::Withdraw { .. }) => "withdraw",
         Body::Contribution(ContributionOp::Acknowledge { .. }) => "acknowledge",
+        Body::Contribution(ContributionOp::Read { .. }) => "read",
         Body::Question(QuestionOp::Ask { .. }) => "ask",
         Body::Question(QuestionOp::Pass { .. }) => "pass",
         Body::Question(QuestionOp::Open { .. }) => "open",
@@ -44,7 +45,7 @@ const fn name(body: &Body) -> &'static str {
     }
 }
 
-const KINDS: usize = 18;
+const KINDS: usize = 19;
 
 /// Ops on the words of Noor's father and on a question about her, each with what the
 /// table calls it and its moment.
@@ -135,6 +136,10 @@ fn samples(town: &Town) -> Vec<(String, Body, MomentId)> {
             replaces: Vec::new(),
         }),
         Body::Contribution(ContributionOp::Acknowledge { contribution }),
+        Body::Contribution(ContributionOp::Read {
+            contribution,
+            versions: vec![contribution.into()],
+        }),
         Body::Question(QuestionOp::Pass { child: NOOR }),
         Body::Question(QuestionOp::Open { child: NOOR }),
         Body::Unknown(serde_json::json!({"kind": "wave", "child": NOOR})),
