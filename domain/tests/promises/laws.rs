@@ -1,7 +1,7 @@
 //! The promises of sync, as laws: whatever happens, in whatever order.
 
 use crate::world::hostile::Made;
-use crate::world::{Step, World};
+use crate::world::{FATIMA, KARIN, MAMA, MEES, NOOR, OTHER_PARENT, PAPA, SANNE, Step, World};
 use domain::access::{Access, Role};
 use domain::id::{MomentId, OpId, PersonId};
 use domain::moment::{Recorded, SERVER_DEVICE, fold};
@@ -172,7 +172,7 @@ fn nothing_waits_any_more(world: &World) {
 /// Moments that are on the server as a whole look the same on every device of
 /// a person.
 fn devices_of_one_person_show_the_same(world: &World) {
-    for person in [crate::world::SANNE, crate::world::PAPA] {
+    for person in [SANNE, PAPA] {
         let devices: Vec<_> = world
             .devices
             .iter()
@@ -219,11 +219,7 @@ pub fn everybody_has_the_same_and_no_more(world: &World) {
 /// From whose side something is written follows from who may write there, and a
 /// family's words are about its own child.
 fn words_are_of_who_may_write_them(world: &World) {
-    let parents = [
-        crate::world::PAPA,
-        crate::world::MAMA,
-        crate::world::OTHER_PARENT,
-    ];
+    let parents = [PAPA, MAMA, OTHER_PARENT];
     for (r, _) in world.server.ops() {
         let is_parent = parents.contains(&r.author) && r.role == Role::Guardian;
         match &r.op.body {
@@ -238,12 +234,10 @@ fn words_are_of_who_may_write_them(world: &World) {
             ) => {
                 assert_eq!(r.role, Role::Mentor, "{r:?}");
             }
-            Body::Question(QuestionOp::Open { .. }) => {
-                assert_eq!(r.op.device, SERVER_DEVICE, "{r:?}");
-            }
-            Body::Contribution(ContributionOp::Write {
+            Body::Question(QuestionOp::Open { .. })
+            | Body::Contribution(ContributionOp::Write {
                 automatic: true, ..
-            }) => assert_eq!(r.op.device, SERVER_DEVICE),
+            }) => assert_eq!(r.op.device, SERVER_DEVICE, "{r:?}"),
             _ => {}
         }
     }
@@ -356,7 +350,7 @@ proptest! {
         steps in prop::collection::vec(step(), 0..100)
     ) {
         let world = after(steps);
-        for (parent, other) in [(crate::world::PAPA, crate::world::MEES), (crate::world::OTHER_PARENT, crate::world::NOOR)] {
+        for (parent, other) in [(PAPA, MEES), (OTHER_PARENT, NOOR)] {
             let access = world.server.access(parent);
             prop_assert!(!access.sees(other));
             for (r, scopes) in world.server.ops() {
@@ -379,7 +373,7 @@ proptest! {
                 let Body::Contribution(ContributionOp::Write { contribution, .. }) = r.op.body else { continue };
                 let Some(found) = moment.and_then(|m| m.contribution(contribution)) else { continue };
                 let is_current = found.versions.iter().any(|v| v.op == *id && v.is_current);
-                for reader in [crate::world::SANNE, crate::world::FATIMA, crate::world::PAPA, crate::world::MAMA, crate::world::KARIN] {
+                for reader in [SANNE, FATIMA, PAPA, MAMA, KARIN] {
                     if reader == r.author || !reads(&world, reader, &log.placements()[id]) {
                         continue;
                     }
