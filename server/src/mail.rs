@@ -35,7 +35,7 @@ impl fmt::Debug for Mail {
 
 /// A subject and the words under it.
 #[derive(Clone, Debug)]
-pub struct Words {
+pub struct MailText {
     /// The subject.
     pub subject: String,
     /// The text.
@@ -79,7 +79,7 @@ impl Mail {
     }
 
     /// Sends a mail. What went wrong is said without the address.
-    pub async fn send(&self, to: &Login, words: Words) -> Result<()> {
+    pub async fn send(&self, to: &Login, words: MailText) -> Result<()> {
         let Some(way) = self.0.clone() else {
             bail!("no mail is sent from here");
         };
@@ -91,7 +91,7 @@ impl Mail {
 }
 
 impl Way {
-    fn send(&self, to: Mailbox, words: Words) -> Result<()> {
+    fn send(&self, to: Mailbox, words: MailText) -> Result<()> {
         let (Self::Folder(_, from) | Self::Smtp(_, from)) = self;
         let message = Message::builder()
             .from(from.clone())

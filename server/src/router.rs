@@ -30,7 +30,7 @@ use crate::{
 /// Who gets something from a route. What they get of a child is decided by what
 /// they are to it; the walk of all routes in the tests holds both.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Who {
+pub enum Caller {
     /// Everybody: nothing of anybody is in it.
     Anybody,
     /// Who shows what only they know: a password, a code.
@@ -45,7 +45,7 @@ pub enum Who {
 
 /// Every route, one a line.
 pub fn list() -> Vec<Route> {
-    use Who::{Anybody, Knows, Lead, SignedIn, Tablet};
+    use Caller::{Anybody, Knows, Lead, SignedIn, Tablet};
     let mut list = vec![
         get("/", Anybody, public::welcome),
         get("/sign-in", Anybody, public::sign_in),
@@ -144,7 +144,7 @@ pub struct Route {
     /// The path, with `{name}` for what varies.
     pub path: &'static str,
     /// Who gets something from it.
-    pub who: Who,
+    pub who: Caller,
     answers: MethodRouter<Shared>,
 }
 
@@ -156,7 +156,7 @@ impl Route {
     }
 }
 
-fn get<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
+fn get<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Caller, handler: H) -> Route {
     Route {
         method: Method::GET,
         path,
@@ -165,7 +165,7 @@ fn get<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler:
     }
 }
 
-fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
+fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Caller, handler: H) -> Route {
     Route {
         method: Method::POST,
         path,
@@ -174,7 +174,7 @@ fn post<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler
     }
 }
 
-fn delete<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Who, handler: H) -> Route {
+fn delete<H: Handler<T, Shared>, T: 'static>(path: &'static str, who: Caller, handler: H) -> Route {
     Route {
         method: Method::DELETE,
         path,

@@ -97,7 +97,7 @@ pub struct Credentials {
 
 /// A session that has just begun, with the cookies that carry it.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedSession {
     /// The session.
     pub session: Session,
     /// For `Set-Cookie`.
@@ -113,7 +113,7 @@ pub async fn sign_in(
     client: &Client,
     headers: &HeaderMap,
     credentials: Credentials,
-) -> Result<Opened, ApiError> {
+) -> Result<OpenedSession, ApiError> {
     let now_ms = state.clock.now_ms();
     let email = Login::meant(&credentials.email);
     if credentials.password.len() > password::LONGEST_BYTES || email.len() > password::LONGEST_BYTES
@@ -162,7 +162,7 @@ pub async fn open(
     state: &Context,
     headers: &HeaderMap,
     person: PersonId,
-) -> Result<Opened, ApiError> {
+) -> Result<OpenedSession, ApiError> {
     let (config, now_ms) = (&state.config, state.clock.now_ms());
     // each leaves a trace and perhaps a device that stay
     let rate = state.rates.session.take(&person.to_string(), now_ms);
@@ -190,7 +190,7 @@ pub async fn open(
     }
     let session = state.db.session(token_hash, now_ms).await?;
     let session = session.ok_or_else(|| ApiError::unexpected("a session ended at once"))?;
-    Ok(Opened {
+    Ok(OpenedSession {
         session,
         cookies: [
             set_cookie(config, SESSION, &token, COOKIE_S),

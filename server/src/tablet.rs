@@ -25,7 +25,7 @@ use crate::{
     session::{self, COOKIE_S, SESSION, cookie, hash, name, set_cookie},
 };
 
-pub use self::code::{Code, picture};
+pub use self::code::{PairingCode, picture};
 
 const TABLET: &str = "samenbeeld-tablet";
 /// How long a session on a tablet lasts without being used, in ms: its cookie stays
@@ -146,8 +146,8 @@ pub async fn let_in(
     lead: PersonId,
     group: GroupId,
     name: String,
-) -> Result<Code, ApiError> {
-    let code = Code::random();
+) -> Result<PairingCode, ApiError> {
+    let code = PairingCode::random();
     let pairing = NewPairing {
         code_hash: hash(code.plain()),
         group,
@@ -172,7 +172,7 @@ pub async fn pair(
         .address
         .take(&client.0, now_ms)
         .map_err(ApiError::rate_limited)?;
-    let Some(code) = Code::typed(typed) else {
+    let Some(code) = PairingCode::typed(typed) else {
         return Ok(None);
     };
     let token = hex(&random_bytes::<32>());
@@ -210,7 +210,7 @@ pub async fn revoke(
 
 /// What a person gets who opens a tablet.
 #[derive(Debug)]
-pub struct Opened {
+pub struct TabletSession {
     /// Their session.
     pub session: Session,
     /// For `Set-Cookie`.
@@ -235,7 +235,7 @@ pub async fn open(
     tablet: &Tablet,
     person: PersonId,
     typed: String,
-) -> Result<Opened, ApiError> {
+) -> Result<TabletSession, ApiError> {
     let now_ms = state.clock.now_ms();
     let (pin_hash, chosen_ms, wrong) = match state.db.try_pin(tablet.id, person, now_ms).await? {
         PinTry::Open {
@@ -284,7 +284,7 @@ pub async fn open(
         .await?;
     let secret = secret.ok_or_else(ApiError::device_revoked)?;
     let (session, cookie) = begun(state, &session).await?;
-    Ok(Opened {
+    Ok(TabletSession {
         session,
         cookie,
         token,

@@ -63,7 +63,7 @@ pub use self::{
     starting::{Beginning, First},
     tablets::{ChosenPin, Face, NewPairing, NewTablet, PairedTablet, Tablet},
     telling::{Chooser, DueMail, DuePush, Outcome, Telling},
-    traces::{Chain, End, Fact, Fault, NoEnd, OfChild, Shown, Trace, Verified, What, verify},
+    traces::{Chain, End, Fact, Fault, NoEnd, OfChild, ShownTrace, Trace, Verified, What, verify},
 };
 
 /// A back end.

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use self::chain::{Link, START};
 pub use self::{
     chain::{Chain, End, Fault, NoEnd},
-    read::{OfChild, Shown},
+    read::{OfChild, ShownTrace},
     what::{Fact, What},
 };
 use super::{Db, DbError, Result, Sqlite, sqlite};

@@ -13,10 +13,10 @@ use super::{LINES, template};
 
 /// A column, whether a file needs it, and how it may be called: letters and
 /// digits only, in lower case. The first two are those of the templates.
-pub type Known = (Column, bool, &'static [&'static str]);
+pub type KnownColumn = (Column, bool, &'static [&'static str]);
 
 /// The columns of children with their guardians.
-pub const CHILDREN: &[Known] = &[
+pub const CHILDREN: &[KnownColumn] = &[
     (
         Column::Name,
         true,
@@ -118,7 +118,7 @@ pub const CHILDREN: &[Known] = &[
 ];
 
 /// The columns of staff.
-pub const STAFF: &[Known] = &[
+pub const STAFF: &[KnownColumn] = &[
     (Column::Name, true, &["naam", "name", "medewerker", "staff"]),
     (Column::Email, false, EMAIL),
     (
@@ -176,7 +176,7 @@ impl Row {
 ///
 /// # Errors
 /// When there is nothing to read.
-pub fn read(text: &str, known: &[Known]) -> Result<(Table, Vec<Fault>), FaultKind> {
+pub fn read(text: &str, known: &[KnownColumn]) -> Result<(Table, Vec<Fault>), FaultKind> {
     let (separator, text) = told(text).unwrap_or_else(|| (separator(text, known), text));
     let open = open_line(text, separator);
     let mut records = records(text, separator);
@@ -224,7 +224,7 @@ pub fn read(text: &str, known: &[Known]) -> Result<(Table, Vec<Fault>), FaultKin
 fn headings(
     line: usize,
     head: &StringRecord,
-    known: &[Known],
+    known: &[KnownColumn],
 ) -> (Vec<Option<Column>>, Table, Vec<Fault>) {
     let mut table = Table {
         head_line: line,
@@ -267,7 +267,7 @@ fn of_line(line: usize, kind: FaultKind) -> Fault {
     }
 }
 
-fn column(heading: &str, known: &[Known]) -> Option<Column> {
+fn column(heading: &str, known: &[KnownColumn]) -> Option<Column> {
     let letters = heading.chars().filter(|c| c.is_alphanumeric());
     let plain = letters.collect::<String>().to_lowercase();
     let found = known
@@ -277,7 +277,7 @@ fn column(heading: &str, known: &[Known]) -> Option<Column> {
 }
 
 /// The character that makes most columns of the first line.
-fn separator(text: &str, known: &[Known]) -> u8 {
+fn separator(text: &str, known: &[KnownColumn]) -> u8 {
     let found = |separator: u8| {
         let head = records(text, separator).next();
         let head = head.map(|(_, head)| head).unwrap_or_default();

@@ -52,7 +52,7 @@ pub struct TypedPassword {
 
 /// A device to sign out.
 #[derive(Debug, Deserialize)]
-pub struct Which {
+pub struct DeviceForm {
     device: DeviceId,
 }
 
@@ -225,10 +225,10 @@ pub async fn submit_password(
 pub async fn submit_device(
     State(state): State<Shared>,
     mine: Mine,
-    form: Result<Form<Which>, FormRejection>,
+    form: Result<Form<DeviceForm>, FormRejection>,
 ) -> Response {
     // what is no device is none of theirs
-    let device = form.map_or(DeviceId(Uuid::nil()), |Form(Which { device })| device);
+    let device = form.map_or(DeviceId(Uuid::nil()), |Form(DeviceForm { device })| device);
     revoke(&state, mine, Some(device)).await
 }
 

@@ -18,7 +18,7 @@ use super::{
     forms,
 };
 use crate::{
-    client::Client, code::Code, context::Shared, db::OwnAccount, mail::Words, problem::ApiError,
+    client::Client, code::Code, context::Shared, db::OwnAccount, mail::MailText, problem::ApiError,
 };
 
 /// How long a code by mail is valid, in ms.
@@ -27,7 +27,7 @@ const VALID_MS: i64 = 60 * 60 * 1000;
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct ProofForm {
     code: String,
 }
 
@@ -67,7 +67,7 @@ pub async fn ask_for_proof(
         .begin_address(person, email.clone(), code.hash(), now_ms, expires_ms)
         .await?;
     let (subject, text) = address_mail(language, &code.shown());
-    send(state, email, Words { subject, text });
+    send(state, email, MailText { subject, text });
     Ok(())
 }
 
@@ -75,12 +75,12 @@ pub async fn ask_for_proof(
 pub fn tell(state: &Shared, before: Option<Login>, language: Language) {
     if let Some(before) = before {
         let (subject, text) = moved_mail(language);
-        send(state, before, Words { subject, text });
+        send(state, before, MailText { subject, text });
     }
 }
 
 /// Nobody waits for a mail.
-fn send(state: &Shared, to: Login, words: Words) {
+fn send(state: &Shared, to: Login, words: MailText) {
     let mail = state.mail.clone();
     if !mail.is_there() {
         return;
@@ -98,12 +98,12 @@ pub async fn submit(
     mine: Mine,
     client: Client,
     visit: Visit,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<ProofForm>, FormRejection>,
 ) -> Response {
     let Ok(session) = mine else {
         return Redirect::to("/sign-in").into_response();
     };
-    let Typed { code } = form.map(|Form(typed)| typed).unwrap_or_default();
+    let ProofForm { code } = form.map(|Form(typed)| typed).unwrap_or_default();
     let (person, now_ms) = (session.0.person, state.clock.now_ms());
     let confirmed = match forms::code(&state, &client, &code) {
         Err(problem) => Err(problem),

@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Visit, forms};
 use crate::{
-    client::Client, code::Code, context::Shared, db::Reset, hex::hex, mail::Words, password,
+    client::Client, code::Code, context::Shared, db::Reset, hex::hex, mail::MailText, password,
     problem::ApiError,
 };
 
@@ -29,7 +29,7 @@ const VALID_MS: i64 = 60 * 60 * 1000;
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct ForgotForm {
     login: String,
     code: String,
     password: String,
@@ -52,7 +52,7 @@ pub async fn submit(
     State(state): State<Shared>,
     client: Client,
     visit: Visit,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<ForgotForm>, FormRejection>,
 ) -> Response {
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     let mut filled = Filled::default().with("login", &typed.login);
@@ -83,7 +83,7 @@ async fn send(state: Shared, login: Login, language: Language) {
         Ok(None) => {}
         Ok(Some(to)) => {
             let (subject, text) = forgot_mail(language, &code.shown());
-            if let Err(error) = state.mail.send(&to, Words { subject, text }).await {
+            if let Err(error) = state.mail.send(&to, MailText { subject, text }).await {
                 tracing::warn!(%error, "a code could not be sent");
             }
         }
@@ -96,7 +96,7 @@ pub async fn submit_code(
     State(state): State<Shared>,
     client: Client,
     visit: Visit,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<ForgotForm>, FormRejection>,
 ) -> Response {
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     match look_up(&state, &client, &typed.code).await {
@@ -114,7 +114,7 @@ pub async fn submit_password(
     client: Client,
     visit: Visit,
     headers: HeaderMap,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<ForgotForm>, FormRejection>,
 ) -> Response {
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     let (code, reset) = match look_up(&state, &client, &typed.code).await {

@@ -31,7 +31,7 @@ use crate::{
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct JoinForm {
     code: String,
     day: String,
     month: String,
@@ -67,7 +67,7 @@ pub async fn submit(
     client: Client,
     visit: Visit,
     headers: HeaderMap,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<JoinForm>, FormRejection>,
 ) -> Response {
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     let (code, invitation) = match look_up(&state, &client, &typed.code).await {
@@ -118,7 +118,7 @@ async fn accept(
     client: &Client,
     code: &Code,
     invitation: &Invitation,
-    typed: &Typed,
+    typed: &JoinForm,
     filled: &mut Filled,
 ) -> Step {
     let (field, known) = known(invitation, typed);
@@ -163,7 +163,7 @@ fn failed(filled: &mut Filled, _logged: ApiError) -> Step {
 }
 
 /// What was answered, and the field where a problem with it is said.
-fn known(invitation: &Invitation, typed: &Typed) -> (&'static str, Result<Known, Problem>) {
+fn known(invitation: &Invitation, typed: &JoinForm) -> (&'static str, Result<Known, Problem>) {
     if invitation.child.is_some() {
         let number = |text: &str| without_space(text).parse::<u32>().ok();
         let day = (
@@ -190,7 +190,7 @@ async fn how(
     client: &Client,
     invitation: &Invitation,
     login: Option<Login>,
-    typed: &Typed,
+    typed: &JoinForm,
 ) -> Result<Accept, NoClaim> {
     let names = [
         Some(&invitation.name),

@@ -26,7 +26,7 @@ use crate::{
     code::Code,
     context::{Context, Shared},
     db::{Invitation, NewInvitation},
-    mail::Words,
+    mail::MailText,
     origin,
     pages::shown::Page,
     problem::ApiError,
@@ -167,7 +167,7 @@ fn back_to(wish: &Wish) -> String {
 
 async fn send(state: &Context, to: Login, language: Language, letter: &Letter) -> Sent {
     let (subject, text) = invitation_mail(language, letter);
-    match state.mail.send(&to, Words { subject, text }).await {
+    match state.mail.send(&to, MailText { subject, text }).await {
         Ok(()) => Sent::To(to.into(), letter.until_ms),
         Err(error) => {
             tracing::warn!(%error, "an invitation could not be sent");

@@ -27,7 +27,7 @@ use crate::{
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Typed {
+pub struct StartForm {
     code: String,
     organisation: String,
     location: String,
@@ -47,7 +47,7 @@ pub async fn submit(
     client: Client,
     visit: Visit,
     headers: HeaderMap,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<StartForm>, FormRejection>,
 ) -> Response {
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     let mut filled = Filled::default()

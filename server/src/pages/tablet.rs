@@ -34,14 +34,14 @@ const NAME_CHARS: usize = 60;
 
 /// What the page for pairing can be asked, and its form says.
 #[derive(Debug, Default, Deserialize)]
-pub struct Typed {
+pub struct PairingForm {
     #[serde(default)]
     code: String,
 }
 
 /// `GET /tablet`: anybody. The code may stand in the address, from a QR picture.
 pub async fn pairing(State(state): State<Shared>, visit: Visit) -> Response {
-    let Typed { code } = visit.asks();
+    let PairingForm { code } = visit.asks();
     let code = code.chars().take(20).collect();
     draw_pairing(&state, visit, StatusCode::OK, code, None).await
 }
@@ -52,7 +52,7 @@ pub async fn pair(
     visit: Visit,
     client: Client,
     signed_in: Result<AnyDevice, ApiError>,
-    form: Result<Form<Typed>, FormRejection>,
+    form: Result<Form<PairingForm>, FormRejection>,
 ) -> Response {
     let code = form.map_or_else(|_| String::new(), |Form(typed)| typed.code);
     // what lies there of whoever signed in is not encrypted
@@ -210,7 +210,7 @@ pub async fn pin(
 
 /// The form of it.
 #[derive(Debug, Default, Deserialize)]
-pub struct NewPin {
+pub struct PinForm {
     #[serde(default)]
     password: String,
     #[serde(default)]
@@ -225,16 +225,16 @@ pub async fn choose_pin(
     visit: Visit,
     client: Client,
     signed_in: Result<SignedIn, ApiError>,
-    form: Result<Form<NewPin>, FormRejection>,
+    form: Result<Form<PinForm>, FormRejection>,
 ) -> Result<Response, ApiError> {
     let Ok(SignedIn(session)) = signed_in else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
-    let NewPin {
+    let PinForm {
         password,
         pin,
         again,
-    } = form.map_or_else(|_| NewPin::default(), |Form(form)| form);
+    } = form.map_or_else(|_| PinForm::default(), |Form(form)| form);
     let (pin, again) = (without_space(&pin), without_space(&again));
     let wrong = match pin::check(&pin) {
         Err(PinProblem::Shape) => Some("shape"),

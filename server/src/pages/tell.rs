@@ -15,7 +15,7 @@ use super::Visit;
 use crate::{
     context::Shared,
     db::{Chooser, Session, Telling},
-    mail::Words,
+    mail::MailText,
     origin,
     problem::ApiError,
     session::SignedIn,
@@ -77,10 +77,10 @@ pub async fn submit(
 }
 
 /// Mail that there is news, in the language of the page on which it was chosen.
-pub fn digest(language: &str, origin: &str) -> Words {
+pub fn digest(language: &str, origin: &str) -> MailText {
     let language = Language::from_tag(language).unwrap_or(Language::Nl);
     let (subject, text) = digest_mail(language, origin);
-    Words { subject, text }
+    MailText { subject, text }
 }
 
 async fn draw(state: &Shared, visit: Visit, session: &Session, status: StatusCode) -> Response {

@@ -42,7 +42,7 @@ pub struct Opening {
 
 /// A person's session, and what the tablet needs to read what is theirs.
 #[derive(Debug, Serialize)]
-pub struct Opened {
+pub struct OpenedTablet {
     #[serde(flatten)]
     who: Who,
     token: String,
@@ -103,7 +103,7 @@ pub async fn open(
     let Opening { person, pin } = read_json(&headers, body)?;
     let opened = tablet::open(&state, &tablet, person, pin).await?;
     let cookie = [(header::SET_COOKIE, opened.cookie)];
-    let opened = Opened {
+    let opened = OpenedTablet {
         who: opened.session.into(),
         token: opened.token,
         pin: opened.pin,

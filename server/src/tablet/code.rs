@@ -11,9 +11,9 @@ const LENGTH: usize = 8;
 
 /// A code of eight letters and digits.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Code(String);
+pub struct PairingCode(String);
 
-impl Code {
+impl PairingCode {
     /// A fresh one.
     pub fn random() -> Self {
         let letters = random_bytes::<LENGTH>();
@@ -57,12 +57,12 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_people_type_it() {
-        let code = Code::random();
-        assert_eq!(Code::typed(&code.spoken()), Some(code.clone()));
+        let code = PairingCode::random();
+        assert_eq!(PairingCode::typed(&code.spoken()), Some(code.clone()));
         let sloppy = format!(" {} ", code.spoken().to_lowercase().replace('-', " "));
-        assert_eq!(Code::typed(&sloppy), Some(code));
+        assert_eq!(PairingCode::typed(&sloppy), Some(code));
         for wrong in ["", "ABCD-EFG", "ABCD-EFG1", "ABCD-EFGHJ"] {
-            assert_eq!(Code::typed(wrong), None, "{wrong}");
+            assert_eq!(PairingCode::typed(wrong), None, "{wrong}");
         }
     }
 

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use domain::record::Refusal;
 use serde_json::{Value, json};
 use server::{
-    router::{self, Who},
+    router::{self, Caller},
     routes::openapi::DOCUMENT,
 };
 
@@ -99,7 +99,7 @@ fn every_page_is_found_without_a_network_and_shut_on_a_tablet_as_its_route_says(
         ];
         assert_eq!(kinds.iter().filter(|is| **is).count(), 1, "{path}");
         if let Some(drawn) = drawn {
-            let is_ones_own = matches!(route.who, Who::SignedIn | Who::Lead);
+            let is_ones_own = matches!(route.who, Caller::SignedIn | Caller::Lead);
             assert_eq!(drawn.is_ones_own, is_ones_own, "{path}");
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Tree;
 
 /// Where it holds: what is drawn names the same things in many files.
-const CRATES: [&str; 2] = ["app/src/", "frontend/src/"];
+const CRATES: [&str; 3] = ["app/src/", "frontend/src/", "server/src/"];
 
 const KINDS: [&str; 4] = ["pub struct ", "pub enum ", "pub trait ", "pub type "];
 

@@ -16,7 +16,7 @@ use crate::db::{Db, Result, Sqlite, rows::row, values};
 
 /// A trace with names. What is not known, or is erased, has none.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct ShownTrace {
     /// Its number.
     pub seq: i64,
     /// When: Unix time in ms.
@@ -45,7 +45,7 @@ pub struct OfChild {
     /// What it is called.
     pub name: String,
     /// Who opened or got its portfolio, and who changed who may.
-    pub traces: Vec<Shown>,
+    pub traces: Vec<ShownTrace>,
 }
 
 impl Db {
@@ -56,7 +56,7 @@ impl Db {
         child: Option<ChildId>,
         before: i64,
         most: u32,
-    ) -> Result<Vec<Shown>> {
+    ) -> Result<Vec<ShownTrace>> {
         match self {
             Self::Sqlite(db) => db.traces(location, child, before, most).await,
         }
@@ -120,7 +120,7 @@ impl Sqlite {
         child: Option<ChildId>,
         before: i64,
         most: u32,
-    ) -> Result<Vec<Shown>> {
+    ) -> Result<Vec<ShownTrace>> {
         let mut connection = self.readers.acquire().await?;
         let rows: Vec<Row> = match child {
             None => {
@@ -188,7 +188,7 @@ impl Sqlite {
     }
 }
 
-async fn shown(connection: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<Shown>> {
+async fn shown(connection: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<ShownTrace>> {
     let details: Vec<Detail> = rows
         .iter()
         .map(|row| serde_json::from_str(&row.detail).unwrap_or_default())
@@ -198,16 +198,19 @@ async fn shown(connection: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<
     let names: Vec<(Uuid, String)> = values::among(connection, select, &about, |id| *id).await?;
     let names: BTreeMap<Uuid, String> = names.into_iter().collect();
     let is_name = |name: &String| !name.is_empty();
-    let shown = rows.into_iter().zip(details).map(|(row, detail)| Shown {
-        seq: row.seq,
-        at_ms: row.at_ms,
-        what: row.what,
-        change: detail.change + &detail.access,
-        who: row.who.filter(is_name),
-        device: row.device.filter(is_name),
-        child: row.child.filter(is_name),
-        about: detail.person.and_then(|id| names.get(&id).cloned()),
-        reason: detail.reason.and_then(|word| values::read_word(word).ok()),
-    });
+    let shown = rows
+        .into_iter()
+        .zip(details)
+        .map(|(row, detail)| ShownTrace {
+            seq: row.seq,
+            at_ms: row.at_ms,
+            what: row.what,
+            change: detail.change + &detail.access,
+            who: row.who.filter(is_name),
+            device: row.device.filter(is_name),
+            child: row.child.filter(is_name),
+            about: detail.person.and_then(|id| names.get(&id).cloned()),
+            reason: detail.reason.and_then(|word| values::read_word(word).ok()),
+        });
     Ok(shown.collect())
 }

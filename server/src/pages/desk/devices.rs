@@ -23,7 +23,7 @@ use app::site::desk::people::{Devices, StaffDevice};
 
 /// Which device.
 #[derive(Debug, Deserialize)]
-pub struct Which {
+pub struct StaffDeviceForm {
     at: LocationId,
     person: PersonId,
     device: DeviceId,
@@ -79,19 +79,19 @@ pub async fn sign_out(
     State(state): State<Shared>,
     signed_in: Result<SignedIn, ApiError>,
     visit: Visit,
-    form: Result<Form<Which>, FormRejection>,
+    form: Result<Form<StaffDeviceForm>, FormRejection>,
 ) -> Result<Response, ApiError> {
     let which = form.ok().map(|Form(which)| which);
     let asked = which.as_ref().map(|which| which.at);
     let fits = |desk: &Desk| {
-        let known = |which: &Which| desk.people.contains_key(&which.person);
+        let known = |which: &StaffDeviceForm| desk.people.contains_key(&which.person);
         which.as_ref().is_none_or(known)
     };
     let at = match open(&state, signed_in, &visit, asked, fits).await {
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };
-    let Some(Which { person, device, .. }) = which else {
+    let Some(StaffDeviceForm { person, device, .. }) = which else {
         return Ok(Redirect::to("/desk/people").into_response());
     };
     // one's own are signed out at one's own account

@@ -10,7 +10,7 @@ use domain::{desk::Desk, id::ChildId};
 use serde::Deserialize;
 
 use super::open;
-use crate::{context::Shared, db::Shown, pages::Visit, problem::ApiError, session::SignedIn};
+use crate::{context::Shared, db::ShownTrace, pages::Visit, problem::ApiError, session::SignedIn};
 
 /// Traces on one page.
 const PAGE: u32 = 100;
@@ -68,14 +68,14 @@ async fn draw(
 }
 
 /// From where there may be more.
-pub(in crate::pages) fn older(found: &[Shown], most: u32) -> Option<Older> {
+pub(in crate::pages) fn older(found: &[ShownTrace], most: u32) -> Option<Older> {
     let is_full = usize::try_from(most).is_ok_and(|most| found.len() >= most);
     let last = found.last().filter(|_| is_full)?;
     Some(Older(last.seq))
 }
 
 /// A trace for a view.
-pub(in crate::pages) fn line(shown: Shown) -> Line {
+pub(in crate::pages) fn line(shown: ShownTrace) -> Line {
     Line {
         at_ms: shown.at_ms,
         what: shown.what,

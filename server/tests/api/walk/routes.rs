@@ -13,7 +13,7 @@ use domain::{
 use serde_json::json;
 use server::{
     clock::random_id,
-    router::{self, Route, Who},
+    router::{self, Caller, Route},
 };
 
 use super::{SEALED, SECRET, Town, VIEWERS, expect_in_document, table};
@@ -98,7 +98,7 @@ async fn every_route_gives_everybody_what_is_theirs_and_no_trace_of_noor_to_othe
             }
             cells.push(word.to_owned());
         }
-        if route.who == Who::Anybody {
+        if route.who == Caller::Anybody {
             // the same for all, whoever they are; a tablet has pages of its own
             let others = VIEWERS.iter().zip(&cells);
             let mut others = others.filter(|((name, ..), _)| !is_tablet(name));
@@ -153,25 +153,27 @@ fn expect(route: &Route, viewer: &str, word: &str, asked: &str) {
     let is_revoked = viewer == "revoked device";
     let fits = match who {
         // nothing of anybody is in it: all are looked at together
-        Who::Anybody => true,
+        Caller::Anybody => true,
         // a wrong password or code is no way in for anybody
-        Who::Knows => route.method == Method::GET || word != "yes",
+        Caller::Knows => route.method == Method::GET || word != "yes",
         // of the routes of a tablet the one of another group has its own door, and opens
         // for nobody of here; for the rest it is a browser without a session
-        Who::Tablet if is_tablet(viewer) => {
+        Caller::Tablet if is_tablet(viewer) => {
             let opens = matches!(route.path, "/api/v1/tablet/open" | "/api/v1/tablet/pin");
             !opens || word != "yes"
         }
         _ if is_tablet(viewer) => matches!(word, "sign in" | "its faces"),
         // it hands in what it has, and gets nothing: its traces are looked for too
-        Who::SignedIn if is_revoked => true,
-        Who::Lead | Who::Tablet if is_revoked => matches!(word, "sign in" | "refused" | "nothing"),
-        Who::SignedIn => (word != "sign in") == is_in,
-        Who::Lead if is_lead => matches!(word, "yes" | "mend it"),
+        Caller::SignedIn if is_revoked => true,
+        Caller::Lead | Caller::Tablet if is_revoked => {
+            matches!(word, "sign in" | "refused" | "nothing")
+        }
+        Caller::SignedIn => (word != "sign in") == is_in,
+        Caller::Lead if is_lead => matches!(word, "yes" | "mend it"),
         // who leads another location has a desk, and nothing of this one on it
-        Who::Lead if is_in => word == "nothing" || is_own_desk(viewer, word),
+        Caller::Lead if is_in => word == "nothing" || is_own_desk(viewer, word),
         // of those who look, none is the tablet of a group
-        Who::Lead | Who::Tablet => word == "sign in",
+        Caller::Lead | Caller::Tablet => word == "sign in",
     };
     assert!(fits, "{asked}: {word}, and it is for {who:?}");
 }
