@@ -30,7 +30,7 @@ pub struct Context {
     /// Where mail goes.
     pub mail: Mail,
     /// Which devices got something of which child today.
-    pub received: Received,
+    pub received: Arc<Received>,
     /// Pages that answered a form.
     pub shown: Shown,
     /// The files of this release and the one before it.
@@ -61,7 +61,7 @@ impl Context {
             passwords: Passwords::new()?,
             rates: Rates::default(),
             mail,
-            received: Received::default(),
+            received: Arc::default(),
             shown: Shown::default(),
             releases,
             _lock: lock,

@@ -9,19 +9,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{context::Shared, session};
+use crate::{context::Shared, cookies, session};
 
 /// The cookie that the app sets when somebody signs out.
 const LEFT: &str = "samenbeeld-left";
 
 /// Ends the session of who left, before anything else is done.
 pub async fn finish(State(state): State<Shared>, mut request: Request, next: Next) -> Response {
-    let left = session::name(&state.config, LEFT);
-    if session::cookie(request.headers(), &left).is_none() {
+    let left = cookies::name(&state.config, LEFT);
+    if cookies::cookie(request.headers(), &left).is_none() {
         return next.run(request).await;
     }
-    let name = session::name(&state.config, session::SESSION);
-    let token = session::cookie(request.headers(), &name).map(session::hash);
+    let name = cookies::name(&state.config, session::SESSION);
+    let token = cookies::cookie(request.headers(), &name).map(session::hash);
     // signing out does the same by itself
     let signs_out = request.method() == Method::DELETE && request.uri().path() == "/api/v1/session";
     if let Some(token_hash) = token
@@ -41,7 +41,7 @@ pub async fn finish(State(state): State<Shared>, mut request: Request, next: Nex
     if !begins.any(|cookie| cookie.starts_with(&sets)) {
         headers.append(header::SET_COOKIE, session::forget(&state.config));
     }
-    let heard = session::set_cookie(&state.config, LEFT, "", 0);
+    let heard = cookies::set_cookie(&state.config, LEFT, "", 0);
     headers.append(header::SET_COOKIE, heard);
     response
 }

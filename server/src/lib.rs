@@ -15,6 +15,7 @@ pub mod command;
 pub mod config;
 pub mod connections;
 pub mod context;
+pub mod cookies;
 pub mod db;
 pub mod demo;
 pub mod events;

@@ -3,12 +3,12 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use domain::id::{ChildId, DeviceId, PersonId};
 
-use crate::context::Shared;
+use crate::db::Db;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -51,20 +51,26 @@ impl Received {
             today.noted.remove(&(device, *child));
         }
     }
-}
 
-/// Notes what a device is sent, in a task of its own: the answer does not wait.
-pub fn note(state: &Shared, from: (PersonId, DeviceId), children: BTreeSet<ChildId>, now_ms: i64) {
-    let (_, device) = from;
-    let first = state.received.first(device, children, now_ms);
-    if first.is_empty() {
-        return;
-    }
-    let state = state.clone();
-    tokio::spawn(async move {
-        if let Err(error) = state.db.note_received(from, first.clone(), now_ms).await {
-            tracing::error!(%error, "cannot note what a device received");
-            state.received.forget(device, &first);
+    /// Notes what a device is sent, in a task of its own: the answer does not wait.
+    pub fn note(
+        self: &Arc<Self>,
+        db: &Db,
+        from: (PersonId, DeviceId),
+        children: BTreeSet<ChildId>,
+        now_ms: i64,
+    ) {
+        let (_, device) = from;
+        let first = self.first(device, children, now_ms);
+        if first.is_empty() {
+            return;
         }
-    });
+        let (received, db) = (Arc::clone(self), db.clone());
+        tokio::spawn(async move {
+            if let Err(error) = db.note_received(from, first.clone(), now_ms).await {
+                tracing::error!(%error, "cannot note what a device received");
+                received.forget(device, &first);
+            }
+        });
+    }
 }

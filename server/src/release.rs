@@ -16,7 +16,11 @@ use flate2::{Compression, write::GzEncoder};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use crate::{config::Config, hex::hex, pages::tell::push_words, ssr};
+use crate::{
+    config::Config,
+    hex::hex,
+    ssr::{self, push_words},
+};
 
 /// The site as it was when the server was built.
 #[derive(RustEmbed)]

@@ -15,24 +15,21 @@ use crate::{
     clock::{random_bytes, random_id},
     config::Config,
     context::{Context, Shared},
-    db::{DbError, NewSession, Session, Trace, What},
+    cookies::{COOKIE_S, cookie, name, set_cookie},
+    db::{DbError, NewSession, SESSION_MS, Session, Trace, What},
     hex::hex,
     password,
     problem::ApiError,
-    tablet,
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-/// How long a session lasts without being used, in ms.
-pub const SESSION_MS: i64 = 90 * DAY_MS;
 /// A session is prolonged at most this often, in ms: reading should not write.
 const PROLONG_EVERY_MS: i64 = DAY_MS / 24;
-/// How long browsers keep cookies at most, in s. The server ends a session earlier.
-pub const COOKIE_S: i64 = 400 * DAY_MS / 1000;
-
 /// The session's cookie.
 pub const SESSION: &str = "samenbeeld";
 const DEVICE: &str = "samenbeeld-device";
+/// The cookie of a tablet of a group.
+pub const TABLET: &str = "samenbeeld-tablet";
 
 /// The person whose session the request carries.
 #[derive(Clone, Debug)]
@@ -121,7 +118,7 @@ pub async fn sign_in(
         return Err(ApiError::wrong_credentials());
     }
     // there, people open what is theirs with a PIN, and all that lies there is encrypted
-    if tablet::is_tablet(state, headers).await? {
+    if is_tablet(state, headers).await? {
         return Err(ApiError::on_tablet());
     }
     let rates = &state.rates;
@@ -207,36 +204,19 @@ pub async fn end(state: &Context, token_hash: [u8; 32]) -> Result<(), ApiError> 
     Ok(())
 }
 
+/// Whether the browser is a tablet that was not revoked. It says so itself: what a
+/// session may is asked of the session.
+pub async fn is_tablet(state: &Context, headers: &HeaderMap) -> Result<bool, ApiError> {
+    let Some(token) = cookie(headers, &name(&state.config, TABLET)) else {
+        return Ok(false);
+    };
+    let tablet = state.db.tablet(hash(token)).await?;
+    Ok(tablet.is_some_and(|tablet| !tablet.is_revoked))
+}
+
 /// Takes the session's cookie away; the device's stays.
 pub fn forget(config: &Config) -> HeaderValue {
     set_cookie(config, SESSION, "", 0)
-}
-
-/// The name of a cookie. `__Host-` makes browsers insist on TLS and on this host.
-pub fn name(config: &Config, base: &str) -> String {
-    let prefix = if config.https { "__Host-" } else { "" };
-    format!("{prefix}{base}")
-}
-
-/// A cookie that no script reads; `max_age_s` 0 takes it away.
-pub fn set_cookie(config: &Config, base: &str, value: &str, max_age_s: i64) -> HeaderValue {
-    let secure = if config.https { "; Secure" } else { "" };
-    let text = format!(
-        "{}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Lax{secure}",
-        name(config, base)
-    );
-    HeaderValue::try_from(text).expect("ids and hex fit in a header")
-}
-
-/// The value of a cookie.
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).into_iter();
-    lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
 }
 
 /// What is kept of a token or a code.

@@ -3,6 +3,7 @@
 
 use app::kit::language::Language;
 use app::site::document::Shell;
+pub use app::site::public::tell::push_words;
 use axum::{
     body::Body,
     extract::Request,
@@ -12,7 +13,7 @@ use axum::{
 use leptos::prelude::*;
 use tokio_stream::once;
 
-use crate::session::cookie;
+use crate::cookies::cookie;
 
 /// The cookie that keeps the choice of language.
 pub const LANGUAGE: &str = "lang";

@@ -1,6 +1,7 @@
 //! The tablet of a group: a browser that a lead paired, on which staff open what is
 //! theirs with a face and a PIN. docs/decisions/0011-tablets.md says why it is so.
 
+mod choosing;
 mod code;
 
 use app::address::Drawn;
@@ -18,16 +19,17 @@ use crate::{
     clock::{random_bytes, random_id},
     config::Config,
     context::{Context, Shared},
+    cookies::{COOKIE_S, cookie, name, set_cookie},
     db::{NewOpening, NewPairing, NewTablet, PinTry, Return, Session, Tablet, Trace, What},
     hex::hex,
     pin,
     problem::ApiError,
-    session::{self, COOKIE_S, SESSION, cookie, hash, name, set_cookie},
+    session::{self, SESSION, TABLET, hash, is_tablet},
 };
 
+pub use self::choosing::choose_pin;
 pub use self::code::{PairingCode, picture};
 
-const TABLET: &str = "samenbeeld-tablet";
 /// How long a session on a tablet lasts without being used, in ms: its cookie stays
 /// behind when a tablet is locked without a network, and is worth nothing soon after.
 pub const SESSION_MS: i64 = 15 * 60 * 1000;
@@ -69,16 +71,6 @@ impl FromRequestParts<Shared> for AnyTablet {
         let tablet = state.db.tablet(token_hash).await?;
         tablet.map(Self).ok_or_else(ApiError::no_tablet)
     }
-}
-
-/// Whether the browser is a tablet that was not revoked. It says so itself: what a
-/// session may is asked of the session.
-pub async fn is_tablet(state: &Context, headers: &HeaderMap) -> Result<bool, ApiError> {
-    let Some(token) = cookie(headers, &name(&state.config, TABLET)) else {
-        return Ok(false);
-    };
-    let tablet = state.db.tablet(hash(token)).await?;
-    Ok(tablet.is_some_and(|tablet| !tablet.is_revoked))
 }
 
 /// Whether the session was opened with a PIN, on whichever browser its cookie is by now.

@@ -57,7 +57,7 @@ pub use self::{
     pins::{NewOpening, PinTry, Return},
     pull::{Pull, Pulled},
     push::{Push, Pushed},
-    sessions::{Account, NewSession, Session},
+    sessions::{Account, NewSession, SESSION_MS, Session},
     sqlite::Sqlite,
     staff_devices::StaffDevices,
     starting::{Beginning, First},

@@ -15,6 +15,9 @@ use super::{
     traces::{Trace, What, note},
 };
 
+/// How long a session lasts without being used, in ms.
+pub const SESSION_MS: i64 = 90 * 24 * 60 * 60 * 1000;
+
 row! {
     /// Who signs in with an address.
     #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::{
     Visit,
-    account::{self, Mine},
+    account::page::{Mine, draw_address},
     forms,
 };
 use crate::{
@@ -122,7 +122,7 @@ pub async fn submit(
         Err(problem) => {
             let mut filled = Filled::default().with("code", code);
             filled.wrong("code", problem);
-            account::draw_address(&state, visit, &session.0, filled).await
+            draw_address(&state, visit, &session.0, filled).await
         }
     }
 }

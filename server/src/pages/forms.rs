@@ -14,7 +14,7 @@ use crate::{
     context::{Context, Shared},
     password::Weak,
     problem::ApiError,
-    session, tablet,
+    session,
 };
 
 /// A name that was typed, or a note of what is wrong with it.
@@ -91,7 +91,7 @@ pub async fn enter(
     to: &str,
 ) -> Result<Response, ApiError> {
     // on a tablet of a group everybody opens what is theirs with a face and a PIN
-    if tablet::is_tablet(state, headers).await? {
+    if session::is_tablet(state, headers).await? {
         return Ok(Redirect::to("/faces").into_response());
     }
     let opened = session::open(state, headers, person).await?;

@@ -247,7 +247,7 @@ pub async fn choose_pin(
     }
     let account = state.db.own_account(session.person).await?;
     let typed = (password, pin);
-    match crate::pin::choose(&state, &client, session.person, account, typed).await {
+    match tablet::choose_pin(&state, &client, session.person, account, typed).await {
         Ok(()) => Ok(Redirect::to("/account/pin?kept=true").into_response()),
         Err(error) => Ok(draw_pin(&state, visit, error.status(), Some(error.code())).await),
     }

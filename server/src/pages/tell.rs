@@ -21,8 +21,6 @@ use crate::{
     session::SignedIn,
 };
 
-pub use app::site::public::tell::push_words;
-
 /// What was chosen.
 #[derive(Debug, Deserialize)]
 pub struct Chosen {

@@ -22,7 +22,6 @@ use crate::{
     context::Shared,
     db::{Pull, Pulled, Push, Session},
     problem::ApiError,
-    received,
     session::{self, AnyDevice},
 };
 
@@ -94,7 +93,7 @@ pub async fn sync(
         directory,
         epoch,
     } = pulled;
-    received::note(&state, from, page.received, now_ms);
+    state.received.note(&state.db, from, page.received, now_ms);
     let skew_s = (request.now.saturating_sub(now_ms)) / 1000;
     tracing::info!(
         app = %version(&request.app),

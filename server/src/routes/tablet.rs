@@ -133,7 +133,7 @@ pub async fn choose_pin(
     } else {
         None
     };
-    pin::choose(&state, &client, person, account, (password, pin)).await?;
+    tablet::choose_pin(&state, &client, person, account, (password, pin)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

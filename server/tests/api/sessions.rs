@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use server::session::SESSION_MS;
+use server::db::SESSION_MS;
 
 use crate::house::{DAY_MS, House, PASSWORD, email, person};
 

@@ -6,13 +6,11 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{NewOpening, Return};
-use crate::{
-    db::{
-        Result,
-        rows::row,
-        traces::{self, Trace, What},
-    },
-    session::SESSION_MS,
+use crate::db::{
+    Result,
+    rows::row,
+    sessions::SESSION_MS,
+    traces::{self, Trace, What},
 };
 
 /// The PIN was right. Answers the secret of this person on this tablet; `None`
