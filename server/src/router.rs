@@ -23,8 +23,8 @@ use crate::{
     context::Shared,
     headers, import, left, origin,
     pages::{self, account, address, desk, forgot, join, letter, opened, public, start},
+    request_log,
     routes::{events, health, openapi, push, release, session, sync, tablet},
-    trail,
 };
 
 /// Who gets something from a route. What they get of a child is decided by what
@@ -68,8 +68,8 @@ pub fn list() -> Vec<Route> {
         post("/account/password", SignedIn, account::submit_password),
         post("/account/device", SignedIn, account::submit_device),
         post("/account/elsewhere", SignedIn, account::submit_elsewhere),
-        get("/account/tell", SignedIn, pages::tell::show),
-        post("/account/tell", SignedIn, pages::tell::submit),
+        get("/account/tell", SignedIn, pages::notifications::show),
+        post("/account/tell", SignedIn, pages::notifications::submit),
         get("/shell", Anybody, public::shell),
     ];
     // the app: the same shell for each, without anything of anybody
@@ -200,8 +200,8 @@ pub fn router(state: Shared) -> Router {
         ))
         .layer(from_fn_with_state(state.clone(), left::finish))
         .layer(from_fn_with_state(state.clone(), origin::check))
-        .layer(CatchPanicLayer::custom(trail::panicked))
-        .layer(from_fn(trail::follow))
+        .layer(CatchPanicLayer::custom(request_log::panicked))
+        .layer(from_fn(request_log::follow))
         .layer(
             // one step above the usual: a twelfth less on the wire, in the same time
             CompressionLayer::new()

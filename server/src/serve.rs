@@ -10,8 +10,8 @@ use crate::{
     connections::{self, Limits},
     context::Shared,
     db::DbError,
+    notify,
     router::router,
-    tell,
 };
 
 /// How long requests that are under way may take after the server was told to stop.
@@ -39,7 +39,7 @@ pub async fn serve(state: Shared, listener: TcpListener) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, build = state.releases.current.build, version = env!("CARGO_PKG_VERSION"), "serving");
     let tidying = tokio::spawn(tidy(state.clone()));
-    let telling = tokio::spawn(tell_news(state.clone()));
+    let notifying = tokio::spawn(tell_news(state.clone()));
     let limits = Limits::of_machine(state.config.behind_proxy);
     let (stop, stopping) = watch::channel(false);
     let serving = connections::serve(listener, router(state.clone()), limits, stopping);
@@ -59,7 +59,7 @@ pub async fn serve(state: Shared, listener: TcpListener) -> anyhow::Result<()> {
         }
     }
     tidying.abort();
-    telling.abort();
+    notifying.abort();
     state.db.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -77,7 +77,7 @@ async fn tell_news(state: Shared) {
     let mut interval = time::interval(TELL_EVERY);
     loop {
         interval.tick().await;
-        if let Err(error) = tell::round(&state).await {
+        if let Err(error) = notify::round(&state).await {
             tracing::error!(%error, "cannot tell that there is news");
         }
     }

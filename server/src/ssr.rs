@@ -3,7 +3,7 @@
 
 use app::kit::language::Language;
 use app::site::document::Shell;
-pub use app::site::public::tell::push_words;
+pub use app::site::public::notifications::push_words;
 use axum::{
     body::Body,
     extract::Request,

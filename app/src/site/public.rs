@@ -6,11 +6,11 @@ pub mod form;
 pub mod join;
 pub mod letter;
 pub mod not_found;
+pub mod notifications;
 pub mod opened;
 pub mod sign_in;
 pub mod start;
 pub mod tablet;
-pub mod tell;
 pub mod welcome;
 
 pub use account::AccountPage;

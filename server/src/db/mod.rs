@@ -13,9 +13,10 @@ mod erased;
 mod error;
 mod founding;
 mod held;
+mod held_review;
 mod invitations;
-mod late;
 mod migrations;
+mod notifications;
 mod pins;
 mod placing;
 mod pull;
@@ -29,7 +30,6 @@ mod starting;
 #[cfg(test)]
 mod statements;
 mod tablets;
-mod telling;
 mod traces;
 mod values;
 mod writer;
@@ -52,8 +52,9 @@ pub use self::{
     desk::{Changed, Decided},
     error::DbError,
     founding::{Enrolment, Founding, GuardianOf, Named, NewChild, NewPerson, NewTheme, Term},
+    held_review::HeldDecision,
     invitations::{Accept, Accepted, Answered, Invitation, Known, NewInvitation, WRONG_ANSWERS},
-    late::Settled,
+    notifications::{DueMail, DuePush, NotificationSettings, Outcome, Subscriber},
     pins::{NewOpening, PinTry, Return},
     pull::{Pull, Pulled},
     push::{Push, Pushed},
@@ -62,7 +63,6 @@ pub use self::{
     staff_devices::StaffDevices,
     starting::{Beginning, First},
     tablets::{ChosenPin, Face, NewPairing, NewTablet, PairedTablet, Tablet},
-    telling::{Chooser, DueMail, DuePush, Outcome, Telling},
     traces::{Chain, End, Fact, Fault, NoEnd, OfChild, ShownTrace, Trace, Verified, What, verify},
 };
 
@@ -211,7 +211,7 @@ impl Db {
         desk: Desk,
         by: PersonId,
         of: (PersonId, MomentId),
-        how: Settled,
+        how: HeldDecision,
         now_ms: i64,
     ) -> Result<Option<Pushed>> {
         match self {

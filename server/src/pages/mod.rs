@@ -9,12 +9,12 @@ pub mod forgot;
 pub mod forms;
 pub mod join;
 pub mod letter;
+pub mod notifications;
 pub mod opened;
 pub mod public;
 pub mod shown;
 pub mod start;
 pub mod tablet;
-pub mod tell;
 
 use std::convert::Infallible;
 

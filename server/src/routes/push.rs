@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::read_json;
 use crate::{
     context::Shared,
-    db::Chooser,
+    db::Subscriber,
+    notify::{self, endpoint::Endpoint},
     origin,
     problem::ApiError,
     session::SignedIn,
     ssr,
-    tell::{self, endpoint::Endpoint},
 };
 
 /// How it stands.
@@ -40,7 +40,7 @@ pub async fn standing(
     SignedIn(session): SignedIn,
 ) -> Result<Json<Standing>, ApiError> {
     Ok(Json(Standing {
-        key: tell::key(&state).await?.public(),
+        key: notify::key(&state).await?.public(),
         on: state.db.takes_pushes(session.token_hash).await?,
     }))
 }
@@ -62,12 +62,14 @@ pub async fn choose(
         let why = "not the address of a push service that this server pushes to";
         return Err(ApiError::invalid_field("endpoint", why));
     }
-    let chooser = Chooser {
+    let subscriber = Subscriber {
         person: session.person,
         language: ssr::language(&headers).tag().into(),
         origin: origin::seen(&state, &headers),
     };
-    let chosen = state.db.take_pushes(chooser, session.token_hash, endpoint);
+    let chosen = state
+        .db
+        .take_pushes(subscriber, session.token_hash, endpoint);
     chosen.await?;
     Ok(StatusCode::NO_CONTENT)
 }

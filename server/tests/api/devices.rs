@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     house::{House, MEES, NOOR, NOW_MS, YARA},
-    phone::Phone,
+    replica_device::Phone,
 };
 
 fn said(perspective: Perspective, about: Option<ChildId>, text: &str) -> NewContribution {

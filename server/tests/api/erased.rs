@@ -12,7 +12,7 @@ use server::serve;
 use crate::{
     devices::capture,
     house::{DAY_MS, House, MEES, NOOR, NOW_MS, PASSWORD, email, person},
-    phone::Phone,
+    replica_device::Phone,
 };
 
 const RETENTION_MS: i64 = 730 * DAY_MS;

@@ -11,7 +11,7 @@ use domain::{
 use sqlx::{QueryBuilder, Sqlite as Backend, SqliteConnection};
 use uuid::Uuid;
 
-use crate::db::{Result, erased, placing, telling, traces::refused, values};
+use crate::db::{Result, erased, notifications, placing, traces::refused, values};
 
 /// Rows of one statement: SQLite takes at most 32 766 values.
 const ROWS: usize = 4_000;
@@ -33,7 +33,7 @@ pub(super) async fn write(
     let from = (sender.access.person, sender.device);
     refused::note(connection, &decision.not_taken, from, now_ms).await?;
     let touched = placing::write(connection, &decision.changes, now_ms).await?;
-    telling::note(connection, &decision.changes.news, now_ms).await?;
+    notifications::note(connection, &decision.changes.news, now_ms).await?;
     Ok(touched)
 }
 

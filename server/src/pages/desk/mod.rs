@@ -27,7 +27,7 @@ use super::{Visit, public};
 use crate::{
     clock::random_id,
     context::Shared,
-    db::{DbError, Session, Settled},
+    db::{DbError, HeldDecision, Session},
     problem::ApiError,
     session::SignedIn,
 };
@@ -266,8 +266,8 @@ pub async fn settle(
         Err(instead) => return Ok(instead),
     };
     let how = match decision.how.as_str() {
-        "record" => Settled::Recorded,
-        _ => Settled::PutAside,
+        "record" => HeldDecision::Recorded,
+        _ => HeldDecision::PutAside,
     };
     let person = decision.person;
     let moments = if let Some(moment) = decision.moment {

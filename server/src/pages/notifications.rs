@@ -1,20 +1,20 @@
 //! `/account/tell`: how somebody wants to hear that there is news.
 
 use app::kit::language::Language;
-use app::site::public::tell::{Shown, digest_mail, tell_page};
+use app::site::public::notifications::{Shown, digest_mail, tell_page};
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::tell::{Digest, Quiet};
+use domain::notify::{Digest, Quiet};
 use serde::Deserialize;
 
 use super::Visit;
 use crate::{
     context::Shared,
-    db::{Chooser, Session, Telling},
+    db::{NotificationSettings, Session, Subscriber},
     mail::MailText,
     origin,
     problem::ApiError,
@@ -58,17 +58,17 @@ pub async fn submit(
     let chosen = form.ok().and_then(|Form(chosen)| {
         let quiet = Quiet::new(chosen.from, chosen.until)?;
         let digest = chosen.digest;
-        Some(Telling { quiet, digest })
+        Some(NotificationSettings { quiet, digest })
     });
-    let Some(telling) = chosen else {
+    let Some(settings) = chosen else {
         return draw(&state, visit, &session, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let chooser = Chooser {
+    let subscriber = Subscriber {
         person: session.person,
         language: visit.language.tag().into(),
         origin: origin::seen(&state, &headers),
     };
-    match state.db.choose_telling(chooser, telling).await {
+    match state.db.choose_notifications(subscriber, settings).await {
         Ok(()) => Redirect::to("/account/tell?done=saved").into_response(),
         Err(error) => ApiError::from(error).into_response(),
     }
@@ -84,17 +84,17 @@ pub fn digest(language: &str, origin: &str) -> MailText {
 async fn draw(state: &Shared, visit: Visit, session: &Session, status: StatusCode) -> Response {
     let Asked { done } = visit.asks();
     let read = async {
-        let telling = state.db.telling(session.person).await?;
+        let settings = state.db.notification_settings(session.person).await?;
         let account = state.db.own_account(session.person).await?;
-        Ok::<_, ApiError>((telling, account.and_then(|account| account.email)))
+        Ok::<_, ApiError>((settings, account.and_then(|account| account.email)))
     };
-    let (telling, email) = match read.await {
+    let (settings, email) = match read.await {
         Ok(read) => read,
         Err(error) => return error.into_response(),
     };
     let shown = Shown {
-        digest: telling.digest,
-        quiet: telling.quiet,
+        digest: settings.digest,
+        quiet: settings.quiet,
         email: email.filter(|_| state.mail.is_there()),
         is_saved: done.as_deref() == Some("saved"),
     };

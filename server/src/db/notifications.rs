@@ -6,21 +6,21 @@ use std::collections::BTreeSet;
 use domain::{
     id::PersonId,
     news::Hears,
+    notify::{Digest, Quiet},
     scope::Scope,
-    tell::{Digest, Quiet},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{Db, Result, access, rows::row, values};
 
-pub use self::due::{DueMail, DuePush, Outcome};
+pub use self::outbox::{DueMail, DuePush, Outcome};
 
-mod due;
+mod outbox;
 
 /// How somebody wants to be told.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Telling {
+pub struct NotificationSettings {
     /// When not.
     pub quiet: Quiet,
     /// How often by mail.
@@ -28,7 +28,7 @@ pub struct Telling {
 }
 
 /// Who chose nothing: no mail, and the usual quiet hours.
-impl Default for Telling {
+impl Default for NotificationSettings {
     fn default() -> Self {
         Self {
             quiet: Quiet::USUAL,
@@ -39,7 +39,7 @@ impl Default for Telling {
 
 /// As whom and where somebody chose.
 #[derive(Clone, Debug)]
-pub struct Chooser {
+pub struct Subscriber {
     /// Who.
     pub person: PersonId,
     /// In which language.
@@ -61,7 +61,7 @@ row! {
 
 impl Db {
     /// How somebody wants to be told.
-    pub async fn telling(&self, person: PersonId) -> Result<Telling> {
+    pub async fn notification_settings(&self, person: PersonId) -> Result<NotificationSettings> {
         let Self::Sqlite(db) = self;
         let row: Option<Chosen> =
             sqlx::query_as("SELECT quiet_from, quiet_until, digest FROM telling WHERE person = ?")
@@ -69,30 +69,34 @@ impl Db {
                 .fetch_optional(&db.readers)
                 .await?;
         let Some(row) = row else {
-            return Ok(Telling::default());
+            return Ok(NotificationSettings::default());
         };
-        Ok(Telling {
+        Ok(NotificationSettings {
             quiet: quiet(row.quiet_from, row.quiet_until),
             digest: values::read_word(row.digest)?,
         })
     }
 
     /// Keeps how somebody wants to be told.
-    pub async fn choose_telling(&self, chooser: Chooser, telling: Telling) -> Result<()> {
+    pub async fn choose_notifications(
+        &self,
+        subscriber: Subscriber,
+        settings: NotificationSettings,
+    ) -> Result<()> {
         let Self::Sqlite(db) = self;
         db.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    keep(connection, &chooser).await?;
+                    keep(connection, &subscriber).await?;
                     sqlx::query(
                         "UPDATE telling SET quiet_from = ?2, quiet_until = ?3, digest = ?4,
                                 mail_news_ms = CASE ?4 WHEN 'off' THEN NULL ELSE mail_news_ms END
                          WHERE person = ?1",
                     )
-                    .bind(chooser.person.0)
-                    .bind(i64::from(telling.quiet.from))
-                    .bind(i64::from(telling.quiet.until))
-                    .bind(values::word(&telling.digest)?)
+                    .bind(subscriber.person.0)
+                    .bind(i64::from(settings.quiet.from))
+                    .bind(i64::from(settings.quiet.until))
+                    .bind(values::word(&settings.digest)?)
                     .execute(connection)
                     .await?;
                     Ok(())
@@ -141,7 +145,7 @@ impl Db {
     /// went there, they go no more.
     pub async fn take_pushes(
         &self,
-        chooser: Chooser,
+        subscriber: Subscriber,
         session: [u8; 32],
         endpoint: String,
     ) -> Result<()> {
@@ -149,7 +153,7 @@ impl Db {
         db.writer
             .write(move |connection| {
                 Box::pin(async move {
-                    keep(connection, &chooser).await?;
+                    keep(connection, &subscriber).await?;
                     sqlx::query("DELETE FROM push_addresses WHERE session = ? OR endpoint = ?")
                         .bind(session.as_slice())
                         .bind(&endpoint)
@@ -159,7 +163,7 @@ impl Db {
                         "INSERT INTO push_addresses (session, person, endpoint) VALUES (?, ?, ?)",
                     )
                     .bind(session.as_slice())
-                    .bind(chooser.person.0)
+                    .bind(subscriber.person.0)
                     .bind(&endpoint)
                     .execute(connection)
                     .await?;
@@ -192,19 +196,19 @@ fn quiet(from: i64, until: i64) -> Quiet {
 }
 
 /// Somebody chooses: where they are and what they read is as of now.
-async fn keep(connection: &mut SqliteConnection, chooser: &Chooser) -> Result<()> {
-    let usual = Telling::default();
+async fn keep(connection: &mut SqliteConnection, subscriber: &Subscriber) -> Result<()> {
+    let usual = NotificationSettings::default();
     sqlx::query(
         "INSERT INTO telling (person, quiet_from, quiet_until, digest, language, origin)
          VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (person) DO UPDATE SET language = excluded.language, origin = excluded.origin",
     )
-    .bind(chooser.person.0)
+    .bind(subscriber.person.0)
     .bind(i64::from(usual.quiet.from))
     .bind(i64::from(usual.quiet.until))
     .bind(values::word(&usual.digest)?)
-    .bind(&chooser.language)
-    .bind(&chooser.origin)
+    .bind(&subscriber.language)
+    .bind(&subscriber.origin)
     .execute(connection)
     .await?;
     Ok(())

@@ -35,7 +35,7 @@ const PAGE: u32 = 50;
 
 /// What a lead does with what is held.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Settled {
+pub enum HeldDecision {
     /// It becomes a part of the moment after all.
     Recorded,
     /// It has been looked at and stays as it is.
@@ -121,7 +121,7 @@ impl Sqlite {
         desk: Desk,
         by: PersonId,
         of: (PersonId, MomentId),
-        how: Settled,
+        how: HeldDecision,
         now_ms: i64,
     ) -> Result<Option<Pushed>> {
         self.writer
@@ -134,11 +134,11 @@ impl Sqlite {
                         return Ok(None);
                     }
                     let (what, pushed) = match how {
-                        Settled::Recorded => {
+                        HeldDecision::Recorded => {
                             let pushed = record(connection, &desk, by, &entry, now_ms).await?;
                             (What::HeldRecorded, pushed)
                         }
-                        Settled::PutAside => {
+                        HeldDecision::PutAside => {
                             for row in entry.here(&desk) {
                                 row.note_seen(connection, &desk, by, now_ms, false).await?;
                             }

@@ -8,7 +8,7 @@ use crate::kit::language::Language;
 use crate::kit::release::Release;
 use crate::kit::texts::Texts;
 use crate::site::document::PublicDocument;
-use domain::tell::{Digest, Quiet};
+use domain::notify::{Digest, Quiet};
 use leptos::prelude::*;
 
 /// What the page shows.

@@ -1,5 +1,5 @@
 //! Tells people that there is news: a push without any content, a mail that names
-//! nobody. Who is told, when and how often is decided in `domain::tell`; here it is
+//! nobody. Who is told, when and how often is decided in `domain::notify`; here it is
 //! carried out, once a minute.
 
 pub mod endpoint;
@@ -19,7 +19,7 @@ use crate::{
     context::Shared,
     db::{DbError, DuePush, Outcome},
     origin,
-    pages::tell::digest,
+    pages::notifications::digest,
 };
 
 /// Most pushes of one round; the rest follows in the next.

@@ -14,12 +14,12 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    notify::{APART_MS, REST_MS, TRIES_MAX},
     op::{Audience, Perspective},
-    tell::{APART_MS, REST_MS, TRIES_MAX},
 };
 use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use serde_json::{Value, json};
-use server::tell;
+use server::notify;
 
 use crate::{
     browser::Browser,
@@ -77,7 +77,7 @@ async fn house() -> House {
 }
 
 /// A new device of somebody who wants pushes on it.
-async fn chooser(house: &House, service: &Service, key: &str) -> Browser {
+async fn subscriber(house: &House, service: &Service, key: &str) -> Browser {
     let mut browser = house.device(key).await;
     let endpoint = service.address(key);
     let wish = json!({ "endpoint": endpoint });
@@ -97,13 +97,13 @@ async fn writes(browser: &mut Browser, children: &[domain::id::ChildId]) {
 /// Time goes by, and the server looks whom it is to tell.
 async fn later(house: &House, ms: i64) {
     house.state.clock.advance_ms(ms);
-    tell::round(&house.state).await.unwrap();
+    notify::round(&house.state).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_push_has_no_content_and_shows_whose_server_it_is() {
     let (house, service) = (house().await, Service::start().await);
-    let mut papa = chooser(&house, &service, "papa-noor").await;
+    let mut papa = subscriber(&house, &service, "papa-noor").await;
     let standing: Value = papa.get("/api/v1/push").await.json();
     assert_eq!(standing["on"], true);
     let mut sanne = house.device("sanne").await;
@@ -153,7 +153,7 @@ async fn a_push_has_no_content_and_shows_whose_server_it_is() {
 #[tokio::test]
 async fn nobody_is_told_before_they_chose_it_nor_after_they_stopped() {
     let (house, service) = (house().await, Service::start().await);
-    let mut papa = chooser(&house, &service, "papa-noor").await;
+    let mut papa = subscriber(&house, &service, "papa-noor").await;
     let stopped = papa.ask(Method::DELETE, "/api/v1/push").await;
     assert_eq!(stopped.status, StatusCode::NO_CONTENT);
     let mut sanne = house.device("sanne").await;
@@ -166,9 +166,9 @@ async fn nobody_is_told_before_they_chose_it_nor_after_they_stopped() {
 #[tokio::test]
 async fn one_push_in_four_hours_and_none_about_ones_own_words_or_another_child() {
     let (house, service) = (house().await, Service::start().await);
-    let _papa = chooser(&house, &service, "papa-noor").await;
-    let _ouder = chooser(&house, &service, "ouder-mees").await;
-    let mut sanne = chooser(&house, &service, "sanne").await;
+    let _papa = subscriber(&house, &service, "papa-noor").await;
+    let _ouder = subscriber(&house, &service, "ouder-mees").await;
+    let mut sanne = subscriber(&house, &service, "sanne").await;
     writes(&mut sanne, &[NOOR]).await;
     later(&house, REST_MS).await;
     let paths = |heard: Vec<Heard>| -> Vec<String> {
@@ -194,7 +194,7 @@ async fn one_push_in_four_hours_and_none_about_ones_own_words_or_another_child()
 #[tokio::test]
 async fn in_quiet_hours_it_is_quiet_and_it_comes_afterwards() {
     let (house, service) = (house().await, Service::start().await);
-    let mut papa = chooser(&house, &service, "papa-noor").await;
+    let mut papa = subscriber(&house, &service, "papa-noor").await;
     // it is 13 o'clock where people live
     let fields = [("digest", "off"), ("from", "12"), ("until", "15")];
     let kept = papa.fill("/account/tell", &fields).await;
@@ -213,9 +213,9 @@ async fn in_quiet_hours_it_is_quiet_and_it_comes_afterwards() {
 #[tokio::test]
 async fn who_signed_out_was_revoked_or_sees_no_child_any_more_gets_no_push() {
     let (house, service) = (house().await, Service::start().await);
-    let mut papa = chooser(&house, &service, "papa-noor").await;
-    let mama = chooser(&house, &service, "mama-noor").await;
-    let _ouder = chooser(&house, &service, "ouder-mees").await;
+    let mut papa = subscriber(&house, &service, "papa-noor").await;
+    let mama = subscriber(&house, &service, "mama-noor").await;
+    let _ouder = subscriber(&house, &service, "ouder-mees").await;
     let mut sanne = house.device("sanne").await;
     writes(&mut sanne, &[NOOR, MEES]).await;
     papa.ask(Method::DELETE, "/api/v1/session").await;
@@ -238,7 +238,7 @@ async fn who_signed_out_was_revoked_or_sees_no_child_any_more_gets_no_push() {
 async fn an_address_where_nobody_is_is_forgotten() {
     for status in [404, 410, 403] {
         let (house, service) = (house().await, Service::start().await);
-        let mut papa = chooser(&house, &service, "papa-noor").await;
+        let mut papa = subscriber(&house, &service, "papa-noor").await;
         service.answers.store(status, Ordering::SeqCst);
         let mut sanne = house.device("sanne").await;
         writes(&mut sanne, &[NOOR]).await;
@@ -252,7 +252,7 @@ async fn an_address_where_nobody_is_is_forgotten() {
 #[tokio::test]
 async fn a_service_that_fails_is_tried_a_few_times_less_and_less_often() {
     let (house, service) = (house().await, Service::start().await);
-    let mut papa = chooser(&house, &service, "papa-noor").await;
+    let mut papa = subscriber(&house, &service, "papa-noor").await;
     service.answers.store(503, Ordering::SeqCst);
     let mut sanne = house.device("sanne").await;
     writes(&mut sanne, &[NOOR]).await;
@@ -339,7 +339,7 @@ async fn a_digest_names_nobody_and_comes_once_a_period_also_after_a_restart() {
         assert!(!body.contains(name), "{name} in {body}");
     }
     for _ in 0..3 {
-        tell::round(&house.state).await.unwrap();
+        notify::round(&house.state).await.unwrap();
     }
     writes(&mut sanne, &[NOOR]).await;
     later(&house, 2 * HOUR_MS).await;
@@ -364,6 +364,11 @@ async fn what_is_no_choice_changes_nothing() {
         let answer = papa.fill("/account/tell", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    let telling = house.state.db.telling(person("papa-noor")).await.unwrap();
-    assert_eq!(telling, server::db::Telling::default());
+    let settings = house
+        .state
+        .db
+        .notification_settings(person("papa-noor"))
+        .await
+        .unwrap();
+    assert_eq!(settings, server::db::NotificationSettings::default());
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     id::PersonId,
-    tell::{Digest, may_push, wait_after},
+    notify::{Digest, may_push, wait_after},
 };
 use sqlx::SqliteConnection;
 use uuid::Uuid;
