@@ -269,7 +269,7 @@ impl Decided<'_> {
                     let about = self.held.about(op, ops, moment, self.sender.access);
                     *answer = Err(self.held.keep(op, self.sender, about, why));
                 }
-                Ok(_) => self.held.let_go(op.id, self.person()),
+                Ok(_) => self.held.let_go(op, self.person()),
                 Err(_) => {}
             }
         }
@@ -289,7 +289,7 @@ impl Decided<'_> {
                 let access = self.accesses.get(&held.person).unwrap_or(&none);
                 match log.admit(held.op.clone(), access, held.received_ms) {
                     Ok(_) => {
-                        self.held.let_go(held.op.id, held.person);
+                        self.held.let_go(&held.op, held.person);
                         freed.insert(held.op.id);
                     }
                     Err(Refusal::MissingDependency | Refusal::Newer) => left.push(held),

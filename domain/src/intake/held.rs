@@ -97,18 +97,20 @@ impl Ledger {
     /// These belong to nothing any more.
     pub(super) fn forget(&mut self, ops: &BTreeSet<OpId>) {
         for op in ops {
-            if let Some(held) = self.held.get(op) {
-                self.let_go(*op, held.person);
+            if let Some(held) = self.held.get(op).cloned() {
+                self.let_go(&held.op, held.person);
             }
         }
     }
 
-    /// An op that is recorded is no longer held.
-    pub(super) fn let_go(&mut self, op: OpId, person: PersonId) {
-        if self.held.get(&op).is_some_and(|held| held.person == person) {
-            self.held.remove(&op);
-            self.had.remove(&(op, person));
-            self.freed.insert(op);
+    /// An op that is recorded is no longer held. Another one of its author under the same id
+    /// is: of that one it was told.
+    pub(super) fn let_go(&mut self, op: &Op, person: PersonId) {
+        let is_it = |held: &Held| held.person == person && held.op == *op;
+        if self.held.get(&op.id).is_some_and(is_it) {
+            self.held.remove(&op.id);
+            self.had.remove(&(op.id, person));
+            self.freed.insert(op.id);
         }
     }
 

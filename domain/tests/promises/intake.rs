@@ -174,3 +174,19 @@ fn a_join_whose_id_is_used_elsewhere_is_left_out_with_its_placement() {
     assert!(placed(&with) && !placed(&without));
     assert_eq!(with.results, without.results);
 }
+
+#[test]
+fn what_was_told_to_be_held_is_held_also_when_another_op_takes_its_id() {
+    let unknown = after(FIRST, 50);
+    let id = after(FIRST, 9);
+    let waits = op(id, FIRST, write(unknown, vec![]));
+    let mut ops = observation(FIRST);
+    ops.insert(0, waits.clone());
+    ops.extend(observation(SECOND));
+    ops.push(op(id, SECOND, title()));
+    let decision = sent(ops, THEIRS);
+    let told_of_it = &decision.results[0];
+    assert_eq!(told_of_it.status, OpStatus::Held, "{told_of_it:?}");
+    let kept = decision.kept.get(&id).map(|held| &held.op);
+    assert_eq!(kept, Some(&waits));
+}
