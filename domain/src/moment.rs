@@ -95,9 +95,10 @@ impl Moment {
     /// What it asks, if it is a question.
     #[must_use]
     pub const fn question(&self) -> Option<&Question> {
-        match &self.kind {
-            Kind::Question(question) => Some(question),
-            Kind::Observation => None,
+        if let Kind::Question(question) = &self.kind {
+            Some(question)
+        } else {
+            None
         }
     }
 
