@@ -1,6 +1,7 @@
 //! What a person asks for. The replica turns an intent into ops.
 
 use crate::id::{ChildId, ContributionId, MomentId, OpId};
+use crate::moment::Contribution;
 use crate::op::{Audience, Feeling, Likeness, Mode, Perspective};
 use crate::stamp::Day;
 use crate::text::{Asked, Text, ThemeKey, Title};
@@ -67,7 +68,12 @@ pub enum Change {
     /// Takes it back: the versions that were on screen.
     Withdraw(ContributionId),
     /// *Gelezen, dit neem ik mee.*
-    Acknowledge(ContributionId),
+    Acknowledge {
+        /// The parent's contribution.
+        contribution: ContributionId,
+        /// The versions that the person saw.
+        versions: Vec<OpId>,
+    },
     /// Would rather not answer about a child.
     Pass(ChildId),
     /// Says how it is on one's own side, about a child.
@@ -99,6 +105,17 @@ pub struct NewContribution {
     pub text: Text,
     /// How it felt.
     pub feeling: Option<Feeling>,
+}
+
+impl Change {
+    /// *Gelezen, dit neem ik mee*, of what is shown of a contribution now.
+    #[must_use]
+    pub fn acknowledge(contribution: &Contribution) -> Self {
+        Self::Acknowledge {
+            contribution: contribution.id,
+            versions: contribution.shown(),
+        }
+    }
 }
 
 impl Intent {

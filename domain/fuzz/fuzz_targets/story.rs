@@ -4,7 +4,9 @@
 
 use domain::id::{ContributionId, DeviceId, OpId};
 use domain::moment::SERVER_DEVICE;
-use domain::op::{Audience, Body, ContributionOp, FactOp, Feeling, ObservationOp, Op, Perspective};
+use domain::op::{
+    Audience, Body, ContributionOp, FactOp, Feeling, ObservationOp, Op, Perspective, VERSION,
+};
 use domain::stamp::{Day, Stamp};
 use domain::text::{Text, ThemeKey, Title};
 use domain_fuzz::{holds, house, reader::Reader};
@@ -61,9 +63,9 @@ fn op(reader: &mut Reader, nth: u128, contributions: &[ContributionId]) -> Op {
     let device = DeviceId(house::DEVICE.0);
     Op {
         v: if matches!(body, Body::Unknown(_)) {
-            2
+            VERSION + 1
         } else {
-            1
+            body.version()
         },
         id: if is_start { house::MOMENT.into() } else { id },
         device: if nth == 47 { SERVER_DEVICE } else { device },

@@ -74,18 +74,40 @@ impl Contribution {
         latest.map_or(self.written, |stamp| stamp.max(self.written))
     }
 
-    /// Whether a tap was of the words as they stand. A join says nothing that the versions
+    /// The versions that are shown to others than the author: those that stand, and of those
+    /// that stand apart the last.
+    #[must_use]
+    pub fn shown(&self) -> Vec<OpId> {
+        let mut shown: Vec<&Version> = self.versions.iter().filter(|v| v.is_current).collect();
+        if let Wording::Apart { .. } = self.wording {
+            shown.drain(..shown.len() - 1);
+        }
+        shown.into_iter().map(|v| v.op).collect()
+    }
+
+    /// Whether a tap was of the words as they are shown. A join says nothing that the versions
     /// that it joins did not say.
     #[must_use]
     pub fn is_of_these_words(&self, tap: &Acknowledgement) -> bool {
         let Some(read) = &tap.versions else {
             return tap.at >= self.worded();
         };
-        let mut current = self.versions.iter().filter(|v| v.is_current);
-        current.all(|v| {
-            let joins_them = v.automatic && v.replaces.iter().all(|op| read.contains(op));
-            joins_them || read.contains(&v.op)
+        self.shown().iter().all(|shown| {
+            let joins = self
+                .versions
+                .iter()
+                .filter(|v| v.automatic && v.op == *shown);
+            let mut joined = joins.filter(|v| v.replaces.iter().all(|op| read.contains(op)));
+            read.contains(shown) || joined.next().is_some()
         })
+    }
+
+    /// The tap to tell of: the last that was of these words, or else the last.
+    #[must_use]
+    pub fn last_acknowledged(&self) -> Option<&Acknowledgement> {
+        let mut taps = self.acknowledged.iter().rev();
+        let of_these = taps.find(|tap| self.is_of_these_words(tap));
+        of_these.or(self.acknowledged.last())
     }
 
     /// Since when it asks for a call, if it does.

@@ -30,7 +30,7 @@ pub enum Refusal {
     /// The body cannot be read or contradicts itself.
     #[error("the op is malformed")]
     Malformed,
-    /// Over a limit of [`limits`].
+    /// Over a limit of [`crate::limits`].
     #[error("the op is over a limit")]
     OverLimit,
     /// What it belongs to was erased when its time had passed: nobody may keep it,

@@ -3,7 +3,7 @@
 use super::Replica;
 use super::ask::{Pen, contribute};
 use crate::collect::set;
-use crate::id::{ContributionId, MomentId, OpId};
+use crate::id::{MomentId, OpId};
 use crate::intent::Change;
 use crate::moment::Moment;
 use crate::op::{Body, ContributionOp, FactOp, QuestionOp};
@@ -50,12 +50,15 @@ impl Replica {
             }),
             Change::Withdraw(contribution) => Body::Contribution(ContributionOp::Withdraw {
                 contribution,
-                replaces: current_versions(moment, contribution)?,
+                replaces: {
+                    let found = moment.contribution(contribution).ok_or(Refusal::MissingDependency)?;
+                    let current = found.versions.iter().filter(|v| v.is_current);
+                    current.map(|v| v.op).collect()
+                },
             }),
-            Change::Acknowledge(contribution) => Body::Contribution(ContributionOp::Read {
-                contribution,
-                versions: current_versions(moment, contribution)?,
-            }),
+            Change::Acknowledge { contribution, versions } => {
+                Body::Contribution(ContributionOp::Read { contribution, versions })
+            }
             Change::Pass(child) => Body::Question(QuestionOp::Pass { child }),
             Change::Compare(side, child, likeness) => Body::Fact(FactOp::Compare {
                 side,
@@ -126,11 +129,4 @@ impl Replica {
         found.retain(is_own);
         found
     }
-}
-
-/// The versions of a contribution that stand.
-fn current_versions(moment: &Moment, id: ContributionId) -> Result<Vec<OpId>, Refusal> {
-    let found = moment.contribution(id).ok_or(Refusal::MissingDependency)?;
-    let current = found.versions.iter().filter(|v| v.is_current);
-    Ok(current.map(|v| v.op).collect())
 }

@@ -1,6 +1,7 @@
 //! Stories of what is new: for whom, since when, and for whom never.
 
 use crate::questions::{PAPAS_LAPTOP, PAPAS_PHONE, PHONE_OF_MEES, answer, ask, change};
+use crate::reading::acknowledge;
 use crate::stories::{FATIMAS_TABLET, SANNES_TABLET, moment, new, sanne_captures};
 use crate::world::device::Link;
 use crate::world::{FATIMA, NOOR, PAPA, SANNE, World};
@@ -119,12 +120,7 @@ fn a_parent_hears_what_became_of_what_they_wrote() {
         Change::Feel(contribution, Some(Feeling::Worried)),
     );
     assert_eq!(told(&mut world, SANNES_TABLET), [What::Felt]);
-    change(
-        &mut world,
-        SANNES_TABLET,
-        id,
-        Change::Acknowledge(contribution),
-    );
+    acknowledge(&mut world, SANNES_TABLET, id, contribution);
     assert_eq!(told(&mut world, PAPAS_PHONE), [What::TookIn]);
     let alike = Change::Compare(Perspective::Here, NOOR, Some(Likeness::Alike));
     change(&mut world, SANNES_TABLET, id, alike);

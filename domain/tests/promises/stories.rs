@@ -1,5 +1,6 @@
 //! Stories of a parent and a mentor, to read aloud.
 
+use crate::reading::acknowledge;
 use crate::world::device::Device;
 use crate::world::{FATIMA, MEES, NOOR, PAPA, SANNE, World};
 use domain::id::{ContributionId, MomentId};
@@ -329,12 +330,13 @@ fn only_the_mentor_takes_a_parents_words_along() {
     world.settle();
     let papas = of_papa(&moment(&world.devices[SANNES_TABLET], id)).id;
     let now = world.now_ms;
-    let by_fatima = Intent::In(id, vec![Change::Acknowledge(papas)]);
+    let seen = moment(&world.devices[SANNES_TABLET], id);
+    let by_fatima = Intent::In(id, vec![Change::acknowledge(of_papa(&seen))]);
     let refused = world.devices[FATIMAS_TABLET]
         .ask(now, by_fatima)
         .unwrap_err();
     assert_eq!(refused, Refusal::NotAllowed);
-    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    acknowledge(&mut world, SANNES_TABLET, id, papas);
     world.settle();
     let seen = moment(&world.devices[PAPAS_PHONE], id);
     assert_eq!(of_papa(&seen).acknowledged[0].by, SANNE);

@@ -2,6 +2,7 @@
 
 use crate::laws::{after, cases, step_with_access};
 use crate::questions::{MAMAS_PHONE, PAPAS_PHONE, answer, ask, change};
+use crate::reading::acknowledge;
 use crate::stories::{SANNES_TABLET, new, sanne_captures};
 use crate::world::{MEES, NOOR, START_MS, World};
 use domain::directory::Since;
@@ -178,7 +179,7 @@ fn a_parents_words_wait_until_they_are_taken_in() {
     );
     world.now_ms += 3 * 86_400_000;
     let papas = held(&world, SANNES_TABLET, &[NOOR])[0].contributions[1].id;
-    change(&mut world, SANNES_TABLET, id, Change::Acknowledge(papas));
+    acknowledge(&mut world, SANNES_TABLET, id, papas);
     let after = tally(&world, &[NOOR]);
     assert_eq!((after.waiting, &*after.waited_days), (1, &[3][..]));
     // of Mees there is only what was written about both

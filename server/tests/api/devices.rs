@@ -71,7 +71,7 @@ async fn a_parent_and_a_mentor_look_at_one_moment_each_from_their_side() {
         (of_papa.author, of_papa.feeling),
         (papa.browser.person, Some(Feeling::Happy))
     );
-    let acknowledge = Change::Acknowledge(of_papa.id);
+    let acknowledge = Change::acknowledge(of_papa);
     sanne
         .ask(Intent::In(moment, vec![acknowledge]))
         .await

@@ -134,7 +134,7 @@ fn change_of(device: &mut Device, moment: &Moment, child: Option<ChildId>) -> Op
         9 => {
             let theirs = moment.contributions.iter();
             let theirs = theirs.into_iter().find(|c| c.role == Role::Guardian)?;
-            Change::Acknowledge(theirs.id)
+            Change::acknowledge(theirs)
         }
         10 => Change::Pass(child?),
         11 => {

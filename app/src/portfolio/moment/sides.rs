@@ -31,8 +31,8 @@ pub fn actions(
 fn acts(t: Texts, moment: MomentId, said: &ContributionView, ask: Ask) -> Option<El> {
     let id = said.id;
     let row = view! { <div class="said-acts"/> };
-    if said.may_acknowledge {
-        return Some(row.put(acknowledge(t, moment, id)));
+    if let Some(change) = &said.acknowledge {
+        return Some(row.put(acknowledge(t, moment, id, change.clone())));
     }
     if !said.is_mine {
         return None;
@@ -88,14 +88,14 @@ fn unfinished(t: Texts, id: ContributionId, ask: Ask) -> AnyView {
 }
 
 /// *Gelezen, dit neem ik mee*, in one tap.
-fn acknowledge(t: Texts, moment: MomentId, id: ContributionId) -> El {
-    let change = doing(t, moment);
+fn acknowledge(t: Texts, moment: MomentId, id: ContributionId, change: Change) -> El {
+    let to_do = doing(t, moment);
     button(
         "button.btn.btn-quiet",
         "check",
         t.acknowledge(),
         move || {
-            change(Change::Acknowledge(id));
+            to_do(change.clone());
             focus::on_contribution(id);
         },
     )

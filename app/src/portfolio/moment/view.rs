@@ -11,6 +11,7 @@ use crate::portfolio::question::view::{Asking, asking};
 use domain::access::{Access, Role};
 use domain::directory::Directory;
 use domain::id::{ChildId, ContributionId, MomentId, OpId};
+use domain::intent::Change;
 use domain::moment::{Comparison, Contribution, Moment, Wording};
 use domain::op::{Audience, Feeling, Likeness, Perspective};
 use domain::replica::Replica;
@@ -87,8 +88,8 @@ pub struct ContributionView {
     pub acknowledged_by: Option<(String, i64)>,
     /// Whether they read other words than those that stand.
     pub read_earlier_words: bool,
-    /// Whether the viewer can do so.
-    pub may_acknowledge: bool,
+    /// How the viewer takes it in, where they can.
+    pub acknowledge: Option<Change>,
     /// Whether the viewer wrote it.
     pub is_mine: bool,
     /// Whether there were other words before.
@@ -306,19 +307,19 @@ impl Reader<'_> {
                 .and_then(|child| call(self.directory, child, contribution.author)),
             is_draft: contribution.audience == Audience::Draft,
             whom,
-            acknowledged_by: contribution.acknowledged.last().map(|a| {
+            acknowledged_by: contribution.last_acknowledged().map(|a| {
                 let name = names::person(self.texts, self.directory, a.by);
                 (name, a.at.ms())
             }),
             read_earlier_words: contribution
-                .acknowledged
-                .last()
+                .last_acknowledged()
                 .is_some_and(|a| !contribution.is_of_these_words(a)),
-            may_acknowledge: is_mentor
+            acknowledge: (is_mentor
                 && is_from_family
                 && contribution.is_readable()
                 && (contribution.acknowledged.is_empty()
-                    || self.moment.waits_for_mentor(contribution)),
+                    || self.moment.waits_for_mentor(contribution)))
+            .then(|| Change::acknowledge(contribution)),
             is_mine,
             has_history: contribution.versions.len() > 1,
             mark,
@@ -370,7 +371,7 @@ mod tests {
                 whom: None,
                 acknowledged_by: None,
                 read_earlier_words: false,
-                may_acknowledge: false,
+                acknowledge: None,
                 is_mine: true,
                 has_history: false,
                 mark: Some(mark),

@@ -22,7 +22,7 @@ use leptos::prelude::*;
 /// The quiet line on the first page; nothing when nothing is new.
 pub fn news_line() -> AnyView {
     let (device, t) = (use_device(), use_texts());
-    let count = later_memo_of(device, Reads::Moments, move |replica| {
+    let count = later_memo_of(device, Reads::All, move |replica| {
         let shell = device.shell();
         news(replica, shell.looked_ms(), shell.now_ms()).len()
     });

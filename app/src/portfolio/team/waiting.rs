@@ -6,6 +6,7 @@ use crate::portfolio::moment::call::{Call, call};
 use domain::access::Role;
 use domain::directory::Directory;
 use domain::id::{ChildId, ContributionId, MomentId};
+use domain::intent::Change;
 use domain::moment::{Contribution, Moment};
 use domain::op::Feeling;
 use domain::replica::Replica;
@@ -21,6 +22,8 @@ pub struct Waiting {
     pub contribution: ContributionId,
     /// The words.
     pub words: String,
+    /// How they are taken in.
+    pub acknowledge: Change,
     /// Who wrote it: *Papa van Noor*.
     pub by: String,
     /// When: Unix time in ms.
@@ -87,6 +90,7 @@ pub fn waiting_in<'a>(
             child,
             contribution: c.id,
             words: c.wording.latest().unwrap_or_default().into(),
+            acknowledge: Change::acknowledge(c),
             by: names::writer(texts, directory, c, true),
             at_ms: c.written.ms(),
             feeling: c.feeling,

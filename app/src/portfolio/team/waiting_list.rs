@@ -15,7 +15,6 @@ use crate::portfolio::moment::call::{call_link, no_number};
 use crate::portfolio::news::recent::section;
 use crate::portfolio::team::waiting::{Waiting, waiting};
 use crate::portfolio::when;
-use domain::intent::Change;
 use leptos::prelude::*;
 
 /// How many are shown at first.
@@ -88,13 +87,14 @@ fn item(t: Texts, waiting: Waiting) -> El {
     let is_mentor = without.is_none();
     let (speaker, moment) = (use_speaker(), waiting.moment);
     let try_to = trying(t, moment);
-    let (id, whose) = (waiting.contribution, waiting.by);
+    let id = waiting.contribution;
+    let (change, whose) = (waiting.acknowledge, waiting.by);
     let take = button(
         "button.btn.btn-quiet",
         "check",
         t.acknowledge(),
         move || {
-            if try_to(Change::Acknowledge(id)) {
+            if try_to(change.clone()) {
                 // the row goes: what became of it is said, with the way there
                 speaker.say(t.toast_read(&whose), Some(moment));
             }

@@ -57,7 +57,7 @@ pub fn choose_change(
                 .contributions
                 .iter()
                 .find(|c| c.role == Role::Guardian)?;
-            Change::Acknowledge(theirs.id)
+            Change::acknowledge(theirs)
         }
         9 => Change::Day(Day(20_000 + i32::from(words))),
         10 => Change::Link(if words.is_multiple_of(2) { NOOR } else { MEES }),
