@@ -14,6 +14,7 @@
 extern crate alloc;
 
 pub mod access;
+pub mod calendar;
 pub mod collect;
 pub mod desk;
 pub mod directory;

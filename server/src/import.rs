@@ -31,7 +31,7 @@ use domain::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-use crate::calendar;
+use domain::calendar;
 
 /// Largest file, in bytes.
 pub const BYTES: usize = 1024 * 1024;

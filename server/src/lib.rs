@@ -6,7 +6,6 @@
 // what is forgotten in a match is forgotten by an erasure, or by who asks before a change
 #![warn(clippy::wildcard_enum_match_arm)]
 
-pub mod calendar;
 pub mod claim;
 pub mod client;
 pub mod clock;

@@ -1,8 +1,7 @@
 //! Dates between the domain and a form, and for machines that read the page.
 
+use domain::calendar;
 use domain::stamp::Day;
-
-const HOUR_MS: i64 = 60 * 60 * 1000;
 
 /// As `<input type="date">` wants it: `2026-11-24`.
 #[must_use]
@@ -38,33 +37,11 @@ pub fn machine(ms: i64) -> String {
     format!("{day}T{:02}:{:02}Z", minutes / 60, minutes % 60)
 }
 
-/// The time that a clock in the Netherlands shows, as if it were UTC: the server
-/// does not know where whoever reads a page is. From Unix time in ms.
-#[must_use]
-pub fn local_ms(ms: i64) -> i64 {
-    let (year, ..) = Day::of_ms(ms).to_ymd();
-    // the clocks move at 01:00 UTC
-    let moves = |month| last_sunday(year, month).map(|day| day.to_ms() + HOUR_MS);
-    let is_summer = match (moves(3), moves(10)) {
-        (Some(from), Some(until)) => (from..until).contains(&ms),
-        _ => false,
-    };
-    ms.saturating_add(if is_summer { 2 * HOUR_MS } else { HOUR_MS })
-}
-
 /// `14:05`, in the Netherlands. From Unix time in ms.
 #[must_use]
 pub fn clock(ms: i64) -> String {
-    let minutes = local_ms(ms).rem_euclid(86_400_000) / 60_000;
+    let minutes = calendar::local_ms(ms).rem_euclid(86_400_000) / 60_000;
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// The last Sunday of a month of 31 days.
-fn last_sunday(year: i32, month: u32) -> Option<Day> {
-    let last = Day::from_ymd(year, month, 31)?;
-    // 1 January 1970 was a Thursday
-    let weekday = (last.0 + 4).rem_euclid(7);
-    Some(Day(last.0 - weekday))
 }
 
 #[cfg(test)]
@@ -98,7 +75,7 @@ mod tests {
     fn the_clock_is_the_one_of_the_netherlands() {
         let at = |month, day, hour: i64, minute: i64| {
             let day = Day::from_ymd(2026, month, day).unwrap().to_ms();
-            clock(day + hour * HOUR_MS + minute * 60_000)
+            clock(day + (hour * 60 + minute) * 60_000)
         };
         assert_eq!(at(11, 24, 13, 5), "14:05");
         assert_eq!(at(7, 1, 13, 5), "15:05");

@@ -3,6 +3,7 @@
 use super::before::Before;
 use super::change::{About, NewGuardian, Rights};
 use super::{Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Settings, Term};
+use crate::calendar;
 use crate::collect::set;
 use crate::id::{ChildId, GroupId, PersonId};
 use crate::limits;
@@ -374,7 +375,7 @@ fn instant(day: Day, now_ms: i64) -> Result<i64, NotPossible> {
 /// Whether something can be planned on a day.
 #[must_use]
 pub fn can_plan(day: Day, now_ms: i64) -> bool {
-    (day.0 - Day::of_ms(now_ms).0).abs() <= DAYS_AHEAD
+    (day.0 - calendar::day_of(now_ms).0).abs() <= DAYS_AHEAD
 }
 
 /// Whether a child here can be born on a day, and on which side it is wrong.
@@ -385,7 +386,7 @@ pub fn birth(born: Day, now_ms: i64) -> Result<(), NotPossible> {
     if can_be_born(born, now_ms) {
         return Ok(());
     }
-    Err(if born > Day::of_ms(now_ms) {
+    Err(if born > calendar::day_of(now_ms) {
         NotPossible::BornAhead
     } else {
         NotPossible::BornLongAgo
@@ -395,6 +396,6 @@ pub fn birth(born: Day, now_ms: i64) -> Result<(), NotPossible> {
 /// Whether a child here can be born on a day.
 #[must_use]
 pub fn can_be_born(born: Day, now_ms: i64) -> bool {
-    let today = Day::of_ms(now_ms);
+    let today = calendar::day_of(now_ms);
     (today.0 - DAYS_OLD..=today.0 + DAYS_AHEAD / 2).contains(&born.0)
 }

@@ -4,6 +4,7 @@
 
 use super::{Month, is_heard};
 use crate::access::Role;
+use crate::calendar;
 use crate::id::ChildId;
 use crate::moment::{Contribution, Moment};
 use crate::op::Perspective;
@@ -125,7 +126,7 @@ struct Tallies {
 
 impl Tallies {
     fn of(&mut self, at: Stamp) -> Option<&mut Tally> {
-        let month = Month::of(Day::of_ms(at.ms()));
+        let month = Month::of(calendar::day_of(at.ms()));
         let at = usize::try_from(month.after(self.first)).ok()?;
         self.all.get_mut(at)
     }

@@ -9,6 +9,7 @@
 //! Asking ends none: it is not yet seeing, and not yet hearing.
 
 use super::is_heard;
+use crate::calendar;
 use crate::directory::Since;
 use crate::id::ChildId;
 use crate::moment::Moment;
@@ -146,7 +147,7 @@ fn last_words<'a>(
         }
         for (at, side) in SIDES.into_iter().enumerate() {
             let words = moment.from_side(side, child).filter(|c| is_heard(c));
-            let last = words.map(|c| Day::of_ms(c.written.ms())).max();
+            let last = words.map(|c| calendar::day_of(c.written.ms())).max();
             for (row, found) in rows.iter().zip(&mut found) {
                 let is_in = row
                     .as_ref()

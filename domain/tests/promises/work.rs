@@ -5,6 +5,7 @@ use crate::questions::{MAMAS_PHONE, PAPAS_PHONE, answer, ask, change};
 use crate::reading::acknowledge;
 use crate::stories::{SANNES_TABLET, new, sanne_captures};
 use crate::world::{MEES, NOOR, START_MS, World};
+use domain::calendar::instant;
 use domain::directory::Since;
 use domain::id::ChildId;
 use domain::intent::Change;
@@ -201,6 +202,27 @@ fn the_middle_and_the_spread_are_those_of_the_days() {
     assert_eq!(of(&[]), None);
     assert_eq!(of(&[4]), Some((4, 4, 4)));
     assert_eq!(of(&[1, 2, 3, 4, 50]), Some((2, 3, 4)));
+}
+
+/// Half past midnight in the Netherlands is the evening before in UTC.
+#[test]
+fn what_is_written_after_midnight_counts_for_the_new_day_and_month() {
+    let mut world = World::new();
+    let first = Day::from_ymd(2026, 11, 1).unwrap();
+    world.now_ms = instant(first, 30);
+    sanne_captures(&mut world, "Ze zag de maan.");
+    world.settle();
+    let all = held(&world, SANNES_TABLET, &[NOOR]);
+    let all = || all.iter().map(AsRef::as_ref);
+    let months = Month::of(first).back(2);
+    let found = balance(all(), &BTreeSet::from([NOOR]), &months);
+    assert_eq!((found[0].here, found[1].here), (0, 1));
+    let seen = Limits {
+        seen_days: 0,
+        ..LIMITS
+    };
+    let silent = silences(all(), NOOR, &[], None, seen, first);
+    assert_eq!(sides(&silent), [Perspective::Home], "seen today");
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use domain::{
+    calendar,
     id::{ContributionId, DeviceId, MomentId, OpId, PersonId},
     intake::Incoming,
     op::{Audience, Body, ContributionOp, FactOp, ObservationOp, Op, Perspective, QuestionOp},
@@ -14,7 +15,7 @@ use super::{
     people::{Cast, child, device},
     story::{self, Compared, Contribution, Moment, Story},
 };
-use crate::{calendar, db::Push};
+use crate::db::Push;
 
 /// Everything that was written, moment by moment, each in the order of time.
 pub(super) fn pushes(story: &Story, cast: &Cast, now_ms: i64) -> Result<Vec<Push>> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context as _, Result, anyhow};
 use domain::{
+    calendar,
     desk::{About, Change, NewGuardian, Rights, Settings},
     id::{ChildId, DeviceId, GroupId, LocationId, PersonId},
     picture::silence::Limits,
@@ -101,7 +102,7 @@ pub(super) async fn begin(
     db.begin(beginning)
         .await?
         .context("the code did not open")?;
-    let changes = changes(story, cast, lead, Day::of_ms(at_ms))?;
+    let changes = changes(story, cast, lead, calendar::day_of(at_ms))?;
     let made = db.change(location, lead, changes, at_ms).await?;
     made.map_err(|(at, why)| anyhow!("change {at} of the story: {why}"))?;
     invite(db, story, cast, (lead, at_ms), hash).await

@@ -15,7 +15,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::calendar;
+use domain::calendar;
 
 use super::{
     Work,

@@ -7,7 +7,7 @@ pub mod vapid;
 
 use std::{sync::Arc, time::Duration};
 
-use domain::text::Login;
+use domain::{calendar, text::Login};
 use tokio::{
     sync::Semaphore,
     task::{JoinSet, spawn_blocking},
@@ -15,7 +15,6 @@ use tokio::{
 
 use self::{endpoint::Endpoint, vapid::Vapid};
 use crate::{
-    calendar,
     context::Shared,
     db::{DbError, DuePush, Outcome},
     origin,

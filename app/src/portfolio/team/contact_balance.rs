@@ -1,6 +1,7 @@
 //! How often each side was heard lately, and for how long it was silent. For
 //! looking at one's own work: never a ranking, never a quota.
 
+use domain::calendar;
 use domain::directory::Since;
 use domain::id::ChildId;
 use domain::moment::Moment;
@@ -72,7 +73,7 @@ fn of<'a>(
             };
             let heard = moment.from_side(side, child);
             for contribution in heard.filter(|c| c.is_readable() && c.audience != Audience::Draft) {
-                let day = Day::of_ms(contribution.written.ms());
+                let day = calendar::day_of(contribution.written.ms());
                 last[at] = last[at].max(Some(day));
                 if today.0 - day.0 < LATELY_DAYS {
                     sign.dots = (sign.dots + 1).min(DOTS_MAX);

@@ -3,11 +3,11 @@
 use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
-use crate::kit::dates;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
+use domain::calendar;
 use domain::desk::{Child, Consent, Guardian, Purpose};
 use domain::id::ChildId;
 use domain::stamp::Day;
@@ -50,10 +50,10 @@ fn traces(t: Texts, id: ChildId) -> El {
 
 fn facts(t: Texts, at: &At, id: ChildId, child: &Child) -> El {
     let stays = child.stays.iter().rev().map(|(group, term)| {
-        let from = t.day(Day::of_ms(dates::local_ms(term.from_ms)));
+        let from = t.day(calendar::day_of(term.from_ms));
         let until = term
             .until_ms
-            .map(|until_ms| t.day(Day::of_ms(dates::local_ms(until_ms))));
+            .map(|until_ms| t.day(calendar::day_of(until_ms)));
         let words = match until {
             Some(until) => t.desk_stay_until(at.group_name(*group), &from, &until),
             None => t.desk_stay_since(at.group_name(*group), &from),

@@ -3,15 +3,14 @@
 use super::form::{fold, hidden, submit};
 use super::forms;
 use super::layout::{At, Shared, Tab, desk_page, head, section};
-use crate::kit::dates;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
+use domain::calendar;
 use domain::desk::Child;
 use domain::id::{ChildId, GroupId};
 use domain::normalize::order;
-use domain::stamp::Day;
 use leptos::prelude::AnyView;
 
 /// The page at `/desk/group/ID`.
@@ -139,9 +138,9 @@ fn staff(t: Texts, at: &At, id: GroupId) -> El {
 /// The tablets of the group: one more, and what to do when one is lost.
 fn shared(t: Texts, at: &At, id: GroupId, tablets: &[Shared]) -> El {
     let each = tablets.iter().map(|tablet| {
-        let seen = t.day(Day::of_ms(dates::local_ms(tablet.last_seen_ms)));
+        let seen = t.day(calendar::day_of(tablet.last_seen_ms));
         let said = match tablet.revoked_ms {
-            Some(at_ms) => t.desk_tablet_revoked(&t.day(Day::of_ms(dates::local_ms(at_ms)))),
+            Some(at_ms) => t.desk_tablet_revoked(&t.day(calendar::day_of(at_ms))),
             None => t.desk_tablet_seen(&seen),
         };
         let lost = view! {

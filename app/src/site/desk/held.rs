@@ -3,15 +3,14 @@
 
 use super::form::hidden;
 use super::layout::{At, Tab, desk_page, head};
-use crate::kit::dates;
 use crate::kit::el::{El, view};
 use crate::kit::icon::icon;
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
+use domain::calendar;
 use domain::desk::Held;
 use domain::id::{MomentId, PersonId};
 use domain::record::Refusal;
-use domain::stamp::Day;
 use leptos::prelude::AnyView;
 
 /// The page at `/desk/held`.
@@ -73,7 +72,7 @@ fn item(t: Texts, at: &At, held: &Held) -> El {
         Some(child.name.as_str().to_owned())
     });
     let names: Vec<String> = names.collect();
-    let day = t.day(Day::of_ms(dates::local_ms(held.since_ms)));
+    let day = t.day(calendar::day_of(held.since_ms));
     let title = t.desk_held_of(at.person_name(held.person), &names.join(", "));
     let why = if held.reason == Refusal::AccessEnded {
         t.desk_held_ended()

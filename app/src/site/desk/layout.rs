@@ -1,12 +1,12 @@
 //! What is around every page of the desk.
 
-use crate::kit::dates;
 use crate::kit::el::{El, Part, view};
 use crate::kit::icon::{icon, logo};
 use crate::kit::language::Language;
 use crate::kit::release::Release;
 use crate::kit::texts::Texts;
 use crate::site::document;
+use domain::calendar;
 use domain::desk::{Child, Desk, Group, Person};
 use domain::id::{ChildId, GroupId, LocationId, PersonId, TabletId};
 use domain::normalize::order;
@@ -43,7 +43,7 @@ impl At {
     /// Today.
     #[must_use]
     pub fn today(&self) -> Day {
-        Day::of_ms(dates::local_ms(self.now_ms))
+        calendar::day_of(self.now_ms)
     }
 
     /// The groups that there are, by name.
@@ -85,7 +85,7 @@ impl At {
     #[must_use]
     pub fn letter(&self, person: PersonId) -> Option<(Day, Day)> {
         let (made_ms, until_ms) = self.letters.get(&person)?;
-        Some((Day::of_ms(*made_ms), Day::of_ms(until_ms - 1)))
+        Some((calendar::day_of(*made_ms), calendar::day_of(until_ms - 1)))
     }
 
     /// What a person is called.

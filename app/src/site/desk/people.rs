@@ -4,15 +4,14 @@ use super::child::letter;
 use super::form::{fold, folded, hidden, submit};
 use super::forms;
 use super::layout::{At, Tab, desk_page, fact, head, section};
-use crate::kit::dates;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, face, icon};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
+use domain::calendar;
 use domain::desk::Person;
 use domain::id::{DeviceId, PersonId};
 use domain::normalize::order;
-use domain::stamp::Day;
 use leptos::prelude::AnyView;
 
 /// The page at `/desk/people`.
@@ -241,7 +240,7 @@ fn one_device(t: Texts, at: &At, id: PersonId, device: &StaffDevice) -> El {
             <div class="buttons">{submit("button.btn.btn-warn", t.desk_device_end())}</div>
         </form>
     };
-    let seen = t.desk_tablet_seen(&t.day(Day::of_ms(dates::local_ms(device.last_seen_ms))));
+    let seen = t.desk_tablet_seen(&t.day(calendar::day_of(device.last_seen_ms)));
     let words = view! {
         <span>
             <b>{device.name.clone()}</b>

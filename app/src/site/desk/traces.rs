@@ -6,9 +6,9 @@ use crate::kit::dates;
 use crate::kit::el::{El, view};
 use crate::kit::language::Language;
 use crate::kit::texts::Texts;
+use domain::calendar;
 use domain::id::ChildId;
 use domain::record::Refusal;
-use domain::stamp::Day;
 use leptos::prelude::AnyView;
 use std::cmp::Reverse;
 
@@ -86,8 +86,8 @@ pub(crate) fn days(t: Texts, now_ms: i64, lines: &[Line], with_device: bool) -> 
     }
     let mut lines: Vec<&Line> = lines.iter().collect();
     lines.sort_by_key(|line| Reverse(line.at_ms));
-    let day = |line: &Line| Day::of_ms(dates::local_ms(line.at_ms));
-    let today = Day::of_ms(dates::local_ms(now_ms));
+    let day = |line: &Line| calendar::day_of(line.at_ms);
+    let today = calendar::day_of(now_ms);
     let of_day = |lines: &[&Line]| {
         let day = day(lines[0]);
         let name = match today.0 - day.0 {

@@ -189,9 +189,9 @@ fn devices(t: Texts, devices: Vec<SignedInDevice>) -> AnyView {
 
 fn device(t: Texts, device: SignedInDevice) -> AnyView {
     // two phones of one make are told apart by when somebody signed in on them
-    let begun = day(t, dates::local_ms(device.first_seen));
+    let begun = day(t, device.first_seen);
     let begun = t.account_first_seen(&begun, &dates::clock(device.first_seen));
-    let seen = t.account_last_seen(&day(t, dates::local_ms(device.last_seen)));
+    let seen = t.account_last_seen(&day(t, device.last_seen));
     let seen = format!("{begun}, {seen}");
     let action = if device.is_this {
         view! { <span class="chip">{icon("check").view()}{t.account_this_device()}</span> }

@@ -3,6 +3,7 @@
 
 use crate::kit::icon::{icon, icon_s};
 use crate::kit::texts::Texts;
+use domain::calendar;
 use leptos::prelude::*;
 
 /// What is wrong with a field.
@@ -308,6 +309,6 @@ pub fn notice(class: &'static str, picture: &str, words: impl Into<String>) -> A
 /// A day in words: `16 december 2026`. From Unix time in ms.
 #[must_use]
 pub fn day(t: Texts, ms: i64) -> String {
-    let (year, month, day) = domain::stamp::Day::of_ms(ms).to_ymd();
+    let (year, month, day) = calendar::day_of(ms).to_ymd();
     format!("{day} {} {year}", t.month(month))
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    calendar,
     directory::Since,
     id::{ChildId, PersonId},
-    stamp::Day,
 };
 use sqlx::SqliteConnection;
 
@@ -43,7 +43,10 @@ pub(super) async fn of_children(
     .fetch_all(connection)
     .await?;
     let since = |row: Row| {
-        let (here, home) = (Day::of_ms(row.here_ms), row.home_ms.map(Day::of_ms));
+        let (here, home) = (
+            calendar::day_of(row.here_ms),
+            row.home_ms.map(calendar::day_of),
+        );
         (row.child, Since { here, home })
     };
     Ok(rows.into_iter().map(since).collect())

@@ -1,17 +1,26 @@
-//! Days and clock times in the Netherlands, where everybody who uses this lives.
+//! Days and clock times in the Netherlands, where everybody who uses this lives: the server
+//! does not know where whoever reads a page is, and a report says the same on every device.
 
-use domain::stamp::Day;
+use crate::stamp::Day;
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The day in the Netherlands at a point in time (Unix ms).
+#[must_use]
 pub fn day_of(at_ms: i64) -> Day {
-    Day::of_ms(at_ms + ahead_ms(at_ms))
+    Day::of_ms(local_ms(at_ms))
+}
+
+/// The time that a clock there shows, as if it were UTC. From Unix time in ms.
+#[must_use]
+pub fn local_ms(at_ms: i64) -> i64 {
+    at_ms.saturating_add(ahead_ms(at_ms))
 }
 
 /// The point in time (Unix ms) that the clock there shows as `minute` minutes
 /// after midnight of `day`.
+#[must_use]
 pub fn instant(day: Day, minute: i64) -> i64 {
     let local_ms = i64::from(day.0) * DAY_MS + minute * 60_000;
     local_ms - ahead_ms(local_ms - HOUR_MS)
@@ -19,6 +28,7 @@ pub fn instant(day: Day, minute: i64) -> i64 {
 
 /// How far the clock there is ahead of UTC: two hours from the last Sunday of
 /// March to the last Sunday of October, 01:00 UTC, otherwise one.
+#[must_use]
 pub fn ahead_ms(at_ms: i64) -> i64 {
     let (year, ..) = Day::of_ms(at_ms).to_ymd();
     let change = |month| {
