@@ -49,7 +49,7 @@ pub struct Op {
 }
 
 /// What is recorded, by the aggregate that it is part of. A new kind of moment is a variant
-/// here and a line in [`of_group`]; the compiler then asks for the rest.
+/// here and a line in `of_group`; the compiler then asks for the rest.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Body {

@@ -21,6 +21,10 @@ use alloc::collections::{BTreeMap, BTreeSet};
 /// For each op of a moment the scopes that it is in.
 pub type Placements = BTreeMap<OpId, BTreeSet<Scope>>;
 
+/// By which rules ops are placed. Raised with every change of what [`place`] answers: a server
+/// then brings in line what it placed before.
+pub const RULES: u32 = 2;
+
 /// Places all ops of one moment, given what they make together (see
 /// [`crate::moment::fold`]). An op of a moment that has not begun stays with its author.
 #[must_use]

@@ -84,6 +84,11 @@ async fn tell_news(state: Shared) {
 }
 
 async fn tidy(state: Shared) {
+    // an update may place otherwise than the version before it
+    match state.db.place_anew(state.clock.now_ms()).await {
+        Ok(readers) => state.hub.poke(&readers, None),
+        Err(error) => tracing::error!(%error, "cannot place anew what the version before placed"),
+    }
     // an update may read what the version before it could not
     match state.db.judge_newer(state.clock.now_ms()).await {
         Ok(readers) => state.hub.poke(&readers, None),

@@ -3,12 +3,11 @@
 use super::before::Before;
 use super::change::{About, NewGuardian, Rights};
 use super::{Change, Child, Consent, Desk, Group, Guardian, NotPossible, Person, Settings, Term};
-use crate::calendar;
 use crate::collect::set;
 use crate::id::{ChildId, GroupId, PersonId};
-use crate::limits;
 use crate::stamp::Day;
 use crate::text::{Login, Name};
+use crate::{calendar, limits};
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 

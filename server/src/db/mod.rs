@@ -18,6 +18,7 @@ mod invitations;
 mod migrations;
 mod notifications;
 mod pins;
+mod place_anew;
 mod placing;
 mod pull;
 mod push;
@@ -179,6 +180,14 @@ impl Db {
     ) -> Result<Decided> {
         match self {
             Self::Sqlite(db) => db.change(location, by, changes, now_ms).await,
+        }
+    }
+
+    /// Brings what is stored in line with where this release places it.
+    /// Answers who may read something else than before.
+    pub async fn place_anew(&self, now_ms: i64) -> Result<BTreeSet<PersonId>> {
+        match self {
+            Self::Sqlite(db) => db.place_anew(now_ms).await,
         }
     }
 

@@ -4,6 +4,8 @@
 mod load;
 mod write;
 
+pub(super) use load::recorded;
+
 use std::collections::BTreeSet;
 
 use domain::{

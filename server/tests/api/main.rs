@@ -37,6 +37,7 @@ mod pages;
 mod pasted;
 mod patience;
 mod phone_numbers;
+mod placed_anew;
 mod pokes;
 mod quotas;
 mod releases;

@@ -42,7 +42,7 @@ pub(super) async fn known(
 
 /// The ops of these moments. One that cannot be read costs itself: it stays where
 /// it is, and is not reckoned with.
-async fn recorded(
+pub(in crate::db) async fn recorded(
     connection: &mut SqliteConnection,
     moments: &[MomentId],
 ) -> Result<BTreeMap<MomentId, Vec<Recorded>>> {
