@@ -11,7 +11,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    calendar,
     id::{ChildId, LocationId, PersonId},
+    stamp::Day,
     text::Login,
 };
 use qrcode::{Color, EcLevel, QrCode};
@@ -33,9 +35,8 @@ use crate::{
     session::SignedIn,
 };
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// How many days a letter is valid, the last one whole.
-const VALID_DAYS: i64 = 21;
+const VALID_DAYS: i32 = 21;
 /// The white around the square, in modules, that cameras need.
 const QUIET: usize = 4;
 
@@ -108,7 +109,7 @@ pub async fn submit(
     }
     let (code, expires_ms) = (
         Code::fresh(),
-        (now_ms.div_euclid(DAY_MS) + VALID_DAYS + 1) * DAY_MS,
+        calendar::instant(Day(calendar::day_of(now_ms).0 + VALID_DAYS + 1), 0),
     );
     let invited = state.db.invite(NewInvitation {
         id: random_id(),
