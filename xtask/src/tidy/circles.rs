@@ -117,14 +117,11 @@ fn named<'a>(
     path: &[&'a str],
 ) -> Option<Module<'a>> {
     let up = path.iter().take_while(|part| **part == "super").count();
-    let base: &[&str] = match *path.first()? {
-        "crate" => &[],
-        "super" => from.get(..from.len().checked_sub(up)?)?,
-        _ => from,
+    let (base, rest): (&[&str], &[&str]) = match path {
+        ["crate", rest @ ..] => (&[], rest),
+        ["self", rest @ ..] => (from, rest),
+        _ => (from.get(..from.len().checked_sub(up)?)?, &path[up..]),
     };
-    let rest = path
-        .iter()
-        .skip(up.max(usize::from(["crate", "self"].contains(path.first()?))));
     let mut whole: Vec<&str> = base.iter().chain(rest).copied().collect();
     while whole.len() > base.len().min(1) {
         if let Some((found, _)) = files.get_key_value(&whole) {
