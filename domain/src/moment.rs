@@ -20,7 +20,7 @@ pub use crate::moment::question::{Passed, Question};
 pub(crate) use crate::moment::contribution::Wordings;
 
 use crate::access::Role;
-use crate::collect::{map, set};
+use crate::collect::{map, set, sort_by_key};
 use crate::id::{ChildId, ContributionId, DeviceId, MomentId, OpId, PersonId};
 use crate::moment::contribution::contributions;
 use crate::moment::fact::{Facts, comparisons};
@@ -175,7 +175,7 @@ pub(crate) fn fold_with<'a>(
     made: &mut Wordings,
 ) -> Option<Moment> {
     let mut by_order: Vec<&Recorded> = ops.into_iter().collect();
-    by_order.sort_unstable_by_key(|r| r.order());
+    sort_by_key(&mut by_order, |r| r.order());
     by_order.dedup_by_key(|r| r.op.id);
     let mut beginnings = by_order
         .iter()

@@ -9,6 +9,7 @@ pub(crate) mod what;
 
 pub use crate::news::what::{Hears, Told, What};
 
+use crate::collect::sort_by_key;
 use crate::id::MomentId;
 use crate::moment::{Moment, Recorded, SERVER_DEVICE};
 use crate::news::what::Viewer;
@@ -66,7 +67,9 @@ pub fn news(replica: &Replica, looked_ms: Option<i64>, now_ms: i64) -> Vec<News>
     let mut found: Vec<News> = moments
         .filter_map(|moment| of_moment(replica, moment, since))
         .collect();
-    found.sort_unstable_by_key(|news| core::cmp::Reverse((news.made_ms, news.moment)));
+    sort_by_key(&mut found, |news| {
+        core::cmp::Reverse((news.made_ms, news.moment))
+    });
     found
 }
 

@@ -1,6 +1,7 @@
 //! Text as it is looked for: without capitals and without the marks on letters,
 //! so that *creche* finds *Crèche*.
 
+use crate::collect::sort_by_key;
 use crate::letters::is_unseen;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -75,7 +76,7 @@ pub fn places(text: &str, words: &[String]) -> Vec<Range<usize>> {
             found.push(letters[at].0..letters[last].1);
         }
     }
-    found.sort_by_key(|range| (range.start, range.end));
+    sort_by_key(&mut found, |range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in found {
         match merged.last_mut() {

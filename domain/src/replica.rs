@@ -25,7 +25,7 @@ mod store;
 mod sync;
 
 use crate::access::Access;
-use crate::collect::map;
+use crate::collect::{map, sort_by_key};
 use crate::directory::Directory;
 use crate::id::{ChildId, DeviceId, MomentId, OpId, PersonId};
 use crate::moment::{Moment, fold};
@@ -195,7 +195,7 @@ impl Replica {
         let entries = self.known.get(&id).map(|known| known.entries.values());
         let shown = entries.into_iter().flatten().filter(|e| e.is_shown());
         let mut shown: Vec<&Entry> = shown.collect();
-        shown.sort_unstable_by_key(|e| e.recorded.order());
+        sort_by_key(&mut shown, |e| e.recorded.order());
         shown
     }
 

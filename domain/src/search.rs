@@ -6,6 +6,7 @@
 //! **Law.** What is found is shown by the replica and fits the search, and
 //! nothing that does is left out.
 
+use crate::collect::sort_by_key;
 use crate::id::{ChildId, ContributionId, MomentId, PersonId};
 use crate::moment::{Contribution, Moment, Wording};
 use crate::normalize::{folded, sought, stems};
@@ -146,8 +147,7 @@ impl Index {
 
     fn put_in_order(&mut self) {
         self.order = self.lines.values().cloned().collect();
-        self.order
-            .sort_by_key(|line| core::cmp::Reverse(line.place()));
+        sort_by_key(&mut self.order, |line| core::cmp::Reverse(line.place()));
         self.all.clear();
         self.ends.clear();
         for line in &self.order {

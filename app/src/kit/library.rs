@@ -5,7 +5,7 @@
 //! first asked for, from a file of the release, so it is there without a network.
 
 use crate::kit::language::Language;
-use domain::collect::map;
+use domain::collect::{map, sort_by_key};
 use domain::directory::OwnQuestion;
 use domain::limits::OLDEST_YEARS;
 use domain::normalize::{folded, sought};
@@ -87,7 +87,9 @@ impl Library {
         let words = sought(wanted.words);
         let fits = |question: &&Question| question.fits(wanted, &words, language);
         let mut found: Vec<&Question> = self.questions.iter().filter(fits).collect();
-        found.sort_by_key(|question| (!question.is_own, question.ages.1 - question.ages.0));
+        sort_by_key(&mut found, |question| {
+            (!question.is_own, question.ages.1 - question.ages.0)
+        });
         found
     }
 }

@@ -5,6 +5,7 @@
 use super::{Month, is_heard};
 use crate::access::Role;
 use crate::calendar;
+use crate::collect::sort_by_key;
 use crate::id::ChildId;
 use crate::moment::{Contribution, Moment};
 use crate::op::Perspective;
@@ -113,7 +114,7 @@ pub fn balance<'a>(
         }
     }
     for tally in &mut tallies.all {
-        tally.waited_days.sort_unstable();
+        sort_by_key(&mut tally.waited_days, |days| *days);
     }
     tallies.all
 }

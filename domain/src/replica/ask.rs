@@ -1,7 +1,7 @@
 //! From intent to ops.
 
 use super::{Batch, Delivery, Effect, Entry, Meta, MetaChange, MomentChange, Replica};
-use crate::collect::{map, set};
+use crate::collect::{map, set, sort_by_key};
 use crate::id::{ContributionId, DeviceId, IdSource, MomentId, OpId, Part};
 use crate::intent::{Intent, NewContribution};
 use crate::limits;
@@ -135,7 +135,7 @@ impl Replica {
         if pen.ops.len() > limits::OPS_PER_REQUEST {
             return Err(Refusal::OverLimit);
         }
-        pen.ops.sort_by_key(|op| !op.body.may_take_away());
+        sort_by_key(&mut pen.ops, |op| !op.body.may_take_away());
         let entries = self.check(moment, pen.ops)?;
         let effects = self.keep(moment, entries);
         let batch = self.batches;

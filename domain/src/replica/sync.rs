@@ -2,7 +2,7 @@
 
 use super::answer::Changes;
 use super::{Changed, Delivery, Effect, Entry, Failure, Replica, ScopeState};
-use crate::collect::{map, set};
+use crate::collect::{map, set, sort_by_key};
 use crate::id::{DeviceId, MomentId, OpId};
 use crate::limits;
 use crate::op::Op;
@@ -216,7 +216,9 @@ impl Replica {
             .map(|e| &e.recorded.op)
             .filter(|op| !unsaved.contains(&op.id))
             .collect();
-        waiting.sort_unstable_by_key(|op| (event(op), !op.body.may_take_away(), op.id));
+        sort_by_key(&mut waiting, |op| {
+            (event(op), !op.body.may_take_away(), op.id)
+        });
         let mut bytes = 0;
         let mut next: Vec<Op> = Vec::new();
         for at_once in waiting.chunk_by(|a, b| event(a) == event(b)) {

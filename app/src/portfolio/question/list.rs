@@ -13,6 +13,7 @@ use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::news::recent::section;
 use crate::portfolio::question::view::{Stage, asking, stage, state};
 use crate::portfolio::when;
+use domain::collect::sort_by;
 use domain::id::{ChildId, MomentId};
 use domain::moment::Moment;
 use domain::replica::Replica;
@@ -51,7 +52,7 @@ pub fn rows(replica: &Replica, t: Texts, children: &[ChildId]) -> Vec<QuestionRo
     let mut rows: Vec<QuestionRow> = moments
         .filter_map(|moment| row(t, viewer, moment))
         .collect();
-    rows.sort_by(|a, b| match (a.stage, b.stage) {
+    sort_by(&mut rows, |a, b| match (a.stage, b.stage) {
         (Stage::Mine, Stage::Mine) => a.started.cmp(&b.started),
         _ => a.stage.cmp(&b.stage).then(b.started.cmp(&a.started)),
     });

@@ -3,6 +3,7 @@
 
 use crate::kit::names;
 use crate::kit::texts::Texts;
+use domain::collect::sort_by;
 use domain::directory::Directory;
 use domain::id::{MomentId, PersonId};
 use domain::moment::{Contribution, Moment};
@@ -192,7 +193,7 @@ pub fn authors(replica: &Replica, t: Texts) -> Vec<(PersonId, String)> {
             });
     }
     let mut found: Vec<(PersonId, String)> = found.into_iter().collect();
-    found.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+    sort_by(&mut found, |a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     found
 }
 

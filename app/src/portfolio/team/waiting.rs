@@ -4,6 +4,7 @@ use crate::kit::names;
 use crate::kit::texts::Texts;
 use crate::portfolio::moment::call::{Call, call};
 use domain::access::Role;
+use domain::collect::sort_by_key;
 use domain::directory::Directory;
 use domain::id::{ChildId, ContributionId, MomentId};
 use domain::intent::Change;
@@ -69,7 +70,7 @@ pub fn waiting(replica: &Replica, texts: Texts) -> Vec<Waiting> {
         .filter_map(|(child, id)| Some((child, replica.moment(id)?)))
         .flat_map(|(child, moment)| waiting_in(texts, directory, moment, child))
         .collect();
-    found.sort_by_key(Waiting::order);
+    sort_by_key(&mut found, Waiting::order);
     found
 }
 

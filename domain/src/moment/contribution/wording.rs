@@ -4,7 +4,7 @@
 //! were made without knowledge of each other. They are joined where they touch
 //! different words, and stand side by side where they touch the same.
 
-use crate::collect::set;
+use crate::collect::{set, sort_by_key};
 use crate::id::{DeviceId, OpId};
 use crate::limits;
 use crate::merge::{Budget, merge};
@@ -138,7 +138,7 @@ pub(super) fn current(versions: &[Version]) -> Wording {
 fn joined(versions: &[Version], heads: &[&Version]) -> Option<String> {
     let ids = set(heads.iter().map(|v| v.op));
     let mut by_id: Vec<&Version> = versions.iter().collect();
-    by_id.sort_unstable_by_key(|v| v.op);
+    sort_by_key(&mut by_id, |v| v.op);
     Joining {
         by_id,
         budget: Budget::new(limits::JOIN_STEPS),
