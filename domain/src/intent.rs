@@ -67,7 +67,7 @@ pub enum Change {
     Share(ContributionId, Audience),
     /// Takes it back: the versions that were on screen.
     Withdraw(ContributionId),
-    /// *Gelezen, dit neem ik mee.*
+    /// *Gelezen, ik denk eraan.*
     Acknowledge {
         /// The parent's contribution.
         contribution: ContributionId,
@@ -108,7 +108,7 @@ pub struct NewContribution {
 }
 
 impl Change {
-    /// *Gelezen, dit neem ik mee*, of what is shown of a contribution now.
+    /// *Gelezen, ik denk eraan*, of what is shown of a contribution now.
     #[must_use]
     pub fn acknowledge(contribution: &Contribution) -> Self {
         Self::Acknowledge {

@@ -244,7 +244,7 @@ test('a worried answer reaches the mentor, with a number to call, and the parent
     .click();
   await dialog(papa.page).getByLabel(text('ask.answer_home_label')).fill(SOUP);
   await dialog(papa.page)
-    .getByRole('radio', { name: text('feeling.worried') })
+    .getByRole('checkbox', { name: text('feeling.worried') })
     .check();
   await save(papa.page);
   await expectStatus(papa, 'sent');

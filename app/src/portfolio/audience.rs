@@ -116,7 +116,10 @@ mod tests {
         let of_papa = example::of_papa();
         let words = |d: &Directory, audience| said(NL, (d, &d.access()), audience, Some(NOOR)).1;
         assert_eq!(words(&of_sanne, Audience::Shared), "Ouders en team");
-        assert_eq!(words(&of_papa, Audience::Shared), "Iedereen rond Noor");
+        assert_eq!(
+            words(&of_papa, Audience::Shared),
+            "Het team en de ouders van Noor"
+        );
         let confided = Audience::Confidential { with: PAPA };
         assert_eq!(words(&of_sanne, confided), "Alleen papa en de mentor");
         assert_eq!(words(&of_papa, confided), "Alleen de mentor en jij");

@@ -47,7 +47,7 @@ pub struct Contribution {
     pub acknowledged: Vec<Acknowledgement>,
 }
 
-/// A mentor's *gelezen, dit neem ik mee*.
+/// A mentor's *gelezen, ik denk eraan*.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Acknowledgement {
     /// By whom.

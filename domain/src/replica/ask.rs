@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 
 /// Makes the ops of one intent: one event, so all of them at one stamp. How many
 /// there are shows in none of them.
-pub(super) struct Pen {
+pub(super) struct OpBuilder {
     ids: IdSource,
     device: DeviceId,
     stamp: Stamp,
@@ -25,7 +25,7 @@ pub(super) struct Pen {
     added: Vec<ContributionId>,
 }
 
-impl Pen {
+impl OpBuilder {
     /// Writes one op, and hands out its id.
     pub(super) fn write(&mut self, moment: MomentId, body: Body) -> OpId {
         let part = self.part(&body);
@@ -115,7 +115,7 @@ impl Replica {
             Intent::Capture { .. } | Intent::Ask { .. } => None,
             Intent::In(id, _) => self.newest_in(*id),
         };
-        let mut pen = Pen {
+        let mut builder = OpBuilder {
             ids: IdSource::new(now_ms, entropy),
             device: self.meta.device,
             stamp: self.next_stamp(now_ms, seen),
@@ -123,20 +123,20 @@ impl Replica {
             added: Vec::new(),
         };
         let moment = match intent {
-            Intent::Capture { .. } | Intent::Ask { .. } => begin(&mut pen, intent)?,
+            Intent::Capture { .. } | Intent::Ask { .. } => begin(&mut builder, intent)?,
             Intent::In(id, changes) => {
                 let moment = self.moment(id).ok_or(Refusal::MissingDependency)?.clone();
                 for change in changes {
-                    self.change(&mut pen, &moment, change)?;
+                    self.change(&mut builder, &moment, change)?;
                 }
                 id
             }
         };
-        if pen.ops.len() > limits::OPS_PER_REQUEST {
+        if builder.ops.len() > limits::OPS_PER_REQUEST {
             return Err(Refusal::OverLimit);
         }
-        sort_by_key(&mut pen.ops, |op| !op.body.may_take_away());
-        let entries = self.check(moment, pen.ops)?;
+        sort_by_key(&mut builder.ops, |op| !op.body.may_take_away());
+        let entries = self.check(moment, builder.ops)?;
         let effects = self.keep(moment, entries);
         let batch = self.batches;
         Ok((Kept { moment, batch }, effects))
@@ -261,7 +261,7 @@ impl Replica {
     }
 }
 
-fn begin(pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
+fn begin(builder: &mut OpBuilder, intent: Intent) -> Result<MomentId, Refusal> {
     let (start, title, children, themes, first) = match intent {
         Intent::Capture {
             side,
@@ -297,28 +297,28 @@ fn begin(pen: &mut Pen, intent: Intent) -> Result<MomentId, Refusal> {
     }
     // the first op names the moment, so it is written under a name that only
     // exists afterwards
-    let start = pen.write(MomentId(uuid::Uuid::nil()), start);
+    let start = builder.write(MomentId(uuid::Uuid::nil()), start);
     let moment = MomentId::from(start);
-    if let Some(op) = pen.ops.last_mut() {
+    if let Some(op) = builder.ops.last_mut() {
         op.moment = moment;
     }
     if title.is_some() {
         let replaces = Vec::new();
-        pen.write(moment, Body::Fact(FactOp::Title { title, replaces }));
+        builder.write(moment, Body::Fact(FactOp::Title { title, replaces }));
     }
     for child in children {
-        pen.write(moment, Body::Fact(FactOp::Link { child }));
+        builder.write(moment, Body::Fact(FactOp::Link { child }));
     }
     for theme in themes {
-        pen.write(moment, Body::Fact(FactOp::Theme { theme }));
+        builder.write(moment, Body::Fact(FactOp::Theme { theme }));
     }
     if let Some(first) = first {
-        contribute(pen, moment, first);
+        contribute(builder, moment, first);
     }
     Ok(moment)
 }
 
-pub(super) fn contribute(pen: &mut Pen, moment: MomentId, new: NewContribution) {
+pub(super) fn contribute(builder: &mut OpBuilder, moment: MomentId, new: NewContribution) {
     let NewContribution {
         perspective,
         about,
@@ -331,20 +331,20 @@ pub(super) fn contribute(pen: &mut Pen, moment: MomentId, new: NewContribution) 
         about,
         audience,
     });
-    let contribution = ContributionId::from(pen.write(moment, opened));
+    let contribution = ContributionId::from(builder.write(moment, opened));
     let words = Body::Contribution(ContributionOp::Write {
         contribution,
         text,
         replaces: Vec::new(),
         automatic: false,
     });
-    pen.write(moment, words);
+    builder.write(moment, words);
     if feeling.is_some() {
         let felt = Body::Contribution(ContributionOp::Feel {
             contribution,
             feeling,
             replaces: Vec::new(),
         });
-        pen.write(moment, felt);
+        builder.write(moment, felt);
     }
 }

@@ -1,7 +1,7 @@
 //! The ops of one change, and in knowledge of what each is made.
 
 use super::Replica;
-use super::ask::{Pen, contribute};
+use super::ask::{OpBuilder, contribute};
 use crate::collect::set;
 use crate::id::{MomentId, OpId};
 use crate::intent::Change;
@@ -14,14 +14,14 @@ impl Replica {
     /// Writes the ops of one change.
     pub(super) fn change(
         &self,
-        pen: &mut Pen,
+        builder: &mut OpBuilder,
         moment: &Moment,
         change: Change,
     ) -> Result<(), Refusal> {
         let id = moment.id;
         let body = match change {
             Change::Contribute(new) => {
-                contribute(pen, id, new);
+                contribute(builder, id, new);
                 return Ok(());
             }
             Change::Revise {
@@ -37,14 +37,14 @@ impl Replica {
             Change::Feel(contribution, feeling) => Body::Contribution(ContributionOp::Feel {
                 contribution,
                 feeling,
-                replaces: self.current(pen, id, |body| {
+                replaces: self.current(builder, id, |body| {
                     matches!(body, Body::Contribution(ContributionOp::Feel { contribution: c, .. }) if *c == contribution)
                 }),
             }),
             Change::Share(contribution, audience) => Body::Contribution(ContributionOp::Share {
                 contribution,
                 audience,
-                replaces: self.current(pen, id, |body| {
+                replaces: self.current(builder, id, |body| {
                     matches!(body, Body::Contribution(ContributionOp::Share { contribution: c, .. }) if *c == contribution)
                 }),
             }),
@@ -64,23 +64,23 @@ impl Replica {
                 side,
                 child,
                 likeness,
-                replaces: self.own(pen, id, |body| {
+                replaces: self.own(builder, id, |body| {
                     matches!(body, Body::Fact(FactOp::Compare { side: s, child: c, .. }) if (*s, *c) == (side, child))
                 }),
             }),
             Change::Day(day) => Body::Fact(FactOp::Day {
                 day,
-                replaces: self.current(pen, id, |body| matches!(body, Body::Fact(FactOp::Day { .. }))),
+                replaces: self.current(builder, id, |body| matches!(body, Body::Fact(FactOp::Day { .. }))),
             }),
             Change::Title(title) => Body::Fact(FactOp::Title {
                 title,
-                replaces: self.current(pen, id, |body| matches!(body, Body::Fact(FactOp::Title { .. }))),
+                replaces: self.current(builder, id, |body| matches!(body, Body::Fact(FactOp::Title { .. }))),
             }),
             Change::Link(child) => Body::Fact(FactOp::Link { child }),
             Change::Unlink(child) => Body::Fact(FactOp::Unlink {
                 child,
                 removes: self.current(
-                    pen,
+                    builder,
                     id,
                     |body| matches!(body, Body::Fact(FactOp::Link { child: c }) if *c == child),
                 ),
@@ -88,29 +88,34 @@ impl Replica {
             Change::Theme(theme) => Body::Fact(FactOp::Theme { theme }),
             Change::Untheme(theme) => Body::Fact(FactOp::Untheme {
                 removes: self.current(
-                    pen,
+                    builder,
                     id,
                     |body| matches!(body, Body::Fact(FactOp::Theme { theme: t }) if *t == theme),
                 ),
                 theme,
             }),
         };
-        pen.write(id, body);
+        builder.write(id, body);
         Ok(())
     }
 
     /// The values of a field that nothing replaced yet, as far as this device
     /// knows: what a new value is made in knowledge of.
-    fn current(&self, pen: &Pen, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
+    fn current(
+        &self,
+        builder: &OpBuilder,
+        moment: MomentId,
+        of_field: impl Fn(&Body) -> bool,
+    ) -> Vec<OpId> {
         let known = self.known.get(&moment);
         let superseded = known.and_then(|known| known.moment.as_ref());
         let superseded = superseded.map(|moment| &moment.superseded);
-        let replaced = pen.ops.iter().flat_map(|op| op.body.replaces());
+        let replaced = builder.ops.iter().flat_map(|op| op.body.replaces());
         let replaced = set(replaced.copied());
         let entries = known.into_iter().flat_map(|known| known.entries.values());
         let shown = entries.filter(|e| e.is_shown()).map(|e| &e.recorded.op);
         shown
-            .chain(&pen.ops)
+            .chain(&builder.ops)
             .filter(|op| of_field(&op.body))
             .map(|op| op.id)
             .filter(|id| superseded.is_none_or(|gone| !gone.contains(id)))
@@ -119,8 +124,13 @@ impl Replica {
     }
 
     /// The same, of those that the person made.
-    fn own(&self, pen: &Pen, moment: MomentId, of_field: impl Fn(&Body) -> bool) -> Vec<OpId> {
-        let mut found = self.current(pen, moment, of_field);
+    fn own(
+        &self,
+        builder: &OpBuilder,
+        moment: MomentId,
+        of_field: impl Fn(&Body) -> bool,
+    ) -> Vec<OpId> {
+        let mut found = self.current(builder, moment, of_field);
         let entries = self.known.get(&moment).map(|known| &known.entries);
         let is_own = |id: &OpId| {
             let entry = entries.and_then(|entries| entries.get(id));

@@ -87,7 +87,7 @@ fn unfinished(t: Texts, id: ContributionId, ask: Ask) -> AnyView {
     })
 }
 
-/// *Gelezen, dit neem ik mee*, in one tap.
+/// *Gelezen, ik denk eraan*, in one tap.
 fn acknowledge(t: Texts, moment: MomentId, id: ContributionId, change: Change) -> El {
     let to_do = doing(t, moment);
     button(

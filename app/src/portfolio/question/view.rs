@@ -85,7 +85,7 @@ fn asker(t: Texts, (directory, _): Viewer, moment: &Moment) -> String {
 
 fn seal(
     t: Texts,
-    (directory, _): Viewer,
+    (directory, access): Viewer,
     question: &Question,
     side: Perspective,
     children: &[ChildId],
@@ -98,8 +98,12 @@ fn seal(
         .collect();
     let is_first = question.mode == Mode::ParentFirst;
     let names = names::list(t, &sealed);
+    let is_mine = children
+        .iter()
+        .all(|child| access.is(Role::Guardian, *child));
     match (sealed.len(), children.len()) {
         (0, _) => None,
+        (1, 1) if is_first && is_mine => Some(t.ask_seal_first_mine().into()),
         (1, 1) if is_first => Some(t.ask_seal_first().into()),
         (1, 1) => Some(t.ask_seal_together().into()),
         _ if is_first => Some(t.ask_seal_first_for(&names)),
@@ -264,10 +268,12 @@ mod tests {
     fn a_seal_is_said_on_the_side_that_it_is_on() {
         let (staff, papa) = (example::directory(), example::of_papa());
         let first = question(Mode::ParentFirst).moment;
-        for directory in [&staff, &papa] {
+        for (directory, said) in [
+            (&staff, NL.ask_seal_first()),
+            (&papa, NL.ask_seal_first_mine()),
+        ] {
             let read = read(directory, &first, &[NOOR]);
-            let said = Some("Dicht tot thuis heeft geantwoord".to_owned());
-            assert_eq!((read.home, read.here), (None, said));
+            assert_eq!((read.home, read.here.as_deref()), (None, Some(said)));
         }
         let together = read(&papa, &question(Mode::Together).moment, &[NOOR]);
         assert_eq!(together.home, together.here);
@@ -282,10 +288,7 @@ mod tests {
         let asked = asked(&mut example.moment);
         asked.opened.insert(NOOR, Stamp(5, 0));
         let read = read(&example::directory(), &example.moment, &[NOOR, MEES]);
-        assert_eq!(
-            read.here.unwrap(),
-            "Voor Mees: dicht tot thuis heeft geantwoord"
-        );
+        assert_eq!(read.here.unwrap(), NL.ask_seal_first_for("Mees"));
         assert_eq!(read.opened_ms, None);
     }
 
@@ -321,10 +324,7 @@ mod tests {
             });
             assert_eq!(
                 said(&example),
-                (
-                    picture,
-                    format!("Voor {count} van 2 kinderen is geantwoord of gepast")
-                )
+                (picture, format!("Gereageerd: {count} van 2 gezinnen"))
             );
         }
     }

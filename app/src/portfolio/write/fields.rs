@@ -116,22 +116,21 @@ pub fn field(id: &'static str, label: impl Part, content: impl Part) -> El {
     view! { <div class="field">{label} {content}</div> }
 }
 
-/// How it felt; none is a choice too, so that it can be taken back.
+/// How it felt, if one likes: none is chosen beforehand, and a second tap takes it back.
 pub fn feeling(writing: Writing) -> El {
     let t = use_texts();
-    let choice = |feeling: Option<Feeling>| {
-        let word = feeling.map_or(t.feeling_none(), |feeling| t.feeling(feeling));
-        let picture = feeling.map(|feeling| icon(sign(feeling)));
-        Choice {
-            kind: "radio",
-            name: "feeling",
-            word: (picture, word).whole(),
-            is_chosen: reactive(move || writing.with(|draft| draft.feeling == feeling)),
-            choose: Box::new(move || writing.change(|draft| draft.feeling = feeling)),
-        }
+    let choice = |feeling: Feeling| Choice {
+        kind: "checkbox",
+        name: "feeling",
+        word: (icon(sign(feeling)), t.feeling(feeling)).whole(),
+        is_chosen: reactive(move || writing.with(|draft| draft.feeling == Some(feeling))),
+        choose: Box::new(move || {
+            writing.change(|draft| {
+                draft.feeling = (draft.feeling != Some(feeling)).then_some(feeling);
+            });
+        }),
     };
-    let all = std::iter::once(None).chain(Feeling::ALL.map(Some));
-    let choices = choices("div.choices", all.map(choice).collect());
+    let choices = choices("div.choices feelings", Feeling::ALL.map(choice).into());
     let hint = view! { <p class="hint">{t.feeling_hint()}</p> };
     group(t.feeling_question(), t.feeling_optional(), (choices, hint))
 }

@@ -69,7 +69,7 @@ pub enum ContributionOp {
         /// The parent's contribution.
         contribution: ContributionId,
     },
-    /// A mentor's answer in one tap: *gelezen, dit neem ik mee*.
+    /// A mentor's answer in one tap: *gelezen, ik denk eraan*.
     Read {
         /// The parent's contribution.
         contribution: ContributionId,
