@@ -11,6 +11,7 @@ use crate::tablet::Seat;
 use crate::tabs::{News, Tabs};
 use app::portfolio::changes::Changes;
 use app::portfolio::device::Host;
+use domain::collect::map;
 use domain::id::MomentId;
 use domain::intent::Intent;
 use domain::record::Refusal;
@@ -242,7 +243,7 @@ impl Driver {
         }
         let batch = Batch {
             number: 0,
-            unsent: unsent.keys().map(|id| (*id, true)).collect(),
+            unsent: map(unsent.keys().map(|id| (*id, true))),
             changes: unsent.into_values().collect(),
             meta: None,
         };

@@ -3,6 +3,7 @@
 use super::Driver;
 use crate::browser::pause;
 use crate::tabs::News;
+use domain::collect::set;
 use domain::id::MomentId;
 use domain::replica::{Batch, Event, Failure, Meta, MomentRecord, Store, StoreError};
 use domain::wire::SyncAnswer;
@@ -25,16 +26,15 @@ impl Driver {
         self.reload_meta().await;
         let is_behind = self.replica.borrow().meta().scopes != before.scopes;
         if is_behind && self.replica.borrow().has_all() {
-            let here = self
+            let here = set(self
                 .replica
                 .borrow()
                 .entries()
-                .map(|e| e.recorded.op.moment)
-                .collect();
+                .map(|e| e.recorded.op.moment));
             let _ = self.reload(here).await;
             let _ = self.load_all().await;
         } else if let Ok(unsent) = self.storage.unsent_ids().await {
-            let _ = self.reload(unsent.into_iter().collect()).await;
+            let _ = self.reload(set(unsent)).await;
         }
     }
 
@@ -42,7 +42,7 @@ impl Driver {
     /// what counts. An answer of the server is asked for again later.
     pub(super) async fn read_back(self: &Rc<Self>, batch: &Batch) {
         let moments = batch.changes.iter().map(|change| change.moment);
-        let _ = self.reload(moments.collect()).await;
+        let _ = self.reload(set(moments)).await;
         if batch.meta.is_some() {
             self.reload_meta().await;
             self.handle(Event::Failed(Failure::Busy));
@@ -128,7 +128,7 @@ impl Driver {
         if let Some(unreached) = news.unreached {
             self.set_unreached(unreached);
         }
-        let _ = self.reload(news.moments.into_iter().collect()).await;
+        let _ = self.reload(set(news.moments)).await;
         if news.meta {
             self.reload_meta().await;
         }
@@ -138,7 +138,7 @@ impl Driver {
     /// Reads what the first screen needs: what is unsent, and the newest.
     pub async fn load_first(self: &Rc<Self>) -> Result<Vec<MomentId>, StoreError> {
         let unsent = self.storage.unsent_ids().await?;
-        self.reload(unsent.iter().copied().collect()).await?;
+        self.reload(set(unsent.iter().copied())).await?;
         if !unsent.is_empty() {
             // a tab that died right after saving told nobody: whoever leads sends it
             self.tabs.tell(&News {
@@ -181,7 +181,7 @@ impl Driver {
     async fn load_singly(self: &Rc<Self>, ids: &[MomentId]) -> Result<(), StoreError> {
         let mut is_any_read = false;
         for id in ids.iter().copied() {
-            let read = self.reload(BTreeSet::from([id])).await;
+            let read = self.reload(set([id])).await;
             is_any_read |= read.is_ok();
             if read.is_err() {
                 let lost = MomentRecord {

@@ -9,6 +9,7 @@ use crate::page::mount;
 use crate::preferences;
 use crate::storage::Storage;
 use app::portfolio::pages::faces::earlier::{Cleaner, Earlier, Step, earlier_page};
+use domain::collect::set;
 use domain::id::PersonId;
 use domain::replica::Store;
 use leptos::prelude::{RwSignal, Set};
@@ -55,7 +56,7 @@ pub async fn is_left() -> bool {
 
 /// Everybody of whom something lies here that is not sealed.
 async fn people() -> BTreeSet<PersonId> {
-    let mut people: BTreeSet<PersonId> = Storage::people().await.into_iter().collect();
+    let mut people = set(Storage::people().await);
     people.extend(preferences::people().filter(|person| !is_sealed(*person)));
     people
 }

@@ -13,13 +13,12 @@ use crate::portfolio::device::{later_memo_of, use_device};
 use crate::portfolio::news::recent::section;
 use crate::portfolio::question::view::{Stage, asking, stage, state};
 use crate::portfolio::when;
-use domain::collect::sort_by;
+use domain::collect::{set, sort_by};
 use domain::id::{ChildId, MomentId};
 use domain::moment::Moment;
 use domain::replica::Replica;
 use domain::stamp::{Day, Stamp};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// A question in a row.
 #[derive(Clone, PartialEq)]
@@ -45,9 +44,7 @@ pub fn rows(replica: &Replica, t: Texts, children: &[ChildId]) -> Vec<QuestionRo
     };
     let viewer = (directory, replica.access());
     let children = children.iter();
-    let ids: BTreeSet<MomentId> = children
-        .flat_map(|child| replica.moments_of(Some(*child)))
-        .collect();
+    let ids = set(children.flat_map(|child| replica.moments_of(Some(*child))));
     let moments = ids.into_iter().filter_map(|id| replica.moment(id));
     let mut rows: Vec<QuestionRow> = moments
         .filter_map(|moment| row(t, viewer, moment))
