@@ -10,6 +10,7 @@ use domain::directory::OwnQuestion;
 use domain::limits::OLDEST_YEARS;
 use domain::normalize::{folded, sought};
 use domain::op::Perspective;
+use domain::stamp::Day;
 use std::collections::BTreeMap;
 
 /// Where the library is, among the files of the release.
@@ -49,6 +50,8 @@ pub struct Wanted<'a> {
     pub ages: &'a [u8],
     /// Words that must all be in it; a part of a word is enough.
     pub words: &'a str,
+    /// On which day: each brings others to the front.
+    pub day: Day,
 }
 
 /// Where the child's name goes.
@@ -80,18 +83,29 @@ impl Library {
         }
     }
 
-    /// The questions that fit: the location's own first, then those for the
-    /// narrowest age, and among these in the order of the library.
+    /// The questions that fit: the location's own first, those for every age last,
+    /// and the others in an order of the day.
     #[must_use]
     pub fn find(&self, wanted: Wanted<'_>, language: Language) -> Vec<&Question> {
         let words = sought(wanted.words);
         let fits = |question: &&Question| question.fits(wanted, &words, language);
-        let mut found: Vec<&Question> = self.questions.iter().filter(fits).collect();
-        sort_by_key(&mut found, |question| {
-            (!question.is_own, question.ages.1 - question.ages.0)
+        let mut found: Vec<(usize, &Question)> = self.questions.iter().enumerate().collect();
+        found.retain(|(_, question)| fits(question));
+        sort_by_key(&mut found, |(at, question)| {
+            let is_general = question.ages == (0, OLDEST_YEARS);
+            (!question.is_own, is_general, turned(*at, wanted.day))
         });
-        found
+        found.into_iter().map(|(_, question)| question).collect()
     }
+}
+
+/// Where a question stands on a day. Multiplying by what is no multiple of a prime keeps
+/// all of them apart, however many days go by.
+fn turned(at: usize, day: Day) -> i64 {
+    const PRIME: i64 = 997;
+    let by = i64::from(day.0).rem_euclid(PRIME - 1) + 1;
+    let at = i64::try_from(at).unwrap_or_default() + 1;
+    at * by % PRIME
 }
 
 impl Question {
@@ -170,11 +184,11 @@ mod tests {
     }
 
     #[test]
-    fn at_least_ninety_questions_ship_and_each_is_there_once_in_both_languages() {
+    fn at_least_two_hundred_questions_ship_and_each_is_there_once_in_both_languages() {
         let json = include_str!("../../../public/questions.json");
         let library = shipped();
         assert_eq!(library.questions.len(), json.matches("\"theme\"").count());
-        assert!(library.questions.len() >= 90);
+        assert!(library.questions.len() >= 200);
         for language in Language::ALL {
             let texts = library.questions.iter();
             let texts: BTreeSet<&str> = texts
@@ -191,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn every_theme_has_questions_for_every_age_that_both_sides_may_ask() {
+    fn every_theme_has_four_questions_for_every_age_that_each_side_may_ask() {
         let (library, themes) = (shipped(), themes());
         for theme in &themes {
             for age in BANDS.iter().flat_map(|band| [band.0, band.1]) {
@@ -200,10 +214,10 @@ mod tests {
                         side: Some(side),
                         theme: Some(theme),
                         ages: &[age],
-                        words: "",
+                        ..Wanted::default()
                     };
                     let found = library.find(wanted, Language::Nl);
-                    assert!(found.len() > 1, "{theme}, {age} years, {side:?}");
+                    assert!(found.len() > 3, "{theme}, {age} years, {side:?}");
                     let last = found.last().map(|question| question.text(Language::Nl));
                     assert!(last.is_some_and(|text| text.contains("ons vertellen over")));
                 }
@@ -219,6 +233,35 @@ mod tests {
             let is_whole = BANDS.iter().any(|b| b.0 == from) && BANDS.iter().any(|b| b.1 == to);
             assert!(is_whole, "{question:?}");
         }
+    }
+
+    #[test]
+    fn a_parent_finds_twenty_five_questions_that_only_a_parent_asks() {
+        let library = shipped();
+        let of_home = library.questions.iter();
+        let of_home = of_home.filter(|question| question.by == Some(Perspective::Home));
+        assert!(of_home.count() >= 25);
+    }
+
+    #[test]
+    fn every_day_brings_other_questions_and_in_time_all_of_them() {
+        let library = shipped();
+        let first = |day| {
+            let wanted = Wanted {
+                side: Some(Perspective::Home),
+                ages: &[4],
+                day: Day(day),
+                ..Wanted::default()
+            };
+            let found = library.find(wanted, Language::Nl);
+            found.into_iter().take(3).cloned().collect::<Vec<_>>()
+        };
+        let days: Vec<_> = (20_800..20_830).map(first).collect();
+        for (today, tomorrow) in days.iter().zip(&days[1..]) {
+            assert_ne!(today, tomorrow);
+        }
+        let themes: BTreeSet<_> = days.iter().flatten().map(|q| &q.theme).collect();
+        assert_eq!(themes.len(), 12, "none is left behind");
     }
 
     #[test]

@@ -150,7 +150,7 @@ fn form(ask: Ask, people: El) -> El {
         <div class="capture-card">
             {label}
             {fields::words(writing, "textarea.capture-text", example)}
-            {open_turn(writing)}
+            {(side == Perspective::Here).then(|| open_turn(writing))}
         </div>
     };
     view! {

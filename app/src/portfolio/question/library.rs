@@ -11,9 +11,12 @@ use crate::kit::{dates, focus, names};
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::use_device;
 use crate::portfolio::write::writing::{FormPart, Writing};
+use domain::collect::sort_by_key;
+use domain::directory::Directory;
 use domain::hint::closed;
 use domain::id::ChildId;
 use domain::op::Perspective;
+use domain::stamp::Day;
 use domain::text::ThemeKey;
 use leptos::prelude::*;
 
@@ -90,7 +93,10 @@ fn find(
         let only = about.first().filter(|_| about.len() == 1);
         let born = |id: &ChildId| directory?.child(*id)?.born;
         let ages = about.iter().filter_map(born);
-        let ages: Vec<u8> = ages.map(|born| dates::years(born, today)).collect();
+        let mut ages: Vec<u8> = ages.map(|born| dates::years(born, today)).collect();
+        if about.is_empty() {
+            ages.extend(usual_age(directory, today));
+        }
         let name = only.and_then(|id| Some(names::child(directory?, *id)));
         (ages, name, known.unwrap_or_default())
     });
@@ -100,6 +106,7 @@ fn find(
         theme: (!theme.is_empty()).then_some(theme),
         ages: &ages,
         words: "",
+        day: today,
     };
     let is_known = |key: &String| known.iter().any(|theme| theme.key.as_str() == key);
     let found = library.find(wanted, t.language).into_iter();
@@ -109,6 +116,19 @@ fn find(
             (question.about(&name, t.language), theme)
         })
         .collect()
+}
+
+/// How old most children are that the viewer sees: for them questions stand there before
+/// somebody was chosen.
+fn usual_age(directory: Option<&Directory>, today: Day) -> Option<u8> {
+    let children = directory.map(|directory| directory.children.iter());
+    let born = children
+        .into_iter()
+        .flatten()
+        .filter_map(|child| child.born);
+    let mut ages: Vec<u8> = born.map(|born| dates::years(born, today)).collect();
+    sort_by_key(&mut ages, |age| *age);
+    ages.get(ages.len() / 2).copied()
 }
 
 /// Of which theme.
