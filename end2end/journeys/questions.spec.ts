@@ -250,7 +250,7 @@ test('a worried answer reaches the mentor, with a number to call, and the parent
   await expectStatus(papa, 'sent');
 
   await openGroup(sanne);
-  const waiting = sanne.page.getByRole('region', { name: text('ask.waiting') });
+  const waiting = sanne.page.getByRole('region', { name: text('ask.worried') });
   await waiting.getByRole('button', { name: /\d/ }).click();
   const mine = waiting.getByRole('listitem').filter({ hasText: SOUP });
   await expect(mine).toContainText(text('feeling.worried'));

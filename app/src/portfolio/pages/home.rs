@@ -19,7 +19,7 @@ use crate::portfolio::news::list::news_line;
 use crate::portfolio::news::recent::{recent, recent_of, section};
 use crate::portfolio::pages::us::desk_link;
 use crate::portfolio::question::list::{asked_of, at_work};
-use crate::portfolio::team::waiting_list::waiting_list;
+use crate::portfolio::team::waiting_list::waiting_lists;
 use crate::portfolio::write::capture::{Capture, capture};
 use crate::portfolio::write::children::{OwnChild, kids, own, own_children};
 use crate::portfolio::write::draft::Draft;
@@ -200,12 +200,17 @@ fn group_home(t: Texts) -> El {
             <p class="soft">{today}</p>
         </div>
     };
+    let (worries, others) = waiting_lists();
     let page = (
         dynamic(move || found.with(|groups| tabs(t, groups, "/home"))),
-        (view! { <div class="head">{head}</div> }, news_line()),
+        (
+            view! { <div class="head">{head}</div> },
+            worries,
+            news_line(),
+        ),
         capture(form, kids(writing, children)),
         (
-            waiting_list(),
+            others,
             asked_of(at_work),
             (recent(recent_of(children)), own),
         ),

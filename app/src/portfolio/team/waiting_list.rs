@@ -5,7 +5,7 @@ use crate::address;
 use crate::kit::button::button;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, icon, line, sign};
-use crate::kit::reactive::dynamic;
+use crate::kit::reactive::{ErasedMemo, dynamic};
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{later_memo_of, use_device};
@@ -20,9 +20,10 @@ use leptos::prelude::*;
 /// How many are shown at first.
 const SHOWN: usize = 3;
 
-/// The list; nothing where nothing waits.
-pub fn waiting_list() -> AnyView {
-    let (device, t) = (use_device(), use_texts());
+/// Who is worried, sad or angry, which comes before everything else, and what else waits.
+pub fn waiting_lists() -> (AnyView, AnyView) {
+    let device = use_device();
+    let t = use_texts();
     // while older moments are still read, a row would move away under the finger
     let found = later_memo_of(device, Reads::Moments, move |replica| {
         if !replica.has_all() {
@@ -30,9 +31,15 @@ pub fn waiting_list() -> AnyView {
         }
         waiting(replica, t)
     });
+    (list(t, found, true), list(t, found, false))
+}
+
+/// The worries or the rest; nothing where nothing waits.
+fn list(t: Texts, found: ErasedMemo<Vec<Waiting>>, of_worries: bool) -> AnyView {
     let is_whole = RwSignal::new(false);
     dynamic(move || {
-        let found = found.get();
+        let mut found = found.get();
+        found.retain(|waiting| waiting.asks_for_a_call() == of_worries);
         let (count, is_any) = (found.len(), !found.is_empty());
         let are_all_mine = found.iter().all(|w| w.without_mentor.is_none());
         let shown = if is_whole.get() { count } else { SHOWN };
@@ -45,13 +52,13 @@ pub fn waiting_list() -> AnyView {
             }
         });
         let items: Vec<El> = found.into_iter().take(shown).map(|w| item(t, w)).collect();
-        let list = view! { <ul class="rows">{items}</ul> };
-        let title = if are_all_mine {
-            t.ask_waiting()
-        } else {
-            t.ask_waiting_somebody()
+        let (id, title, rows) = match (of_worries, are_all_mine) {
+            (true, _) => ("worried", t.ask_worried(), "ul.rows.rows-worried"),
+            (false, true) => ("waiting", t.ask_waiting(), "ul.rows"),
+            (false, false) => ("waiting", t.ask_waiting_somebody(), "ul.rows"),
         };
-        is_any.then(|| section("waiting", title).put(list).put(more))
+        let list = view! { <{rows}>{items}</_> };
+        is_any.then(|| section(id, title).put(list).put(more))
     })
 }
 

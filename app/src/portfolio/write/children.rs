@@ -6,10 +6,10 @@ use crate::kit::el::{El, view};
 use crate::kit::empty_state::empty_state;
 use crate::kit::icon::{Drawing, arrow, face};
 use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic};
-use crate::kit::texts::{Texts, use_texts};
+use crate::kit::texts::use_texts;
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{later_memo_of, use_device};
-use crate::portfolio::team::contact_balance::{ContactBalance, DOTS_MAX, Sign, contact_balance};
+use crate::portfolio::team::quiet::is_quiet_here;
 use crate::portfolio::write::capture::is_chosen;
 use crate::portfolio::write::fields::{self, toggle};
 use crate::portfolio::write::writing::{FormPart, Writing};
@@ -104,25 +104,17 @@ pub fn own(children: Vec<OwnChild>) -> El {
 
 fn kid(writing: Writing, id: ChildId, name: &str) -> El {
     let (device, t) = (use_device(), use_texts());
-    let signs = later_memo_of(device, Reads::List(Some(id)), move |replica| {
-        contact_balance(replica, id, device.today())
+    let is_quiet = later_memo_of(device, Reads::List(Some(id)), move |replica| {
+        is_quiet_here(replica, id, device.today())
     });
-    let called = name.to_owned();
     let below = dynamic(move || {
-        let signs = signs.get();
-        let meters = view! {
-            <span class="meters" aria-hidden="true">
-                {meter("span.meter.meter-home", t.side_home(), signs.home)}
-                {meter("span.meter.meter-here", t.side_here(), signs.here)}
-                {silences(t, signs).map(|silence| silence.map(|(is, words)| view! { <{is}>{words}</_> }))}
-            </span>
-        };
-        let spoken = spoken(t, &called, signs);
-        (
-            view! { <span class="visually-hidden">{spoken}</span> },
-            meters,
-        )
+        if is_quiet.get() {
+            view! { <span class="silence">{t.silence_here()}</span> }
+        } else {
+            view! { <span class="kid-word" aria-hidden="true">{t.child_title()}</span> }
+        }
     });
+    let whose = view! { <span class="visually-hidden">{t.kids_spoken(name)}</span> };
     let pick = view! {
         <button
             class="kid-pick"
@@ -137,45 +129,7 @@ fn kid(writing: Writing, id: ChildId, name: &str) -> El {
     view! {
         <li class="kid" key={id.0.as_u128()}>
             {pick}
-            <a class="kid-open" href={address::child(id)}>{below} {arrow("next")}</a>
+            <a class="kid-open" href={address::child(id)}>{whose} {below} {arrow("next")}</a>
         </li>
     }
-}
-
-/// Three dots at most; the word stands next to them.
-fn meter(classes: &'static str, word: &'static str, sign: Sign) -> El {
-    let dot = |at| {
-        if at < sign.dots {
-            view! { <i class="on"/> }
-        } else {
-            view! { <i/> }
-        }
-    };
-    let dots = view! { <span class="dots">{(0..DOTS_MAX).map(dot).collect::<Vec<_>>()}</span> };
-    view! {
-        <{classes}>
-            <b>{word}</b>
-            {dots}
-        </_>
-    }
-}
-
-/// Which silences there are: the element and the words.
-fn silences(t: Texts, signs: ContactBalance) -> [Option<(&'static str, &'static str)>; 2] {
-    let home = ("span.silence.silence-home", t.silence_home());
-    let here = ("span.silence.silence-here", t.silence_here());
-    [
-        signs.home.is_silent.then_some(home),
-        signs.here.is_silent.then_some(here),
-    ]
-}
-
-fn spoken(t: Texts, name: &str, signs: ContactBalance) -> String {
-    let dots = |sign: Sign| sign.dots.to_string();
-    let mut words = t.kids_spoken(name, &dots(signs.home), &dots(signs.here));
-    for (_, silence) in silences(t, signs).into_iter().flatten() {
-        words.push_str(". ");
-        words.push_str(silence);
-    }
-    words
 }
