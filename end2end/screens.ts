@@ -206,7 +206,7 @@ export async function* guardianQuestionScreens({ devices, language }: Stage): As
   yield { name: 'child-asked', page: mees.page };
   await mees.page.goto('/questions');
   await mees.page.getByRole('link').filter({ hasText: 'lang mee bezig' }).click();
-  await expect(side(mees.page, 'here')).toContainText(mees.say('ask.seal.first'));
+  await expect(side(mees.page, 'here')).toContainText(mees.say('ask.seal.first_mine'));
   yield { name: 'question-sealed-guardian', page: mees.page };
   yield* eachDialog(mees.page, [
     ['pass', () => mees.page.getByRole('button', { name: mees.say('ask.pass'), exact: true }).click()],

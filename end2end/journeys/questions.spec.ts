@@ -60,7 +60,7 @@ test('two parents answer offline, each on their own phone, before they read the 
   // it came, and the answer did not
   for (const phone of [papa, mama]) {
     await openQuestion(phone);
-    await expect(side(phone.page, 'here')).toContainText(text('ask.seal.first'));
+    await expect(side(phone.page, 'here')).toContainText(text('ask.seal.first_mine'));
     await expectStatus(phone, 'sent');
   }
   for (const key of ['papa-noor', 'mama-noor']) expect(await wordsOf(server, key)).not.toContain(SAND);
@@ -75,7 +75,7 @@ test('two parents answer offline, each on their own phone, before they read the 
   for (const phone of [papa, mama]) {
     await expectStatus(phone, 'sent');
     for (const words of [SOUP, SONGS, SAND]) await expect(said(phone.page, words)).toBeVisible();
-    await expect(side(phone.page, 'here')).not.toContainText(text('ask.seal.first'));
+    await expect(side(phone.page, 'here')).not.toContainText(text('ask.seal.first_mine'));
   }
   await openQuestion(sanne);
   for (const words of [SOUP, SONGS, SAND]) await expect(said(sanne.page, words)).toBeVisible();
