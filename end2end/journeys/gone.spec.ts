@@ -11,7 +11,7 @@ test('what was thrown away under an open page is noticed, and comes back', async
   await observe(sanne.page, WORDS, 'noor');
   await expectStatus(sanne, 'sent');
   // what is being written or read at that moment fails, and is done again
-  sanne.expects(/Force close delete origin|transaction was aborted/);
+  sanne.expects(/Force close delete origin|transaction was aborted|connection was closed/);
   await sanne.clear('indexeddb');
   await observe(sanne.page, `${WORDS} Daarna viel hij.`, 'noor');
   await expectStatus(sanne, 'sent');
