@@ -160,7 +160,11 @@ async fn when_the_desk_changed_meanwhile_it_is_shown_again() {
     let before = desk(&house).await;
     let answer = post(&mut karin, &fields).await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert!(answer.text().contains("Het bureau is intussen veranderd."));
+    assert!(
+        answer
+            .text()
+            .contains("In Beheer is intussen iets veranderd.")
+    );
     assert_eq!(desk(&house).await, before);
 }
 
