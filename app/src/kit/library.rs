@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_brings_other_questions_and_in_time_all_of_them() {
+    fn every_day_brings_other_questions_and_in_time_those_of_every_theme() {
         let library = shipped();
         let first = |day| {
             let wanted = Wanted {

@@ -130,7 +130,7 @@ pub fn feeling(writing: Writing) -> El {
             });
         }),
     };
-    let choices = choices("div.choices feelings", Feeling::ALL.map(choice).into());
+    let choices = choices("div.choices.feelings", Feeling::ALL.map(choice).into());
     let hint = view! { <p class="hint">{t.feeling_hint()}</p> };
     group(t.feeling_question(), t.feeling_optional(), (choices, hint))
 }
