@@ -53,7 +53,7 @@ for (const manner of [502, 503, 'portal', 'silent'] as const) {
   });
 }
 
-for (const manner of [502, 503, 'portal'] as const) {
+for (const manner of [502, 503, 'portal', 'silent'] as const) {
   test(`once a proxy that answered “${manner}” passes on again, a page that needs a network comes at a tap`, async ({
     way,
     behind,
