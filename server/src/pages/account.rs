@@ -16,9 +16,9 @@ use domain::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use self::page::{Mine, draw};
+use self::page::draw;
 use super::{
-    Visit,
+    Visit, Visitor,
     address::{self, Typing},
     forms,
 };
@@ -29,7 +29,6 @@ use crate::{
     db::{OwnAccount, Session},
     password,
     problem::ApiError,
-    session::SignedIn,
 };
 
 /// What was typed about signing in.
@@ -57,24 +56,22 @@ pub struct DeviceForm {
 }
 
 /// `GET /account`.
-pub async fn show(State(state): State<Shared>, mine: Mine, visit: Visit) -> Response {
-    let Ok(SignedIn(session)) = mine else {
-        return Redirect::to("/sign-in").into_response();
-    };
+pub async fn show(
+    State(state): State<Shared>,
+    Visitor(session): Visitor,
+    visit: Visit,
+) -> Response {
     draw(&state, visit, &session, None, Filled::default()).await
 }
 
 /// `POST /account/login`: other words to sign in with, another address for mail.
 pub async fn submit_login(
     State(state): State<Shared>,
-    mine: Mine,
+    Visitor(session): Visitor,
     client: Client,
     visit: Visit,
     form: Result<Form<TypedLogin>, FormRejection>,
 ) -> Response {
-    let Ok(SignedIn(session)) = mine else {
-        return Redirect::to("/sign-in").into_response();
-    };
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     let mut filled = Filled::default()
         .with("login", &typed.login)
@@ -174,14 +171,11 @@ async fn change_login(
 /// `POST /account/password`.
 pub async fn submit_password(
     State(state): State<Shared>,
-    mine: Mine,
+    Visitor(session): Visitor,
     client: Client,
     visit: Visit,
     form: Result<Form<TypedPassword>, FormRejection>,
 ) -> Response {
-    let Ok(SignedIn(session)) = mine else {
-        return Redirect::to("/sign-in").into_response();
-    };
     let typed = form.map(|Form(typed)| typed).unwrap_or_default();
     let mut filled = Filled::default();
     let changed = async {
@@ -216,23 +210,20 @@ pub async fn submit_password(
 /// else is answered the same, and stays.
 pub async fn submit_device(
     State(state): State<Shared>,
-    mine: Mine,
+    Visitor(session): Visitor,
     form: Result<Form<DeviceForm>, FormRejection>,
 ) -> Response {
     // what is no device is none of theirs
     let device = form.map_or(DeviceId(Uuid::nil()), |Form(DeviceForm { device })| device);
-    revoke(&state, mine, Some(device)).await
+    revoke(&state, &session, Some(device)).await
 }
 
 /// `POST /account/elsewhere`: signs all other devices out.
-pub async fn submit_elsewhere(State(state): State<Shared>, mine: Mine) -> Response {
-    revoke(&state, mine, None).await
+pub async fn submit_elsewhere(State(state): State<Shared>, Visitor(session): Visitor) -> Response {
+    revoke(&state, &session, None).await
 }
 
-async fn revoke(state: &Shared, mine: Mine, device: Option<DeviceId>) -> Response {
-    let Ok(SignedIn(session)) = mine else {
-        return Redirect::to("/sign-in").into_response();
-    };
+async fn revoke(state: &Shared, session: &Session, device: Option<DeviceId>) -> Response {
     let now_ms = state.clock.now_ms();
     let (person, keep) = (session.person, session.device);
     match state.db.revoke_own(person, device, keep, now_ms).await {

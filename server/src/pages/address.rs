@@ -12,11 +12,7 @@ use axum::{
 use domain::{id::PersonId, text::Login};
 use serde::Deserialize;
 
-use super::{
-    Visit,
-    account::page::{Mine, draw_address},
-    forms,
-};
+use super::{Visit, Visitor, account::page::draw_address, forms};
 use crate::{
     client::Client, code::Code, context::Shared, db::OwnAccount, mail::MailText, problem::ApiError,
 };
@@ -95,16 +91,13 @@ fn send(state: &Shared, to: Login, words: MailText) {
 /// `POST /account/address`: the code that was sent there.
 pub async fn submit(
     State(state): State<Shared>,
-    mine: Mine,
+    Visitor(session): Visitor,
     client: Client,
     visit: Visit,
     form: Result<Form<ProofForm>, FormRejection>,
 ) -> Response {
-    let Ok(session) = mine else {
-        return Redirect::to("/sign-in").into_response();
-    };
     let ProofForm { code } = form.map(|Form(typed)| typed).unwrap_or_default();
-    let (person, now_ms) = (session.0.person, state.clock.now_ms());
+    let (person, now_ms) = (session.person, state.clock.now_ms());
     let confirmed = match forms::code(&state, &client, &code) {
         Err(problem) => Err(problem),
         Ok(code) => match state.db.confirm_address(person, code.hash(), now_ms).await {
@@ -122,7 +115,7 @@ pub async fn submit(
         Err(problem) => {
             let mut filled = Filled::default().with("code", code);
             filled.wrong("code", problem);
-            draw_address(&state, visit, &session.0, filled).await
+            draw_address(&state, visit, &session, filled).await
         }
     }
 }

@@ -19,7 +19,7 @@ use domain::{
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::{
-    Visit,
+    Visit, Visitor,
     desk::{change, once},
     public,
 };
@@ -32,7 +32,6 @@ use crate::{
     origin,
     pages::shown::Page,
     problem::ApiError,
-    session::SignedIn,
 };
 
 /// How many days a letter is valid, the last one whole.
@@ -72,14 +71,11 @@ fn read(typed: &Typed) -> Option<Wish> {
 /// answered as if they did not exist. When there is a letter already, it is said first.
 pub async fn submit(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Response {
-    let Ok(SignedIn(session)) = signed_in else {
-        return Redirect::to("/sign-in").into_response();
-    };
     let typed = form.map_or_else(|_| Typed::default(), |Form(fields)| Typed(fields));
     let Some(wish) = read(&typed) else {
         return public::nothing_here(State(state), visit).await;

@@ -21,13 +21,13 @@ use std::convert::Infallible;
 use app::kit::language::Language;
 use axum::{
     extract::{FromRequestParts, Query},
-    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
-    response::{AppendHeaders, IntoResponse, Response},
+    http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts, uri::PathAndQuery},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::AnyView;
 use serde::Deserialize;
 
-use crate::{context::Shared, ssr};
+use crate::{context::Shared, db::Session, session::SignedIn, ssr};
 
 /// Somebody's visit to a page, as far as drawing it depends on that.
 #[derive(Clone, Debug)]
@@ -105,4 +105,34 @@ impl Visit {
         );
         (AppendHeaders([(header::SET_COOKIE, cookie)]), page).into_response()
     }
+}
+
+/// The session of somebody on a page for who is signed in. Who is not signs in first,
+/// and comes back.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Session);
+
+impl FromRequestParts<Shared> for Visitor {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, Redirect> {
+        match SignedIn::from_request_parts(parts, state).await {
+            Ok(SignedIn(session)) => Ok(Self(session)),
+            Err(_) => Err(to_sign_in(&parts.method, &parts.uri)),
+        }
+    }
+}
+
+/// To the page to sign in on, which leads back here. What answers a form is no page:
+/// instead of there it leads to the first page beside it.
+fn to_sign_in(method: &Method, uri: &Uri) -> Redirect {
+    let path = uri.path();
+    let page = if method.is_safe() {
+        uri.path_and_query().map_or(path, PathAndQuery::as_str)
+    } else {
+        let end = path.match_indices('/').nth(1);
+        end.map_or(path, |(end, _)| &path[..end])
+    };
+    let next: String = form_urlencoded::byte_serialize(page.as_bytes()).collect();
+    Redirect::to(&format!("/sign-in?next={next}"))
 }

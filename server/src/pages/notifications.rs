@@ -11,14 +11,13 @@ use axum::{
 use domain::notify::{Digest, Quiet};
 use serde::Deserialize;
 
-use super::Visit;
+use super::{Visit, Visitor};
 use crate::{
     context::Shared,
     db::{NotificationSettings, Session, Subscriber},
     mail::MailText,
     origin,
     problem::ApiError,
-    session::SignedIn,
 };
 
 /// What was chosen.
@@ -34,27 +33,23 @@ struct Asked {
     done: Option<String>,
 }
 
-type Mine = Result<SignedIn, ApiError>;
-
 /// `GET /account/tell`.
-pub async fn show(State(state): State<Shared>, mine: Mine, visit: Visit) -> Response {
-    let Ok(SignedIn(session)) = mine else {
-        return Redirect::to("/sign-in").into_response();
-    };
+pub async fn show(
+    State(state): State<Shared>,
+    Visitor(session): Visitor,
+    visit: Visit,
+) -> Response {
     draw(&state, visit, &session, StatusCode::OK).await
 }
 
 /// `POST /account/tell`. What is no choice changes nothing.
 pub async fn submit(
     State(state): State<Shared>,
-    mine: Mine,
+    Visitor(session): Visitor,
     visit: Visit,
     headers: HeaderMap,
     form: Result<Form<Chosen>, FormRejection>,
 ) -> Response {
-    let Ok(SignedIn(session)) = mine else {
-        return Redirect::to("/sign-in").into_response();
-    };
     let chosen = form.ok().and_then(|Form(chosen)| {
         let quiet = Quiet::new(chosen.from, chosen.until)?;
         let digest = chosen.digest;

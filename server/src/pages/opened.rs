@@ -5,17 +5,17 @@ use app::site::public::opened::{Child, opened_page};
 use axum::{
     extract::State,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use domain::id::ChildId;
 use serde::Deserialize;
 
 use super::{
-    Visit,
+    Visit, Visitor,
     desk::traces::{line, older},
     public,
 };
-use crate::{context::Shared, problem::ApiError, session::SignedIn};
+use crate::{context::Shared, problem::ApiError};
 
 /// Traces of one child on one page.
 const PAGE: u32 = 100;
@@ -30,12 +30,9 @@ struct Wish {
 /// `GET /account/opened`: for guardians. Who has no child finds nothing here.
 pub async fn opened(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    let Ok(SignedIn(session)) = signed_in else {
-        return Redirect::to("/sign-in").into_response();
-    };
     let Wish { child, before } = visit.asks();
     let page = (before.unwrap_or(i64::MAX), PAGE);
     let now_ms = state.clock.now_ms();

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    Visit,
+    Visit, Visitor,
     desk::{change, once},
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     pages::shown::Page,
     pin::{self, PinProblem},
     problem::ApiError,
-    session::{AnyDevice, SignedIn},
+    session::AnyDevice,
     tablet,
 };
 
@@ -86,13 +86,10 @@ async fn draw_pairing(
 pub async fn let_in(
     State(state): State<Shared>,
     visit: Visit,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, ApiError> {
-    let Ok(SignedIn(session)) = signed_in else {
-        return Ok(Redirect::to("/sign-in").into_response());
-    };
     if state
         .db
         .leads(session.person, state.clock.now_ms())
@@ -156,12 +153,9 @@ pub struct Lost {
 pub async fn lost(
     State(state): State<Shared>,
     visit: Visit,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     form: Result<Form<Lost>, FormRejection>,
 ) -> Result<Response, ApiError> {
-    let Ok(SignedIn(session)) = signed_in else {
-        return Ok(Redirect::to("/sign-in").into_response());
-    };
     let leads = state.db.leads(session.person, state.clock.now_ms()).await?;
     let Ok(Form(Lost { tablet, group })) = form else {
         return Ok(if leads.is_empty() {
@@ -196,14 +190,7 @@ struct Wish {
 }
 
 /// `GET /account/pin`: whoever is signed in.
-pub async fn pin(
-    State(state): State<Shared>,
-    visit: Visit,
-    signed_in: Result<SignedIn, ApiError>,
-) -> Response {
-    if signed_in.is_err() {
-        return Redirect::to("/sign-in").into_response();
-    }
+pub async fn pin(State(state): State<Shared>, visit: Visit, Visitor(_): Visitor) -> Response {
     let Wish { kept } = visit.asks();
     draw_pin(&state, visit, StatusCode::OK, kept.then_some("kept")).await
 }
@@ -224,12 +211,9 @@ pub async fn choose_pin(
     State(state): State<Shared>,
     visit: Visit,
     client: Client,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     form: Result<Form<PinForm>, FormRejection>,
 ) -> Result<Response, ApiError> {
-    let Ok(SignedIn(session)) = signed_in else {
-        return Ok(Redirect::to("/sign-in").into_response());
-    };
     let PinForm {
         password,
         pin,

@@ -35,6 +35,12 @@ pub struct Answer {
     pub body: Bytes,
 }
 
+/// Where somebody is led who is not signed in, to come back to a page.
+pub fn to_sign_in(page: &str) -> String {
+    let page = page.replace('/', "%2F");
+    format!("/sign-in?next={page}")
+}
+
 impl Answer {
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> T {
         serde_json::from_slice(&self.body)

@@ -4,7 +4,7 @@
 use axum::http::{Method, StatusCode};
 
 use crate::{
-    browser::{Answer, Browser},
+    browser::{Answer, Browser, to_sign_in},
     house::{DAY_MS, EGELS, House, LOCATION, MEES, NOOR, NOW_MS, person},
 };
 
@@ -50,7 +50,8 @@ async fn what_answers_a_form_is_reloaded_and_translated() {
         let answer = other.get(&page).await;
         assert!(!answer.text().contains("Sem"));
     }
-    assert_eq!(house.stranger().get(&page).await.leads_to(), "/sign-in");
+    let stranger = house.stranger().get(&page).await;
+    assert_eq!(stranger.leads_to(), to_sign_in(&page));
     house.state.clock.advance_ms(2 * 60 * 60 * 1000);
     assert_eq!(karin.get(&page).await.leads_to(), "/desk?done=gone");
 }

@@ -7,7 +7,7 @@ use domain::{
 };
 
 use crate::{
-    browser::Answer,
+    browser::{Answer, to_sign_in},
     house::{EGELS, House, LOCATION, MEES, NOOR, NOW_MS, VOSSEN, person},
     pokes::Stream,
 };
@@ -38,7 +38,7 @@ async fn only_a_lead_finds_a_desk() {
     let child = format!("/desk/child/{NOOR}");
     for page in PAGES.into_iter().chain([child.as_str()]) {
         let stranger = house.stranger().get(page).await;
-        assert_eq!(stranger.header("location"), "/sign-in", "{page}");
+        assert_eq!(stranger.leads_to(), to_sign_in(page), "{page}");
         for who in ["sanne", "papa-noor"] {
             let answer = house.device(who).await.get(page).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{who} {page}");

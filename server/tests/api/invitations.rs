@@ -12,7 +12,7 @@ use server::{code::Code, starting};
 use uuid::Uuid;
 
 use crate::{
-    browser::{Answer, Browser},
+    browser::{Answer, Browser, to_sign_in},
     house::{DAY_MS, House, LOCATION, MEES, NOOR, NOW_MS, TESS, person},
     starting::{GOOD, begin},
 };
@@ -280,7 +280,7 @@ async fn who_is_not_of_a_location_of_the_lead_does_not_exist() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{key}");
     }
     let answer = ask(&mut house.stranger(), OMA, Some(MEES)).await;
-    assert_eq!(answer.leads_to(), "/sign-in");
+    assert_eq!(answer.leads_to(), to_sign_in("/desk"));
 }
 
 #[tokio::test]

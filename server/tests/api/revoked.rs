@@ -16,6 +16,7 @@ use server::tablet::SESSION_MS;
 use uuid::Uuid;
 
 use crate::{
+    browser::to_sign_in,
     house::{House, NOOR, PASSWORD, VOSSEN, email, person},
     tablets::{PIN, PLACE, open, sannes, tablet},
 };
@@ -189,7 +190,7 @@ async fn the_lead_says_that_a_tablet_is_lost_and_nobody_else() {
     assert_eq!(asked.status, StatusCode::NOT_FOUND);
     let mut stranger = house.stranger();
     let asked = stranger.post_form("/desk/tablet/lost", &form).await;
-    assert_eq!(asked.header("location"), "/sign-in");
+    assert_eq!(asked.leads_to(), to_sign_in("/desk"));
     assert_eq!(tablet.get("/api/v1/tablet").await.status, StatusCode::OK);
     let mut karin = house.device("karin").await;
     let nowhere = format!("tablet={}", Uuid::from_u128(1));

@@ -4,7 +4,10 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 use server::db::SESSION_MS;
 
-use crate::house::{DAY_MS, House, PASSWORD, email, person};
+use crate::{
+    browser::to_sign_in,
+    house::{DAY_MS, House, PASSWORD, email, person},
+};
 
 #[tokio::test]
 async fn a_session_begins_is_known_and_ends() {
@@ -168,6 +171,26 @@ async fn who_signs_in_goes_where_they_wanted_and_nowhere_else() {
     let form = format!("email=sanne%40huis.example&password=x&next={wanted}");
     let wrong = house.stranger().post_form("/sign-in", &form).await;
     assert!(wrong.text().contains(kept), "also after a wrong password");
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_signs_in_and_comes_back() {
+    let house = House::new().await;
+    for page in ["/desk/people?at=1&done=a%26b", "/account/tell", "/desk"] {
+        let mut browser = house.stranger();
+        let asked = browser.get(page).await;
+        let form = browser.get(asked.leads_to()).await;
+        let kept = format!("value=\"{}\"", page.replace('&', "&amp;"));
+        assert!(form.text().contains(&kept), "{page}");
+    }
+    // what answers a form is no page to come back to
+    for (form, page) in [
+        ("/desk/change", "/desk"),
+        ("/account/elsewhere", "/account"),
+    ] {
+        let answer = house.stranger().post_form(form, "x=1").await;
+        assert_eq!(answer.leads_to(), to_sign_in(page), "{form}");
+    }
 }
 
 #[tokio::test]

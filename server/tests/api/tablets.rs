@@ -10,7 +10,7 @@ use server::tablet::SESSION_MS;
 use uuid::Uuid;
 
 use crate::{
-    browser::{Answer, Browser},
+    browser::{Answer, Browser, to_sign_in},
     house::{DAY_MS, EGELS, House, NOOR, PASSWORD, email, person},
 };
 
@@ -101,7 +101,7 @@ async fn only_the_lead_of_a_group_makes_a_code_for_it() {
     let asked = sanne.post_form("/desk/tablet", &form).await;
     assert_eq!(asked.status, StatusCode::NOT_FOUND);
     let asked = house.stranger().post_form("/desk/tablet", &form).await;
-    assert_eq!(asked.header("location"), "/sign-in");
+    assert_eq!(asked.leads_to(), to_sign_in("/desk"));
     let mut karin = house.device("karin").await;
     let elsewhere = format!("group={}&name=Tablet", Uuid::from_u128(1));
     let asked = karin.post_form("/desk/tablet", &elsewhere).await;
@@ -378,7 +378,7 @@ async fn ones_pin_is_also_chosen_on_a_page_of_ones_own() {
         StatusCode::CREATED
     );
     let stranger = house.stranger().get("/account/pin").await;
-    assert_eq!(stranger.header("location"), "/sign-in");
+    assert_eq!(stranger.leads_to(), to_sign_in("/account/pin"));
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@ use axum::http::StatusCode;
 use domain::{desk::ChangeKind, op::Op, wire::Opened};
 use server::db::{Trace, What};
 
-use crate::house::{DAY_MS, House, LOCATION, MEES, NOOR, NOW_MS, person};
+use crate::{
+    browser::to_sign_in,
+    house::{DAY_MS, House, LOCATION, MEES, NOOR, NOW_MS, person},
+};
 
 /// Fatima looked at Noor, a day ago.
 async fn looked(house: &House) {
@@ -70,7 +73,7 @@ async fn nobody_else_reads_the_traces_of_a_location() {
     let of_noor = format!("/desk/child/{NOOR}/traces");
     for path in ["/desk/traces", of_noor.as_str()] {
         let stranger = house.stranger().get(path).await;
-        assert_eq!(stranger.header("location"), "/sign-in");
+        assert_eq!(stranger.leads_to(), to_sign_in(path));
         for who in ["sanne", "fatima", "papa-noor", "ouder-mees"] {
             let answer = house.device(who).await.get(path).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{who} {path}");
@@ -136,10 +139,8 @@ async fn a_guardian_reads_who_opened_the_portfolio_of_their_own_child() {
     ] {
         assert!(!ouder.get(path).await.text().contains("Noor"), "{path}");
     }
-    assert_eq!(
-        house.stranger().get(path).await.header("location"),
-        "/sign-in"
-    );
+    let stranger = house.stranger().get(path).await;
+    assert_eq!(stranger.leads_to(), to_sign_in(path));
     for who in ["sanne", "karin"] {
         let answer = house.device(who).await.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{who}");

@@ -12,11 +12,7 @@ use crate::{
     db::Session,
     pages::{Visit, forms},
     problem::ApiError,
-    session::SignedIn,
 };
-
-/// Whoever asks, if they are signed in.
-pub type Mine = Result<SignedIn, ApiError>;
 
 #[derive(Default, Deserialize)]
 struct Asked {

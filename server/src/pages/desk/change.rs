@@ -15,13 +15,12 @@ use domain::{
     id::{ChildId, LocationId, PersonId},
 };
 
-use super::{Visit, once, open, read};
+use super::{Visit, Visitor, once, open, read};
 use crate::{
     clock::random_id,
     context::{Context, Shared},
     pages::shown::Page,
     problem::ApiError,
-    session::SignedIn,
 };
 
 type Fields = Result<Form<Vec<(String, String)>>, FormRejection>;
@@ -29,23 +28,22 @@ type Fields = Result<Form<Vec<(String, String)>>, FormRejection>;
 /// `POST /desk/change`: any change.
 pub async fn change(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
     form: Fields,
 ) -> Result<Response, ApiError> {
     let (typed, asked) = read_form(form)?;
-    let session = session_of(&signed_in);
-    let at = match open(&state, signed_in, &visit, Some(asked), |_| true).await {
+    let at = match open(&state, &session, &visit, Some(asked), |_| true).await {
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };
     let (changes, outcome) = match decide(&typed, &at) {
         Decided::Can(changes, outcome) => (changes, outcome),
-        Decided::Wrong(_) => return Ok(ask(&state, session, typed)),
+        Decided::Wrong(_) => return Ok(ask(&state, session.token_hash, typed)),
         Decided::Done(page) => return Ok(Redirect::to(&page).into_response()),
     };
     if typed.get("sure") != "yes" && is_grave(&at, &changes, &outcome) {
-        return Ok(ask(&state, session, typed));
+        return Ok(ask(&state, session.token_hash, typed));
     }
     let page = after(&typed, &changes);
     let made = state
@@ -60,25 +58,24 @@ pub async fn change(
         // the same form arrived a moment before
         Err((_, NotPossible::Nothing)) if makes(&typed) => Ok(Redirect::to(&page).into_response()),
         // what is wrong now is seen when the page is drawn
-        Err(_) => Ok(ask(&state, session, typed)),
+        Err(_) => Ok(ask(&state, session.token_hash, typed)),
     }
 }
 
 /// `POST /desk/location`: one more location of the organisation.
 pub async fn add_location(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
     form: Fields,
 ) -> Result<Response, ApiError> {
     let (typed, asked) = read_form(form)?;
-    let session = session_of(&signed_in);
-    let at = match open(&state, signed_in, &visit, Some(asked), |_| true).await {
+    let at = match open(&state, &session, &visit, Some(asked), |_| true).await {
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };
     let Ok(name) = read::location(&typed) else {
-        return Ok(ask(&state, session, typed));
+        return Ok(ask(&state, session.token_hash, typed));
     };
     let new = LocationId(once::id(at.me, &typed));
     let (beside, me) = (at.desk.location, at.me);
@@ -93,14 +90,14 @@ pub async fn add_location(
 /// `POST /desk/remove`: a child that was entered by mistake.
 pub async fn remove(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
     form: Fields,
 ) -> Result<Response, ApiError> {
     let (typed, asked) = read_form(form)?;
     let child = ChildId(typed.get("child").parse().unwrap_or_default());
     let fits = |desk: &Desk| desk.children.contains_key(&child);
-    let at = match open(&state, signed_in, &visit, Some(asked), fits).await {
+    let at = match open(&state, &session, &visit, Some(asked), fits).await {
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };
@@ -126,11 +123,6 @@ fn read_form(form: Fields) -> Result<(Typed, LocationId), ApiError> {
         Ok(at) => Ok((typed, at)),
         Err(_) => Err(ApiError::malformed("the form does not say which location")),
     }
-}
-
-pub(in crate::pages) fn session_of(signed_in: &Result<SignedIn, ApiError>) -> [u8; 32] {
-    let found = signed_in.as_ref().ok();
-    found.map_or([0; 32], |SignedIn(session)| session.token_hash)
 }
 
 /// Keeps what was asked, and sends the browser to where it is made good or confirmed.

@@ -12,12 +12,11 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::{At, Shared, Visit, open, people};
+use super::{At, Shared, Visit, Visitor, open, people};
 use crate::{
     db::StaffDevices,
     pages::{forms, public},
     problem::ApiError,
-    session::SignedIn,
 };
 use app::site::desk::people::{Devices, StaffDevice};
 
@@ -55,13 +54,13 @@ pub async fn of(state: &Shared, at: &At, person: PersonId) -> Result<Devices, Ap
 /// `GET /desk/person/ID`.
 pub async fn person(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
     let id = PersonId(id.parse().unwrap_or_default());
     let fits = |desk: &Desk| desk.people.contains_key(&id);
-    let at = match open(&state, signed_in, &visit, None, fits).await {
+    let at = match open(&state, &session, &visit, None, fits).await {
         Ok(at) => at,
         Err(instead) => return instead,
     };
@@ -77,7 +76,7 @@ pub async fn person(
 /// `POST /desk/device`: who leads where the person works.
 pub async fn sign_out(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
     form: Result<Form<StaffDeviceForm>, FormRejection>,
 ) -> Result<Response, ApiError> {
@@ -87,7 +86,7 @@ pub async fn sign_out(
         let known = |which: &StaffDeviceForm| desk.people.contains_key(&which.person);
         which.as_ref().is_none_or(known)
     };
-    let at = match open(&state, signed_in, &visit, asked, fits).await {
+    let at = match open(&state, &session, &visit, asked, fits).await {
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };

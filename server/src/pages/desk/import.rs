@@ -16,24 +16,24 @@ use domain::{
 use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 
-use super::super::Visit;
 use super::open;
 use crate::{
     clock::random_id,
     context::Shared,
+    db::Session,
     hex::hex,
     import::{Kind, Plan, decode, plan, template::template},
+    pages::{Visit, Visitor},
     problem::ApiError,
-    session::SignedIn,
 };
 
 /// `GET /desk/import`.
 pub async fn choose(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    match open(&state, signed_in, &visit, None, |_| true).await {
+    match open(&state, &session, &visit, None, |_| true).await {
         Ok(at) => draw(&state, visit, StatusCode::OK, at, Brought::default()).await,
         Err(instead) => instead,
     }
@@ -42,29 +42,24 @@ pub async fn choose(
 /// `GET /desk/import/children.csv`.
 pub async fn children(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    start(&state, signed_in, visit, Kind::Children).await
+    start(&state, &session, visit, Kind::Children).await
 }
 
 /// `GET /desk/import/staff.csv`.
 pub async fn staff(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    start(&state, signed_in, visit, Kind::Staff).await
+    start(&state, &session, visit, Kind::Staff).await
 }
 
 /// A file to start from, with a group of the location in its example.
-async fn start(
-    state: &Shared,
-    signed_in: Result<SignedIn, ApiError>,
-    visit: Visit,
-    kind: Kind,
-) -> Response {
-    let at = match open(state, signed_in, &visit, None, |_| true).await {
+async fn start(state: &Shared, session: &Session, visit: Visit, kind: Kind) -> Response {
+    let at = match open(state, session, &visit, None, |_| true).await {
         Ok(at) => at,
         Err(instead) => return instead,
     };
@@ -165,15 +160,12 @@ impl Posted {
 /// `POST /desk/import`.
 pub async fn bring(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
     fields: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, ApiError> {
     // the file of somebody who leads nothing is not read
-    let Ok(signed_in) = signed_in else {
-        return Ok(Redirect::to("/sign-in").into_response());
-    };
-    if let Err(instead) = open(&state, Ok(signed_in.clone()), &visit, None, |_| true).await {
+    if let Err(instead) = open(&state, &session, &visit, None, |_| true).await {
         return Ok(instead);
     }
     let fields = fields.map_err(|_| ApiError::malformed("the form cannot be read"))?;
@@ -182,7 +174,7 @@ pub async fn bring(
     if posted.at.is_none() && !posted.is_too_large {
         return Err(ApiError::malformed("the form does not say which location"));
     }
-    let at = match open(&state, Ok(signed_in), &visit, posted.at, |_| true).await {
+    let at = match open(&state, &session, &visit, posted.at, |_| true).await {
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };

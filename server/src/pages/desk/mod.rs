@@ -23,13 +23,12 @@ use domain::{
 use leptos::prelude::AnyView;
 use serde::Deserialize;
 
-use super::{Visit, public};
+use super::{Visit, Visitor, public};
 use crate::{
     clock::random_id,
     context::Shared,
     db::{DbError, HeldDecision, Session},
     problem::ApiError,
-    session::SignedIn,
 };
 
 /// What the address of a page of the desk may ask.
@@ -46,15 +45,12 @@ type Opened = Result<At, Response>;
 /// the first of those that fit.
 async fn open(
     state: &Shared,
-    signed_in: Result<SignedIn, ApiError>,
+    session: &Session,
     visit: &Visit,
     asked: Option<LocationId>,
     fits: impl Fn(&Desk) -> bool,
 ) -> Opened {
-    let Ok(SignedIn(session)) = signed_in else {
-        return Err(Redirect::to("/sign-in").into_response());
-    };
-    match find(state, &session, visit, asked, fits).await {
+    match find(state, session, visit, asked, fits).await {
         Ok(Some(at)) => Ok(at),
         Ok(None) => Err(public::nothing_here(State(state.clone()), visit.clone()).await),
         Err(error) => Err(error.into_response()),
@@ -103,12 +99,12 @@ async fn find(
 /// A page of a desk that fits, or what somebody gets instead.
 async fn show(
     state: &Shared,
-    signed_in: Result<SignedIn, ApiError>,
+    session: &Session,
     visit: Visit,
     fits: impl Fn(&Desk) -> bool,
     page: impl FnOnce((String, Language), &At) -> AnyView + Send + 'static,
 ) -> Response {
-    match open(state, signed_in, &visit, None, fits).await {
+    match open(state, session, &visit, None, fits).await {
         Ok(at) => {
             let view = move |release, language| page((release, language), &at);
             visit.draw(state, StatusCode::OK, view).await
@@ -120,23 +116,23 @@ async fn show(
 /// `GET /desk`.
 pub async fn overview(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    show(&state, signed_in, visit, |_| true, overview::overview_page).await
+    show(&state, &session, visit, |_| true, overview::overview_page).await
 }
 
 /// `GET /desk/group/ID`.
 pub async fn group(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
     // what is no id is nobody's
     let id = GroupId(id.parse().unwrap_or_default());
     let fits = |desk: &Desk| desk.groups.contains_key(&id);
-    let at = match open(&state, signed_in, &visit, None, fits).await {
+    let at = match open(&state, &session, &visit, None, fits).await {
         Ok(at) => at,
         Err(instead) => return instead,
     };
@@ -180,57 +176,50 @@ async fn tablets_of(
 /// `GET /desk/child/ID`.
 pub async fn child(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
     let id = ChildId(id.parse().unwrap_or_default());
     let fits = |desk: &Desk| desk.children.contains_key(&id);
     let page = move |document, at: &At| child::child_page(document, at, id);
-    show(&state, signed_in, visit, fits, page).await
+    show(&state, &session, visit, fits, page).await
 }
 
 /// `GET /desk/people`.
 pub async fn people(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    show(&state, signed_in, visit, |_| true, people::people_page).await
+    show(&state, &session, visit, |_| true, people::people_page).await
 }
 
 /// `GET /desk/settings`.
 pub async fn settings(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    show(&state, signed_in, visit, |_| true, settings::settings_page).await
+    show(&state, &session, visit, |_| true, settings::settings_page).await
 }
 
 /// `GET /desk/questions`.
 pub async fn questions(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    show(
-        &state,
-        signed_in,
-        visit,
-        |_| true,
-        questions::questions_page,
-    )
-    .await
+    show(&state, &session, visit, |_| true, questions::questions_page).await
 }
 
 /// `GET /desk/held`.
 pub async fn held(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    let at = match open(&state, signed_in, &visit, None, |_| true).await {
+    let at = match open(&state, &session, &visit, None, |_| true).await {
         Ok(at) => at,
         Err(instead) => return instead,
     };
@@ -256,12 +245,12 @@ pub struct Decision {
 /// `POST /desk/held`.
 pub async fn settle(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
     form: Result<Form<Decision>, FormRejection>,
 ) -> Result<Response, ApiError> {
     let Form(decision) = form.map_err(|_| ApiError::malformed("the form cannot be read"))?;
-    let at = match open(&state, signed_in, &visit, Some(decision.at), |_| true).await {
+    let at = match open(&state, &session, &visit, Some(decision.at), |_| true).await {
         Ok(at) => at,
         Err(instead) => return Ok(instead),
     };

@@ -13,27 +13,28 @@ use axum::{
 use leptos::prelude::*;
 
 use super::{
-    Visit,
+    Visit, Visitor,
     change::{Decided, decide},
     open,
 };
-use crate::{context::Shared, pages::shown::Page, problem::ApiError, session::SignedIn};
+use crate::{context::Shared, pages::shown::Page};
 
 /// `GET /desk/shown/KEY`: who sent the form, in that session, as long as they lead.
 pub async fn shown(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     Path(key): Path<String>,
     visit: Visit,
 ) -> Response {
     let key = key.parse().unwrap_or_default();
-    let session = super::change::session_of(&signed_in);
-    let page = state.shown.page(session, key, state.clock.now_ms());
+    let page = state
+        .shown
+        .page(session.token_hash, key, state.clock.now_ms());
     let asked = match &page {
         Some(Page::Asked(typed)) => typed.get("at").parse().ok(),
         _ => None,
     };
-    let at = match open(&state, signed_in, &visit, asked, |_| true).await {
+    let at = match open(&state, &session, &visit, asked, |_| true).await {
         Ok(at) => at,
         Err(instead) => return instead,
     };

@@ -10,7 +10,12 @@ use domain::{desk::Desk, id::ChildId};
 use serde::Deserialize;
 
 use super::open;
-use crate::{context::Shared, db::ShownTrace, pages::Visit, problem::ApiError, session::SignedIn};
+use crate::{
+    context::Shared,
+    db::{Session, ShownTrace},
+    pages::{Visit, Visitor},
+    problem::ApiError,
+};
 
 /// Traces on one page.
 const PAGE: u32 = 100;
@@ -24,32 +29,27 @@ struct Wish {
 /// `GET /desk/traces`.
 pub async fn of_location(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     visit: Visit,
 ) -> Response {
-    draw(&state, signed_in, visit, None).await
+    draw(&state, &session, visit, None).await
 }
 
 /// `GET /desk/child/ID/traces`.
 pub async fn of_child(
     State(state): State<Shared>,
-    signed_in: Result<SignedIn, ApiError>,
+    Visitor(session): Visitor,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Response {
     // an id that cannot be read is nobody's
     let id = id.parse().unwrap_or(ChildId(uuid::Uuid::nil()));
-    draw(&state, signed_in, visit, Some(id)).await
+    draw(&state, &session, visit, Some(id)).await
 }
 
-async fn draw(
-    state: &Shared,
-    signed_in: Result<SignedIn, ApiError>,
-    visit: Visit,
-    child: Option<ChildId>,
-) -> Response {
+async fn draw(state: &Shared, session: &Session, visit: Visit, child: Option<ChildId>) -> Response {
     let fits = |desk: &Desk| child.is_none_or(|child| desk.children.contains_key(&child));
-    let at = match open(state, signed_in, &visit, None, fits).await {
+    let at = match open(state, session, &visit, None, fits).await {
         Ok(at) => at,
         Err(instead) => return instead,
     };
