@@ -12,7 +12,7 @@ use crate::{
     client::Client,
     code::Code,
     context::{Context, Shared},
-    password::Weak,
+    password::{self, Weak},
     problem::ApiError,
     session,
 };
@@ -45,6 +45,17 @@ pub fn code(state: &Context, client: &Client, typed: &str) -> Result<Code, Probl
     let now_ms = state.clock.now_ms();
     let taken = state.rates.code.take(&client.0, now_ms);
     taken.map(|()| code).map_err(|_| Problem::Slow)
+}
+
+/// Notes what is wrong with a password, on a page that is shown again for something
+/// else: what has to be typed again anyhow is typed right at once. `own` is what is
+/// known of the person. A password that somebody has already was once as good.
+pub fn password(filled: &mut Filled, password: &str, own: &[&str]) {
+    if password.is_empty() {
+        filled.wrong("password", Problem::Empty);
+    } else if let Err(why) = password::check(password, own) {
+        filled.wrong("password", weak(why));
+    }
 }
 
 /// What is wrong with a password.

@@ -126,11 +126,10 @@ async fn accept(
         filled.wrong(field, problem);
     }
     let login = invitation.login.is_none().then(|| forms::login(filled));
-    if typed.password.is_empty() {
-        filled.wrong("password", Problem::Empty);
-    }
+    let is_typed = !typed.password.is_empty();
     // what cannot be an answer is not counted as a wrong one
-    let (true, Ok(known)) = (filled.is_fine(), known) else {
+    let (true, true, Ok(known)) = (filled.is_fine(), is_typed, known) else {
+        forms::password(filled, &typed.password, &own(invitation));
         return Step::Again;
     };
     let now_ms = state.clock.now_ms();
@@ -139,6 +138,7 @@ async fn accept(
         Ok(Answered::Wrong(0)) => return Step::Ended,
         Ok(Answered::Wrong(left)) => {
             filled.wrong(field, Problem::Wrong(u8::try_from(left).unwrap_or(u8::MAX)));
+            forms::password(filled, &typed.password, &own(invitation));
             return Step::Again;
         }
         Ok(Answered::Gone) => return Step::In(Accepted::Gone),
@@ -184,6 +184,16 @@ fn known(invitation: &Invitation, typed: &JoinForm) -> (&'static str, Result<Kno
     ("known", known.ok_or(Problem::Empty))
 }
 
+/// What is known of somebody who is invited, which their password must not be.
+fn own(invitation: &Invitation) -> Vec<&str> {
+    let names = [
+        Some(&invitation.name),
+        invitation.email.as_ref(),
+        invitation.login.as_ref(),
+    ];
+    names.into_iter().flatten().map(String::as_str).collect()
+}
+
 /// How it is accepted, once the answer was right.
 async fn how(
     state: &Shared,
@@ -192,12 +202,7 @@ async fn how(
     login: Option<Login>,
     typed: &JoinForm,
 ) -> Result<Accept, NoClaim> {
-    let names = [
-        Some(&invitation.name),
-        invitation.email.as_ref(),
-        invitation.login.as_ref(),
-    ];
-    let own: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+    let own = own(invitation);
     let password = typed.password.clone();
     let Some(login) = login else {
         password::check(&password, &own).map_err(NoClaim::Weak)?;

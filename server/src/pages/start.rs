@@ -76,6 +76,14 @@ pub async fn submit(
             Ok(None) => filled.wrong("code", Problem::Code),
             Err(no) => forms::no_claim(&mut filled, no),
         }
+    } else {
+        let own = [
+            &typed.name,
+            &typed.organisation,
+            &typed.location,
+            &typed.login,
+        ];
+        forms::password(&mut filled, &typed.password, &own.map(String::as_str));
     }
     draw(&state, visit, filled).await
 }

@@ -213,6 +213,27 @@ async fn five_wrong_answers_end_a_letter_and_what_is_no_date_does_not_count() {
 }
 
 #[tokio::test]
+async fn a_wrong_answer_and_a_weak_password_are_said_at_once() {
+    let house = house_with_oma().await;
+    let code = letter(&house, OMA, Some(MEES)).await;
+    let mut oma = house.stranger();
+    let (no_day, not_born) = (["31", "2", "2021"], ["1", "6", "2021"]);
+    for (born, password, is_weak) in [
+        (no_day, "", true),
+        (no_day, "password123", true),
+        (no_day, GOOD, false),
+        (not_born, "password123", true),
+        (not_born, GOOD, false),
+    ] {
+        let answer = join(&mut oma, &code, born, "oma", password).await;
+        let page = answer.text();
+        assert!(page.contains("id=\"birth-problem\""), "{born:?} {password}");
+        let said = page.contains("id=\"password-problem\"");
+        assert_eq!(said, is_weak, "{born:?} {password}");
+    }
+}
+
+#[tokio::test]
 async fn a_new_letter_ends_the_one_before() {
     let house = house_with_oma().await;
     let before = letter(&house, OMA, Some(MEES)).await;

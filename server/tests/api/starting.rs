@@ -114,6 +114,38 @@ async fn what_was_typed_stays_but_not_the_password() {
 }
 
 #[tokio::test]
+async fn all_that_is_wrong_is_said_at_once() {
+    let house = House::empty(|_| {}).await;
+    let code = code(&house).await;
+    let mut browser = house.stranger();
+    let fresh = Code::fresh();
+    for (code, login, password, wrong) in [
+        (
+            fresh.shown(),
+            "x",
+            "kort",
+            ["code", "login", "password"].as_slice(),
+        ),
+        (fresh.shown(), "hanneke", "", &["code", "password"]),
+        (
+            fresh.shown(),
+            "hanneke",
+            "Hanneke Vos!",
+            &["code", "password"],
+        ),
+        (fresh.shown(), "hanneke", GOOD, &["code"]),
+        (code.shown(), "x", "password123", &["login", "password"]),
+    ] {
+        let answer = begin(&mut browser, &code, login, password).await;
+        let page = answer.text();
+        for field in ["code", "login", "password"] {
+            let said = page.contains(&format!("id=\"{field}-problem\""));
+            assert_eq!(said, wrong.contains(&field), "{field} of {wrong:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn organisations_in_one_database_never_meet() {
     let house = House::new().await;
     let data = &house.state.config.data;
