@@ -30,8 +30,6 @@ pub enum What {
     Answered(Perspective),
     /// Said how it felt, of what was written before.
     Felt,
-    /// Would rather not answer.
-    Passed,
     /// What was answered on the other side can be read now.
     Opened,
     /// Took in what the viewer wrote.

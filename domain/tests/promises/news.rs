@@ -158,13 +158,29 @@ fn a_seal_that_opens_on_nothing_is_no_news() {
 #[test]
 fn a_colleague_hears_of_a_question_that_is_not_to_the_team() {
     let mut world = World::new();
-    let id = ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR]);
+    ask(&mut world, SANNES_TABLET, Mode::Open, &[NOOR]);
     assert_eq!(
         told(&mut world, FATIMAS_TABLET),
         [What::Asked { of_viewer: false }]
     );
+}
+
+#[test]
+fn who_would_rather_not_answer_is_nobodys_news() {
+    let mut world = World::new();
+    let id = ask(&mut world, SANNES_TABLET, Mode::ParentFirst, &[NOOR]);
+    answer(&mut world, SANNES_TABLET, id, NOOR, "Ze zingt de hele dag.");
+    world.settle();
+    let looked_ms = Some(world.now_ms);
     change(&mut world, PAPAS_PHONE, id, Change::Pass(NOOR));
-    assert_eq!(told(&mut world, SANNES_TABLET), [What::Passed]);
+    world.settle();
+    for device in [SANNES_TABLET, FATIMAS_TABLET] {
+        assert_eq!(new_on(&world, device, looked_ms), []);
+    }
+    // what opens by it is
+    let found = new_on(&world, PAPAS_PHONE, looked_ms);
+    let found: Vec<What> = found[0].told.iter().map(|t| t.what).collect();
+    assert_eq!(found, [What::Answered(Perspective::Here), What::Opened]);
 }
 
 #[test]

@@ -100,7 +100,6 @@ fn said(t: Texts, directory: &Directory, told: &Told, are_several: bool) -> Stri
         What::Wrote(_) => t.news_wrote(&name),
         What::Answered(_) => t.news_answered(&name),
         What::Felt => t.news_felt(&name),
-        What::Passed => t.news_passed(&name),
         What::Opened => t.news_opened().into(),
         What::TookIn => t.news_took_in(&name),
         What::Compared(Likeness::Alike) => t.news_alike(&name),
