@@ -1,5 +1,6 @@
 //! A friendly remark while a question is typed: one that yes, no or a single
-//! word would answer gets an open turn offered next to it. Never a block.
+//! word would answer gets an open turn offered next to it; of one that sounds like a
+//! reproach, that has its answer in it or that checks up, that is said. Never a block.
 //!
 //! It would rather say nothing than something wrong: a question is called
 //! closed by the shape of its first words, and a turn is made of them only
@@ -27,6 +28,19 @@ pub enum Tongue {
     English,
 }
 
+/// What is remarked of a question.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Remark {
+    /// Yes, no or a word answers it: an open turn of it.
+    Closed(Hint),
+    /// It asks for reasons: *Waarom gaat ze zo laat naar bed?*
+    Why,
+    /// It has its answer in it: *Vinden jullie ook niet dat …*
+    Leading,
+    /// It checks whether something was done: *Hebben jullie met hem gelezen?*
+    Checking,
+}
+
 /// What is offered for a closed question.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hint {
@@ -36,30 +50,36 @@ pub struct Hint {
     pub text: String,
 }
 
-/// An open turn of what is typed, if that is a closed question. `screen` is the
-/// language to go by where the words do not tell which they are.
+/// What there is to remark of what is typed. Of several things it is that which hurts.
+/// `screen` is the language to go by where the words do not tell which they are.
 ///
-/// A text that is too long to be asked has no hint, so the time is bounded.
-/// Law: what a hint makes of a text has no hint.
+/// Of a text that is too long to be asked nothing is said, so the time is bounded.
+/// Law: of what a hint makes of a text there is nothing to remark.
 #[must_use]
-pub fn closed(text: &str, screen: Tongue) -> Option<Hint> {
+pub fn remark(text: &str, screen: Tongue) -> Option<Remark> {
     if text.len() > limits::ASKED_CHARS * 4 {
         return None;
     }
     let tongue = tongue_of(text, screen);
-    let mut found = None;
+    let (mut found, mut hurts) = (None, None);
     for (at, sentence) in sentences(text) {
         match kind(tongue, sentence) {
             Kind::Open => return None,
             Kind::Closed => found = Some((at, sentence)),
+            Kind::Why => hurts = Some(Remark::Why),
+            Kind::Leading => hurts = Some(Remark::Leading),
+            Kind::Checking => hurts = Some(Remark::Checking),
             Kind::Other => {}
         }
+    }
+    if hurts.is_some() {
+        return hurts;
     }
     let (at, sentence) = found?;
     let open = turn(tongue, sentence);
     let (before, after) = (&text[..at], &text[at + sentence.len()..]);
     let text = [before, &open, after].concat();
-    Some(Hint { open, text })
+    Some(Remark::Closed(Hint { open, text }))
 }
 
 /// What a sentence is to who is asked.
@@ -69,6 +89,12 @@ enum Kind {
     Open,
     /// Yes, no or a word answers it.
     Closed,
+    /// It asks for reasons.
+    Why,
+    /// It has its answer in it.
+    Leading,
+    /// It checks whether something was done.
+    Checking,
     /// A statement, a request, a greeting.
     Other,
 }
@@ -129,11 +155,21 @@ fn kind(tongue: Tongue, sentence: &str) -> Kind {
         Tongue::Dutch => (dutch::counts, dutch::requests, dutch::is_plain),
         Tongue::English => (english::counts, english::requests, english::is_plain),
     };
+    let (asks_why, leads, checks): (Asks, Asks, Asks) = match tongue {
+        Tongue::Dutch => (dutch::asks_why, dutch::leads, dutch::checks),
+        Tongue::English => (english::asks_why, english::leads, english::checks),
+    };
     let any = |says: Asks| segments.iter().any(|words| says(words));
     let is_asked = sentence.ends_with('?');
     let is_ended = sentence.ends_with(['.', '!']);
     if any(tells) {
         return Kind::Open;
+    }
+    if any(leads) && !is_ended {
+        return Kind::Leading;
+    }
+    if any(asks_why) && !is_ended {
+        return Kind::Why;
     }
     if any(counts) && !is_ended {
         return Kind::Closed;
@@ -143,6 +179,9 @@ fn kind(tongue: Tongue, sentence: &str) -> Kind {
     }
     if any(requests) {
         return Kind::Other;
+    }
+    if any(checks) && !is_ended {
+        return Kind::Checking;
     }
     let last_is = |says: Asks| segments.last().is_some_and(|words| says(words));
     let is_closed = if is_asked {

@@ -1,6 +1,6 @@
-//! The hint for closed questions: a table of what is typed and of what is offered.
+//! What is remarked of questions: a table of what is typed and of what is offered.
 
-use domain::hint::{Tongue, closed};
+use domain::hint::{Hint, Remark, Tongue, remark};
 
 /// What is typed in Dutch, and the open turn; nothing: no hint.
 const DUTCH: &[(&str, &str)] = &[
@@ -46,8 +46,11 @@ const DUTCH: &[(&str, &str)] = &[
         "Houdt Yara ook van voorlezen?",
         "Wat vindt Yara van voorlezen?",
     ),
-    ("Eet ze thuis ook fruit?", "Wat eet ze thuis graag?"),
-    ("Eet hij groente?", "Wat eet hij graag?"),
+    (
+        "Eet ze thuis ook fruit?",
+        "Hoe gaat het thuis met fruit eten?",
+    ),
+    ("Eet hij groente?", "Hoe gaat het met groente eten?"),
     ("Leest ze graag?", "Wat leest ze graag?"),
     ("Speelt ze graag?", "Wat speelt ze graag?"),
     // a greeting stays
@@ -174,7 +177,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("Does she like to read?", "What does she like to read?"),
     (
         "Does she also eat fruit at home?",
-        "What does she like to eat at home?",
+        "How is eating fruit going at home?",
     ),
     ("Is he quiet at home?", "How is he at home?"),
     ("Is it going well?", "How is it going?"),
@@ -235,6 +238,14 @@ const ENGLISH: &[(&str, &str)] = &[
     ("And at home?", ""),
 ];
 
+/// The open turn that is offered.
+fn closed(text: &str, screen: Tongue) -> Option<Hint> {
+    match remark(text, screen)? {
+        Remark::Closed(hint) => Some(hint),
+        other => panic!("{text:?}: {other:?}"),
+    }
+}
+
 fn check(table: &[(&str, &str)], screen: Tongue) {
     let offer = |typed| {
         closed(typed, screen)
@@ -278,11 +289,46 @@ fn what_a_hint_makes_of_a_text_has_no_hint() {
     for (table, screen) in [(DUTCH, Tongue::Dutch), (ENGLISH, Tongue::English)] {
         for (typed, _) in table {
             if let Some(hint) = closed(typed, screen) {
-                assert_eq!(closed(&hint.text, screen), None, "{typed:?}");
-                assert_eq!(closed(&hint.open, screen), None, "{typed:?}");
+                assert_eq!(remark(&hint.text, screen), None, "{typed:?}");
+                assert_eq!(remark(&hint.open, screen), None, "{typed:?}");
             }
         }
     }
+}
+
+#[test]
+fn what_sounds_like_a_reproach_or_knows_the_answer_or_checks_up_is_said() {
+    let (why, leading, checking) = (Remark::Why, Remark::Leading, Remark::Checking);
+    for (typed, said) in [
+        ("Waarom gaat ze zo laat naar bed?", Some(&why)),
+        ("Noor was moe. Waarom slaapt ze zo kort?", Some(&why)),
+        ("Hoezo eet hij niet mee?", Some(&why)),
+        ("Why does she go to bed so late?", Some(&why)),
+        ("How come he is always late?", Some(&why)),
+        ("Slaapt ze goed? Waarom gaat ze zo laat?", Some(&why)),
+        ("Vinden jullie ook niet dat hij druk is?", Some(&leading)),
+        ("Denk je niet dat ze moe is?", Some(&leading)),
+        ("Is het niet te druk voor haar?", Some(&leading)),
+        ("Don't you think he is busy?", Some(&leading)),
+        ("Isn't it too much for her?", Some(&leading)),
+        ("Hebben jullie met hem gelezen?", Some(&checking)),
+        ("Heb je al met haar geoefend?", Some(&checking)),
+        ("Did you read to him?", Some(&checking)),
+        ("Have you practised at home?", Some(&checking)),
+        // none of these is meant so
+        ("Waarom?", None),
+        ("Waarom ze huilde, weten we niet.", None),
+        ("Weet je waarom ze dat doet?", None),
+        ("Kun je vertellen waarom ze dat wil?", None),
+        ("Waarom gaat ze zo laat? Hoe gaat het naar bed gaan?", None),
+        ("Why?", None),
+        ("Do you know why she does that?", None),
+    ] {
+        assert_eq!(remark(typed, Tongue::Dutch).as_ref(), said, "{typed:?}");
+    }
+    // a weekend is nobody's homework
+    let weekend = remark("Hebben jullie een fijn weekend gehad?", Tongue::Dutch);
+    assert!(matches!(weekend, Some(Remark::Closed(_))));
 }
 
 #[test]

@@ -162,7 +162,7 @@ impl Question {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::hint::closed;
+    use domain::hint::remark;
     use domain::id::QuestionId;
     use domain::text::Asked;
     use std::collections::BTreeSet;
@@ -265,11 +265,11 @@ mod tests {
     }
 
     #[test]
-    fn no_question_of_the_library_is_closed_by_our_own_hint() {
+    fn of_no_question_of_the_library_is_there_anything_to_remark() {
         for question in &shipped().questions {
             for language in Language::ALL {
                 let text = question.about("Noor", language);
-                assert_eq!(closed(&text, language.tongue()), None, "{text}");
+                assert_eq!(remark(&text, language.tongue()), None, "{text}");
             }
         }
     }

@@ -65,7 +65,13 @@ const ON_WHAT: &str = "\
 const IN_WHAT_WAY: &str = "\
     slaapt slaap slapen sliep speelt speel spelen speelde eet eten drinkt drinken praat praten \
     luistert luisteren beweegt reageert reageren leert leren loopt helpt werkt werken";
-const OF_FOOD: &str = "eet eten drinkt drinken at dronk";
+const OF_EATING: &str = "eet eten at";
+const OF_DRINKING: &str = "drinkt drinken dronk";
+const YOU: &str = "je jij jullie u";
+/// What one may ask of who should have done it.
+const DONE: &str = "\
+    gelezen voorgelezen geoefend geprobeerd gedaan gepoetst ingevuld opgelet besproken \
+    afgesproken meegegeven gezegd";
 
 /// Invites to tell, in whatever form: *Kun je vertellen …*, *Is er iets dat …*
 pub(super) fn tells(words: &[Word<'_>]) -> bool {
@@ -100,6 +106,32 @@ fn is_somebody(word: &Word<'_>) -> bool {
     word.is_one_of(PRONOUNS) || word.is_one_of(BEFORE_NOUNS) || word.is_name()
 }
 
+/// Asks for reasons. A word by itself is curious.
+pub(super) fn asks_why(words: &[Word<'_>]) -> bool {
+    words.len() > 2 && words[0].is_one_of("waarom hoezo")
+}
+
+/// Has its answer in it: *Vinden jullie ook niet dat …*, *Is het niet …*
+pub(super) fn leads(words: &[Word<'_>]) -> bool {
+    const OPINION: &str = "vind vinden vindt denk denken merk merken zie zien";
+    let [first, second, more @ ..] = words else {
+        return false;
+    };
+    let more = more.iter().skip_while(|word| word.is("ook"));
+    let is_turned = more.take(1).any(|word| word.is("niet"));
+    let is_opinion = first.is_one_of(OPINION) && second.is_one_of(YOU);
+    is_turned && (is_opinion || (first.is("is") && second.is_one_of("het dat")))
+}
+
+/// Checks whether something was done: *Hebben jullie met hem gelezen?*
+pub(super) fn checks(words: &[Word<'_>]) -> bool {
+    let [first, second, more @ ..] = words else {
+        return false;
+    };
+    let is_had = first.is_one_of("heb hebben hebt") && second.is_one_of(YOU);
+    is_had && more.last().is_some_and(|word| word.is_one_of(DONE))
+}
+
 /// Begins with a question word, alone or after a preposition.
 pub(super) fn asks_openly(words: &[Word<'_>]) -> bool {
     match words {
@@ -116,7 +148,7 @@ pub(super) fn requests(words: &[Word<'_>]) -> bool {
     let [first, second, ..] = words else {
         return false;
     };
-    let is_you = second.is_one_of("je jij jullie u");
+    let is_you = second.is_one_of(YOU);
     // "je kind" is somebody else
     let is_noun = words
         .get(2)
@@ -267,16 +299,22 @@ impl<'a> Asked<'a> {
 
     /// *Eet ze thuis ook fruit?*
     fn of_food(&self) -> Option<String> {
-        if !listed(OF_FOOD, self.verb) || self.has(MANNERS) {
+        let deed = match self.verb {
+            verb if listed(OF_EATING, verb) => "eten",
+            verb if listed(OF_DRINKING, verb) => "drinken",
+            _ => return None,
+        };
+        if self.has(MANNERS) {
             return None;
         }
         let rest = self.without(&[FILLERS]);
         let (food, place) = rest.split_last()?;
         let is_food = !food.is_one_of(PLACES) && !food.is_one_of(PARTS_OF_DAY);
         let has_more = place.iter().any(|word| word.is_one_of(PREPOSITIONS));
-        let gladly = format!("{} graag", text(place));
-        (is_food && !has_more && is_place(place) && !is_last_of_verb(food))
-            .then(|| format!("Wat {} {} {}?", self.verb, self.who, gladly.trim_start()))
+        let is_sound = is_food && !has_more && is_place(place) && !is_last_of_verb(food);
+        let gap = if place.is_empty() { "" } else { " " };
+        let place = text(place);
+        is_sound.then(|| format!("Hoe gaat het{gap}{place} met {} {deed}?", food.raw))
     }
 
     /// *Leest ze graag?* *Slaapt ze goed?*

@@ -66,6 +66,39 @@ pub(super) fn counts(words: &[Word<'_>]) -> bool {
     }
 }
 
+/// Asks for reasons. A word by itself is curious.
+pub(super) fn asks_why(words: &[Word<'_>]) -> bool {
+    match words {
+        [first, second, _, ..] => first.is("why") || (first.is("how") && second.is("come")),
+        _ => false,
+    }
+}
+
+/// Has its answer in it: *Don't you think …*, *Isn't it …*
+pub(super) fn leads(words: &[Word<'_>]) -> bool {
+    match words {
+        [first, second, third, ..] => {
+            let is_opinion = second.is("you") && third.is_one_of("think agree find feel");
+            (first.is("don't") && is_opinion)
+                || (first.is_one_of("isn't wouldn't") && second.is_one_of("it that"))
+        }
+        _ => false,
+    }
+}
+
+/// Checks whether something was done: *Did you read to him?*
+pub(super) fn checks(words: &[Word<'_>]) -> bool {
+    const DEEDS: &str = "\
+        read practise practice practised practiced try tried do done brush brushed fill filled \
+        check checked remember remembered discuss discussed";
+    match words {
+        [first, second, third, ..] => {
+            first.is_one_of("did have") && second.is("you") && third.is_one_of(DEEDS)
+        }
+        _ => false,
+    }
+}
+
 /// Begins with a question word, alone or after a preposition.
 pub(super) fn asks_openly(words: &[Word<'_>]) -> bool {
     match words {
@@ -138,13 +171,14 @@ pub(super) fn turn(words: &[Word<'_>]) -> Option<String> {
             is_place(&rest).then(|| how(helper, &who, verb, &rest))
         }
         "eat" | "drink" if is_food(rest) => {
-            let place = &rest[1..];
+            let (food, place) = (rest[0].raw, &rest[1..]);
             let gap = if place.is_empty() { "" } else { " " };
-            Some(format!(
-                "What {helper} {who} like to {}{gap}{}?",
-                verb.raw,
-                text(place)
-            ))
+            let (deed, place) = (verb.low(), text(place));
+            Some(if helper == "did" {
+                format!("How did {deed}ing {food} go{gap}{place}?")
+            } else {
+                format!("How is {deed}ing {food} going{gap}{place}?")
+            })
         }
         _ if verb.is_one_of(IN_WHAT_WAY) => {
             let rest = without_manners(rest);

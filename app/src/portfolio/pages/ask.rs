@@ -8,7 +8,7 @@ use crate::kit::reactive::{dyn_text, dynamic};
 use crate::kit::texts::{Texts, use_texts};
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
-use crate::portfolio::question::library::{library, open_turn};
+use crate::portfolio::question::library::{library, remarks};
 use crate::portfolio::write::capture::who_of;
 use crate::portfolio::write::compose_page::{Forms, on_to, writer_page};
 use crate::portfolio::write::draft::Draft;
@@ -150,7 +150,7 @@ fn form(ask: Ask, people: El) -> El {
         <div class="capture-card">
             {label}
             {fields::words(writing, "textarea.capture-text", example)}
-            {(side == Perspective::Here).then(|| open_turn(writing))}
+            {(side == Perspective::Here).then(|| remarks(writing))}
         </div>
     };
     view! {

@@ -37,7 +37,12 @@ pub fn questions_page() -> AnyView {
         };
         if rows.is_empty() {
             let ask = ask_link(t);
-            let (title, text) = (t.ask_none_title(), t.ask_none());
+            let text = if device.read(Reads::Directory, |replica| replica.access().works_here()) {
+                t.ask_none()
+            } else {
+                t.ask_none_family()
+            };
+            let title = t.ask_none_title();
             return empty_state("h2", Drawing::Empty, title, text, Some(ask)).whole();
         }
         let list = |of: Stage, id, title| {

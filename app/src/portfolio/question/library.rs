@@ -13,7 +13,7 @@ use crate::portfolio::device::use_device;
 use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::collect::sort_by_key;
 use domain::directory::Directory;
-use domain::hint::closed;
+use domain::hint::{Remark, remark};
 use domain::id::ChildId;
 use domain::op::Perspective;
 use domain::stamp::Day;
@@ -26,29 +26,39 @@ const SHOWN: usize = 3;
 /// A question to start from, with the key of its theme.
 type Found = (String, Option<String>);
 
-/// The open turn of what is typed, if that is a closed question.
-pub fn open_turn(writing: Writing) -> El {
+/// What there is to remark of the question that is typed; of a closed one its open turn.
+pub fn remarks(writing: Writing) -> El {
     let t = use_texts();
-    let hint = memo(move || {
-        let found = writing.with(|draft| closed(&draft.text, t.language.tongue()));
-        found.map(|hint| (hint.open, hint.text))
-    });
+    let found = memo(move || writing.with(|draft| remark(&draft.text, t.language.tongue())));
     let remark = dynamic(move || {
-        let (open, text) = hint.get()?;
+        let found = found.get()?;
+        let said = said(t, &found);
+        let words = view! { <p class="hint">{icon_s("question")} " " {said}</p> };
+        let Remark::Closed(hint) = found else {
+            return Some((words, None));
+        };
         let take = text_button("", t.ask_closed_take(), move || {
-            writing.change(|draft| draft.text.clone_from(&text));
+            writing.change(|draft| draft.text.clone_from(&hint.text));
             focus::on(FormPart::Text.id());
         });
-        let words = view! { <p class="hint">{icon_s("question")} " " {t.ask_closed()}</p> };
         let open = view! {
             <p class="open-turn">
-                <q>{open}</q>
+                <q>{hint.open}</q>
                 {take}
             </p>
         };
-        Some((words, open))
+        Some((words, Some(open)))
     });
     view! { <div aria-live="polite">{remark}</div> }
+}
+
+const fn said(t: Texts, remark: &Remark) -> &'static str {
+    match remark {
+        Remark::Closed(_) => t.ask_closed(),
+        Remark::Why => t.ask_why(),
+        Remark::Leading => t.ask_leading(),
+        Remark::Checking => t.ask_checking(),
+    }
 }
 
 /// Questions to start from, for the age of the child that is asked about and by

@@ -9,7 +9,7 @@ use crate::kit::library;
 use crate::kit::names::named;
 use crate::kit::texts::Texts;
 use domain::directory::OwnQuestion;
-use domain::hint::closed;
+use domain::hint::{Remark, remark};
 use domain::limits::OLDEST_YEARS;
 use domain::text::ThemeKey;
 use leptos::prelude::AnyView;
@@ -52,11 +52,11 @@ fn one(t: Texts, at: &At, own: &OwnQuestion) -> El {
         (from, to) => t.own_questions_ages(&from.to_string(), &to.to_string()),
     };
     let facts = theme.into_iter().chain([ages]).collect::<Vec<_>>();
-    let hint = more_open(t, own).map(|open| {
+    let hint = said(t, own).map(|words| {
         view! {
             <p class="hint">
                 {icon_s("question")}
-                <span>{t.own_questions_closed(&open)}</span>
+                <span>{words}</span>
             </p>
         }
     });
@@ -76,13 +76,17 @@ fn shown(own: &OwnQuestion) -> String {
     own.text.as_str().replace(library::NAME, NAME)
 }
 
-/// An open turn of a question that is closed.
-fn more_open(t: Texts, own: &OwnQuestion) -> Option<String> {
+/// What there is to remark of a question; of a closed one an open turn.
+fn said(t: Texts, own: &OwnQuestion) -> Option<String> {
     // the hint knows names by their capitals
     const SOMEBODY: &str = "Noor";
     let text = own.text.as_str().replace(library::NAME, SOMEBODY);
-    let hint = closed(&text, t.language.tongue())?;
-    Some(hint.open.replace(SOMEBODY, NAME))
+    Some(match remark(&text, t.language.tongue())? {
+        Remark::Closed(hint) => t.own_questions_closed(&hint.open.replace(SOMEBODY, NAME)),
+        Remark::Why => t.ask_why().into(),
+        Remark::Leading => t.ask_leading().into(),
+        Remark::Checking => t.ask_checking().into(),
+    })
 }
 
 fn theme_name(t: Texts, at: &At, key: &ThemeKey) -> Option<String> {
