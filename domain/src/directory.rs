@@ -150,6 +150,14 @@ impl Directory {
         self.children.iter().find(|child| child.id == id)
     }
 
+    /// The group that a child is in, if the viewer knows it.
+    #[must_use]
+    pub fn group_of(&self, child: &Child) -> Option<&Group> {
+        self.groups
+            .iter()
+            .find(|group| Some(group.id) == child.group)
+    }
+
     /// A person's name; `None` when the viewer does not know them.
     #[must_use]
     pub fn name(&self, person: PersonId) -> Option<&str> {

@@ -9,4 +9,5 @@ pub mod facts_form;
 pub mod fields;
 pub mod hint;
 pub mod versions;
+pub mod worry;
 pub mod writing;

@@ -1,4 +1,4 @@
-//! On what number to call a parent, and the link that does.
+//! On what number to call a parent or the centre, and the link that does.
 
 use crate::kit::el::{El, view};
 use crate::kit::icon::icon_s;
@@ -30,12 +30,30 @@ pub fn call(directory: &Directory, child: ChildId, person: PersonId) -> Option<C
     })
 }
 
+/// The number of the centre that a child goes to, by the name of its group.
+#[must_use]
+pub fn of_centre(directory: &Directory, child: ChildId) -> Option<Call> {
+    let group = directory.group_of(directory.child(child)?)?;
+    let phone = group.phone.as_ref()?;
+    Some(Call {
+        name: group.name.clone(),
+        number: phone.as_str().into(),
+        dialled: phone.dialled(),
+    })
+}
+
 /// That there is no number, and who can add it.
 pub fn no_number(t: Texts) -> El {
     view! { <p class="ack soft">{t.call_unknown()}</p> }
 }
 
-/// Calls a parent.
+/// Calls, in the middle of a sentence.
+pub fn phone_link(t: Texts, call: &Call) -> El {
+    let words = t.ask_call_on(&call.name, &call.number);
+    view! { <a class="call" href={format!("tel:{}", call.dialled)}>{words}</a> }
+}
+
+/// Calls.
 pub fn call_link(t: Texts, call: &Call) -> El {
     let words = t.ask_call_on(&call.name, &call.number);
     view! {

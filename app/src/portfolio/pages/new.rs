@@ -3,6 +3,7 @@
 
 use crate::address;
 use crate::kit::el::El;
+use crate::kit::reactive::memo;
 use crate::kit::texts::use_texts;
 use crate::portfolio::write::capture::{Capture, capture, who};
 use crate::portfolio::write::compose_page::{Forms, on_to, writer_page};
@@ -49,5 +50,5 @@ fn home(child: ChildId) -> El {
         child: Some(child),
         is_open: true,
     };
-    capture(form, fields::feeling(writing))
+    capture(form, fields::feeling(writing, memo(move || Some(child))))
 }

@@ -13,14 +13,12 @@ use crate::portfolio::audience::Viewer;
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{Device, memo_of, use_device};
 use crate::portfolio::frame::screen::{Screen, here};
-use crate::portfolio::moment::call::{Call, call_link};
+use crate::portfolio::moment::call::{Call, call_link, of_centre};
 use crate::portfolio::news::recent::{MomentRow, list, row};
 use crate::portfolio::when;
 use crate::portfolio::write::fields::{self, Choice};
 use domain::access::Role;
-use domain::directory::Group;
 use domain::replica::Delivery;
-use domain::text::Phone;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -192,24 +190,16 @@ fn mentors(t: Texts) -> AnyView {
             .filter(|c| c.roles.contains(&Role::Guardian));
         let mentors = own.filter_map(|child| {
             let mentor = directory.name(child.mentor?)?.to_owned();
-            let of_child = |group: &&Group| Some(group.id) == child.group;
-            let group = directory.groups.iter().find(of_child);
+            let group = directory.group_of(child);
             let called = group.map(|group| group.name.clone()).unwrap_or_default();
-            let phone = group.and_then(|group| group.phone.clone());
-            Some((names::child(directory, child.id), mentor, called, phone))
+            let call = of_centre(directory, child.id);
+            Some((names::child(directory, child.id), mentor, called, call))
         });
         Some(mentors.collect::<Vec<_>>())
     });
     dynamic(move || {
-        let card = |(child, mentor, group, phone): (String, String, String, Option<Phone>)| {
-            let call = phone.map(|phone| {
-                let call = Call {
-                    name: group.clone(),
-                    number: phone.as_str().into(),
-                    dialled: phone.dialled(),
-                };
-                call_link(t, &call)
-            });
+        let card = |(child, mentor, group, call): (String, String, String, Option<Call>)| {
+            let call = call.map(|call| call_link(t, &call));
             let face = face("span.face.face-here", &mentor);
             let contact = t.us_mentor(&group, names::first(&mentor));
             let words = view! {

@@ -11,6 +11,7 @@ use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::fields::{self, toggle};
 use crate::portfolio::write::hint;
+use crate::portfolio::write::worry;
 use crate::portfolio::write::writing::{FormPart, Writing};
 use crate::portfolio::{audience, when};
 use domain::access::Role;
@@ -87,6 +88,7 @@ pub fn capture(form: Capture, people: El) -> El {
         >
             {card}
             {people}
+            {is_home.then(|| worry::elsewhere(side, about))}
             {fields::problem(writing, FormPart::Form)}
             {when_active(savebar)}
         </form>
@@ -122,6 +124,7 @@ fn later(form: Capture, about: ErasedMemo<Option<ChildId>>) -> El {
             {fields::for_whom(writing, side, about)}
             {fields::title(writing)}
             {fields::themes(writing)}
+            {(side == Perspective::Here).then(|| worry::elsewhere(side, about))}
         </div>
     };
     view! {

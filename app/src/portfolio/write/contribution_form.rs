@@ -16,6 +16,7 @@ use crate::portfolio::question::parts;
 use crate::portfolio::question::view::asking;
 use crate::portfolio::write::draft::Draft;
 use crate::portfolio::write::fields::{self, Choice, INPUT};
+use crate::portfolio::write::worry;
 use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::access::Role;
 use domain::id::{ChildId, ContributionId, MomentId};
@@ -181,8 +182,9 @@ pub fn add(
             {choose}
             {words(t, writing, (side, label), about)}
             {parts::seal(asking.as_ref(), side)}
-            {feels.then(|| fields::feeling(writing))}
+            {feels.then(|| fields::feeling(writing, about))}
             {fields::for_whom(writing, side, about)}
+            {feels.then(|| worry::elsewhere(side, about))}
             {fields::problem(writing, FormPart::Form)}
         </div>
     };
@@ -288,7 +290,7 @@ pub fn edit(form: ContributionForm, id: ContributionId) -> Option<El> {
             {unfinished(t, writing)}
             {words(t, writing, (side, label), about)}
             <p class="hint">{t.edit_hint()}</p>
-            {feels.then(|| fields::feeling(writing))}
+            {feels.then(|| fields::feeling(writing, about))}
             {whom}
             {fields::problem(writing, FormPart::Form)}
         </div>

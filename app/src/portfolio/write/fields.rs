@@ -10,6 +10,7 @@ use crate::portfolio::audience;
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::draft::Draft;
+use crate::portfolio::write::worry;
 use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::directory::Theme;
 use domain::id::ChildId;
@@ -117,7 +118,8 @@ pub fn field(id: &'static str, label: impl Part, content: impl Part) -> El {
 }
 
 /// How it felt, if one likes: none is chosen beforehand, and a second tap takes it back.
-pub fn feeling(writing: Writing) -> El {
+/// `about` is the child, as soon as there is one.
+pub fn feeling(writing: Writing, about: ErasedMemo<Option<ChildId>>) -> El {
     let t = use_texts();
     let choice = |feeling: Feeling| Choice {
         kind: "checkbox",
@@ -132,7 +134,8 @@ pub fn feeling(writing: Writing) -> El {
     };
     let choices = choices("div.choices.feelings", Feeling::ALL.map(choice).into());
     let hint = view! { <p class="hint">{t.feeling_hint()}</p> };
-    group(t.feeling_question(), t.feeling_optional(), (choices, hint))
+    let content = (choices, hint, worry::met(writing, about));
+    group(t.feeling_question(), t.feeling_optional(), content)
 }
 
 /// Who may read it. `about` is the one child that it is about, if it is one.
