@@ -6,6 +6,7 @@
 //! between before and after, so that each change is described once, here.
 
 mod before;
+mod begun;
 mod change;
 mod consent;
 mod held;
@@ -263,7 +264,7 @@ impl Desk {
             found.entry(person).or_default().insert(role);
         };
         for guardian in child.guardians(now_ms) {
-            if guardian.authority || guardian.may_see {
+            if guardian.sees() {
                 add(guardian.person, Role::Guardian);
             }
         }

@@ -57,6 +57,7 @@ pub fn list() -> Vec<Route> {
         get("/join", Knows, join::show),
         post("/join", Knows, join::submit),
         post("/desk/letter", Lead, letter::submit),
+        post("/desk/letters", Lead, letter::submit_group),
         get("/forgot", Anybody, forgot::show),
         post("/forgot", Anybody, forgot::submit),
         get("/forgot/code", Anybody, forgot::show_code),

@@ -16,7 +16,7 @@ pub mod welcome;
 pub use account::AccountPage;
 pub use forgot::ForgotPage;
 pub use join::JoinPage;
-pub use letter::{LetterPage, SentPage};
+pub use letter::{LettersPage, SentPage};
 pub use not_found::{NotFoundPage, WrongMethodPage};
 pub use sign_in::SignInPage;
 pub use start::StartPage;

@@ -1,5 +1,6 @@
-//! `POST /desk/letter`: a lead invites somebody, on paper or by mail. The browser is
-//! sent on to a page that shows the letter, so that to reload it makes no other one.
+//! `POST /desk/letter`: a lead invites somebody, on paper or by mail; `POST /desk/letters`:
+//! everybody of a group. The browser is sent on to a page that shows the letters, so that
+//! to reload it makes no others.
 
 use app::kit::language::Language;
 use app::site::desk::typed::Typed;
@@ -12,7 +13,8 @@ use axum::{
 };
 use domain::{
     calendar,
-    id::{ChildId, LocationId, PersonId},
+    desk::Desk,
+    id::{ChildId, GroupId, LocationId, PersonId},
     stamp::Day,
     text::Login,
 };
@@ -20,7 +22,7 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::{
     Visit, Visitor,
-    desk::{change, once},
+    desk::{self, change, once},
     public,
 };
 use crate::{
@@ -103,40 +105,16 @@ pub async fn submit(
     if letters.contains_key(&wish.person) && typed.get("sure") != "yes" {
         return change::ask(&state, of, typed.with("kind", "letter"));
     }
-    let (code, expires_ms) = (
-        Code::fresh(),
-        calendar::instant(Day(calendar::day_of(now_ms).0 + VALID_DAYS + 1), 0),
-    );
-    let invited = state.db.invite(NewInvitation {
-        id: random_id(),
-        code_hash: code.hash(),
-        person: wish.person,
-        child: wish.child,
-        location: wish.at,
-        made_by: session.person,
-        now_ms,
-        expires_ms,
-        spoken: spoken(),
-    });
-    let invitation = match invited.await {
-        Ok(Some(invitation)) => invitation,
-        Ok(None) => return public::nothing_here(State(state.clone()), visit).await,
-        Err(error) => return ApiError::from(error).into_response(),
-    };
     let language = wish.language.unwrap_or(visit.language);
     let origin = if wish.by_mail {
         origin::of(&state)
     } else {
         origin::seen(&state, &headers)
     };
-    let address = format!("{origin}/join");
-    let email = invitation
-        .email
-        .as_deref()
-        .and_then(|email| Login::kept(email).ok());
-    let ways = (address, back.clone());
-    let letter = match letter(invitation, &code, ways, language, expires_ms - 1) {
-        Ok(letter) => letter,
+    let made = make(&state, session.person, (&wish, language), &origin).await;
+    let (letter, email) = match made {
+        Ok(Some(made)) => made,
+        Ok(None) => return public::nothing_here(State(state.clone()), visit).await,
         Err(error) => return error.into_response(),
     };
     let page = match email.filter(|_| wish.by_mail) {
@@ -144,9 +122,90 @@ pub async fn submit(
             drop(one_at_a_time);
             Page::Mailed(send(&state, to, language, &letter).await, back)
         }
-        None => Page::Letter(Box::new(letter), wish.language),
+        None => Page::Letters(vec![letter], back, wish.language),
     };
     change::show(&state, of, key, page)
+}
+
+/// Invites somebody. Answers with the letter and where mail for them goes; `None` when
+/// they are not of a location of the lead.
+async fn make(
+    state: &Context,
+    lead: PersonId,
+    (wish, language): (&Wish, Language),
+    origin: &str,
+) -> Result<Option<(Letter, Option<Login>)>, ApiError> {
+    let now_ms = state.clock.now_ms();
+    let code = Code::fresh();
+    let expires_ms = calendar::instant(Day(calendar::day_of(now_ms).0 + VALID_DAYS + 1), 0);
+    let invited = state.db.invite(NewInvitation {
+        id: random_id(),
+        code_hash: code.hash(),
+        person: wish.person,
+        child: wish.child,
+        location: wish.at,
+        made_by: lead,
+        now_ms,
+        expires_ms,
+        spoken: spoken(),
+    });
+    let Some(invitation) = invited.await? else {
+        return Ok(None);
+    };
+    let email = invitation
+        .email
+        .as_deref()
+        .and_then(|email| Login::kept(email).ok());
+    let address = format!("{origin}/join");
+    let letter = letter(invitation, &code, address, language, expires_ms - 1)?;
+    Ok(Some((letter, email)))
+}
+
+/// `POST /desk/letters`: a letter on paper for everybody of a group who has neither an
+/// account nor a letter.
+pub async fn submit_group(
+    State(state): State<Shared>,
+    Visitor(session): Visitor,
+    visit: Visit,
+    headers: HeaderMap,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Response {
+    let typed = form.map_or_else(|_| Typed::default(), |Form(fields)| Typed(fields));
+    let group = GroupId(typed.get("group").parse().unwrap_or_default());
+    let (key, of) = (once::id(session.person, &typed), session.token_hash);
+    let _one_at_a_time = state.shown.making.lock().await;
+    // the same form once more: the same letters
+    if state.shown.page(of, key, state.clock.now_ms()).is_some() {
+        return Redirect::to(&format!("/desk/shown/{key}")).into_response();
+    }
+    let has_group = |desk: &Desk| desk.groups.contains_key(&group);
+    let at = match desk::open(&state, &session, &visit, None, has_group).await {
+        Ok(at) => at,
+        Err(instead) => return instead,
+    };
+    let origin = origin::seen(&state, &headers);
+    let mut letters = Vec::new();
+    let not_begun = at.desk.not_begun(Some(group), at.now_ms).into_iter();
+    for (person, child) in not_begun.filter(|(person, _)| at.letter(*person).is_none()) {
+        let wish = Wish {
+            person,
+            at: Some(at.desk.location),
+            child,
+            language: None,
+            by_mail: false,
+        };
+        match make(&state, session.person, (&wish, visit.language), &origin).await {
+            Ok(made) => letters.extend(made.map(|(letter, _)| letter)),
+            // those that are made can be printed; the others are asked for again
+            Err(error) if letters.is_empty() => return error.into_response(),
+            Err(_logged) => break,
+        }
+    }
+    let back = format!("/desk/group/{group}");
+    if letters.is_empty() {
+        return Redirect::to(&back).into_response();
+    }
+    change::show(&state, of, key, Page::Letters(letters, back, None))
 }
 
 /// Four digits.
@@ -176,7 +235,7 @@ async fn send(state: &Context, to: Login, language: Language, letter: &Letter) -
 fn letter(
     invitation: Invitation,
     code: &Code,
-    (address, back): (String, String),
+    address: String,
     language: Language,
     until_ms: i64,
 ) -> Result<Letter, ApiError> {
@@ -193,7 +252,6 @@ fn letter(
         code,
         until_ms,
         address,
-        back,
     })
 }
 

@@ -29,8 +29,8 @@ const PAGES_OF_ONE: usize = 30;
 pub enum Page {
     /// What was asked for, to be made good or to be confirmed.
     Asked(Typed),
-    /// A letter, in a language of its own if it was chosen.
-    Letter(Box<Letter>, Option<Language>),
+    /// Letters, where one came from, and their language if one was chosen.
+    Letters(Vec<Letter>, String, Option<Language>),
     /// What became of a mail, and where one came from.
     Mailed(Sent, String),
     /// The code that lets a tablet in.

@@ -250,7 +250,7 @@ impl<'a> Form<'a> {
 }
 
 /// The button that sends its form, by its classes.
-pub fn submit(classes: &'static str, word: &'static str) -> El {
+pub fn submit(classes: &'static str, word: impl Part) -> El {
     view! { <{classes} type="submit">{word}</_> }
 }
 

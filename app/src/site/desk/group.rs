@@ -3,6 +3,7 @@
 use super::form::{fold, hidden, submit};
 use super::forms;
 use super::layout::{At, Shared, Tab, desk_page, head, section};
+use super::overview::not_begun;
 use crate::kit::el::{El, view};
 use crate::kit::icon::{arrow, face, icon};
 use crate::kit::language::Language;
@@ -37,6 +38,7 @@ pub fn group_page(
                 <div class="stack">
                     {head(&name, ())}
                     {section(t.desk_group_children(), children(t, at, id))}
+                    {section(t.desk_letters(), letters(t, at, id))}
                     {section(
                         t.desk_child_new(),
                         fold(
@@ -85,6 +87,33 @@ fn children(t: Texts, at: &At, id: GroupId) -> El {
         <div class="stack">
             <ul class="accounts">{rows}</ul>
             {later}
+        </div>
+    }
+}
+
+/// Who of the group has not begun, and a letter for each who has none.
+fn letters(t: Texts, at: &At, id: GroupId) -> El {
+    let rows = not_begun(t, at, Some(id));
+    if rows.is_empty() {
+        return view! { <p class="soft">{t.desk_letters_all()}</p> };
+    }
+    let not_begun = at.desk.not_begun(Some(id), at.now_ms);
+    let without = not_begun.keys().filter(|id| at.letter(**id).is_none());
+    let count = without.count();
+    let print = (count > 0).then(|| {
+        view! {
+            <form class="form" method="post" action="/desk/letters">
+                {hidden("once", (at.fresh)())}
+                {hidden("group", id.to_string())}
+                <p class="hint">{t.desk_letters_hint()}</p>
+                <div class="buttons">{submit("button.btn", t.desk_letters_print(count))}</div>
+            </form>
+        }
+    });
+    view! {
+        <div class="stack">
+            {print}
+            <ul class="accounts">{rows}</ul>
         </div>
     }
 }

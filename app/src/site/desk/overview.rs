@@ -10,7 +10,6 @@ use crate::kit::texts::Texts;
 use domain::desk::{Child, Guardian, Purpose};
 use domain::id::{ChildId, GroupId, PersonId};
 use leptos::prelude::AnyView;
-use std::collections::BTreeMap;
 
 /// The page at `/desk`.
 pub fn overview_page(document: (String, Language), at: &At) -> AnyView {
@@ -104,7 +103,7 @@ fn attention(t: Texts, at: &At) -> El {
         if child.mentor(at.now_ms).is_none() {
             lines.push(line(to(), "people", t.desk_todo_mentor(name)));
         }
-        if !child.guardians(at.now_ms).any(sees) {
+        if !child.guardians(at.now_ms).any(Guardian::sees) {
             lines.push(line(to(), "home-side", t.desk_todo_guardian(name)));
         }
         if child.is_to_be_asked(Purpose::Portfolio, at.now_ms) {
@@ -112,7 +111,7 @@ fn attention(t: Texts, at: &At) -> El {
         }
     }
     lines.extend(of_location(t, at));
-    lines.extend(not_begun(t, at));
+    lines.extend(not_begun(t, at, None));
     if lines.is_empty() {
         return view! { <p class="soft">{t.desk_todo_none()}</p> };
     }
@@ -127,10 +126,6 @@ fn attention(t: Texts, at: &At) -> El {
             {more}
         </div>
     }
-}
-
-fn sees(guardian: &Guardian) -> bool {
-    guardian.authority || guardian.may_see
 }
 
 /// What the location itself lacks, once it has children.
@@ -155,31 +150,20 @@ fn of_location(t: Texts, at: &At) -> Vec<El> {
 }
 
 /// Who has no account yet and could have: each once, those without a letter first.
-fn not_begun(t: Texts, at: &At) -> Vec<El> {
-    let mut found: BTreeMap<PersonId, (String, String)> = BTreeMap::new();
-    for (id, person) in at.people() {
-        if person.works(at.now_ms) {
-            let words = person.name.as_str().to_owned();
-            found.insert(id, (words, format!("/desk/person/{id}")));
-        }
-    }
-    let here = |(_, child): &(ChildId, &Child)| child.is_here(at.now_ms);
-    for (id, child) in at.children().into_iter().filter(here) {
-        for guardian in child.guardians(at.now_ms).filter(|one| sees(one)) {
-            let name = at.person_name(guardian.person);
-            let called = guardian.called.as_str();
-            let words = t.desk_guardian_of(name, called, child.name.as_str());
-            found
-                .entry(guardian.person)
-                .or_insert((words, format!("/desk/child/{id}")));
-        }
-    }
-    let has_begun = |id: &PersonId| {
-        let person = at.desk.people.get(id);
-        person.is_none_or(|person| person.login.is_some())
+pub fn not_begun(t: Texts, at: &At, group: Option<GroupId>) -> Vec<El> {
+    let named = |(id, child): (PersonId, Option<ChildId>)| {
+        let name = at.person_name(id);
+        let Some(of) = child else {
+            return (id, (name.to_owned(), format!("/desk/person/{id}")));
+        };
+        let child = at.desk.children.get(&of);
+        let guardian = child.and_then(|child| child.guardians(at.now_ms).find(|g| g.person == id));
+        let called = guardian.map_or("", |guardian| guardian.called.as_str());
+        let words = t.desk_guardian_of(name, called, child.map_or("", |c| c.name.as_str()));
+        (id, (words, format!("/desk/child/{of}")))
     };
-    found.retain(|id, _| !has_begun(id));
-    let mut all: Vec<_> = found.into_iter().collect();
+    let found = at.desk.not_begun(group, at.now_ms).into_iter();
+    let mut all: Vec<_> = found.map(named).collect();
     all.sort_by_key(|(id, (words, _))| (at.letter(*id).is_some(), words.clone()));
     let row = |(id, (words, to)): (PersonId, (String, String))| match at.letter(id) {
         Some((made, _)) => line(

@@ -1,5 +1,5 @@
-//! A letter of invitation: one sheet of paper with a code, drawn once; or word
-//! that it went by mail.
+//! Letters of invitation: a sheet of paper with a code, drawn once; or word that one
+//! went by mail.
 
 use super::form::day;
 use crate::kit::empty_state::empty_page;
@@ -31,8 +31,6 @@ pub struct Letter {
     pub until_ms: i64,
     /// The page where the code is typed in: `https://host/join`.
     pub address: String,
-    /// Where the lead came from.
-    pub back: String,
     /// The square that a camera reads: how many modules wide, and a path.
     pub square: (usize, String),
 }
@@ -48,34 +46,61 @@ pub enum Sent {
     NoMail,
 }
 
-/// The letter.
+/// Letters, each on a sheet of its own.
 #[component]
-pub fn LetterPage(
+pub fn LettersPage(
     /// The build of which release.
     release: String,
     /// In which language.
     language: Language,
-    /// What is in it.
-    letter: Letter,
+    /// What is in them.
+    letters: Vec<Letter>,
+    /// Where the lead came from.
+    back: String,
 ) -> impl IntoView {
     let script = Release::of_build(&release).file("print.js");
     view! {
         <Paper release language title=Texts::letter_title>
-            <Sheet letter/>
+            <Bar letters=letters.clone() back/>
+            <main id="main">
+                {letters.into_iter().enumerate().map(sheet).collect_view()}
+            </main>
             <script r#type="module" src=script></script>
         </Paper>
     }
 }
 
+/// What is on the screen and not on the paper.
 #[component]
-fn Sheet(letter: Letter) -> impl IntoView {
+fn Bar(letters: Vec<Letter>, back: String) -> impl IntoView {
+    let t = use_texts();
+    let (once, print) = match letters.as_slice() {
+        [letter] => (t.letter_goes_once(&letter.name), t.letter_print()),
+        _ => (t.letter_go_once().to_owned(), t.letter_print_all()),
+    };
+    let are_several = letters.len() > 1;
+    let spoken = letters.into_iter().filter_map(|letter| {
+        let said = view! { <b class="letter-spoken" translate="no">{letter.spoken?}</b> };
+        let whom = are_several.then(|| format!("{} – ", letter.name));
+        Some(view! { <p>{whom}{t.letter_say()}" "{said}". "{t.letter_say_not_on_it()}</p> })
+    });
+    view! {
+        <header class="letter-bar">
+            <a class="btn btn-quiet" href=back>{icon("back").view()}{t.letter_back()}</a>
+            <div>
+                <p>{once}</p>
+                {spoken.collect_view()}
+                <noscript><p class="soft">{t.letter_paper()}</p></noscript>
+            </div>
+            <button class="btn" id="print" type="button" hidden="">{print}</button>
+        </header>
+    }
+}
+
+fn sheet((nth, letter): (usize, Letter)) -> impl IntoView {
     let t = use_texts();
     let about = about(t, &letter);
     let need = need(t, &letter);
-    let spoken = letter.spoken.as_ref().map(|said| {
-        let said = view! { <b class="letter-spoken" translate="no">{said.clone()}</b> };
-        view! { <p>{t.letter_say()}" "{said}". "{t.letter_say_not_on_it()}</p> }
-    });
     let title = match letter.login {
         Some(_) => t.letter_again_title(),
         None => t.letter_title(),
@@ -88,17 +113,9 @@ fn Sheet(letter: Letter) -> impl IntoView {
         .to_owned();
     let (size, path) = letter.square;
     let view_box = format!("0 0 {size} {size}");
+    let code = format!("code-{nth}");
     view! {
-        <header class="letter-bar">
-            <a class="btn btn-quiet" href=letter.back.clone()>{icon("back").view()}{t.letter_back()}</a>
-            <div>
-                <p>{t.letter_goes_once(&letter.name)}</p>
-                {spoken}
-                <noscript><p class="soft">{t.letter_paper()}</p></noscript>
-            </div>
-            <button class="btn" id="print" type="button" hidden="">{t.letter_print()}</button>
-        </header>
-        <main class="letter" id="main">
+        <article class="letter">
             <header class="letter-head">
                 <span class="brand">{logo().view()}"Samenbeeld"</span>
                 <p>{letter.location}<br/><span class="soft">{letter.organisation}</span></p>
@@ -106,12 +123,12 @@ fn Sheet(letter: Letter) -> impl IntoView {
             <h1>{title}</h1>
             <p>{t.letter_dear(&letter.name)}</p>
             <p>{about}</p>
-            <section class="letter-code" aria-labelledby="code">
+            <section class="letter-code" aria-labelledby=code.clone()>
                 <svg class="letter-square" viewBox=view_box role="img" aria-label=letter.address>
                     <path d=path></path>
                 </svg>
                 <div>
-                    <h2 id="code">{t.letter_code()}</h2>
+                    <h2 id=code.clone()>{t.letter_code()}</h2>
                     <p class="letter-digits" translate="no">{letter.code}</p>
                     <p class="soft">{t.letter_until(&day(t, letter.until_ms))}</p>
                 </div>
@@ -123,7 +140,7 @@ fn Sheet(letter: Letter) -> impl IntoView {
             </ol>
             <p class="soft">{t.letter_private()}</p>
             <p>{t.letter_closing()}</p>
-        </main>
+        </article>
     }
 }
 

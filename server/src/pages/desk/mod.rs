@@ -39,11 +39,11 @@ struct Wish {
 }
 
 /// Somebody at the desk, or what they get instead.
-type Opened = Result<At, Response>;
+pub(in crate::pages) type Opened = Result<At, Response>;
 
 /// Opens the desk of the location that is meant: the one that is asked for, or
 /// the first of those that fit.
-async fn open(
+pub(in crate::pages) async fn open(
     state: &Shared,
     session: &Session,
     visit: &Visit,

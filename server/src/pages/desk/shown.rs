@@ -1,10 +1,9 @@
 //! Pages that answered a form, as long as they are kept.
 
-use app::kit::language::Language;
 use app::site::desk::typed::Typed;
 use app::site::desk::{At, confirm};
-use app::site::public::letter::{Letter, Sent};
-use app::site::public::{LetterPage, PairingPage, SentPage};
+use app::site::public::letter::Sent;
+use app::site::public::{LettersPage, PairingPage, SentPage};
 use axum::{
     extract::{Path, State},
     http::{StatusCode, header},
@@ -41,7 +40,16 @@ pub async fn shown(
     let page = match page {
         None => return Redirect::to("/desk?done=gone").into_response(),
         Some(Page::Asked(typed)) => draw_asked(&state, visit, at, typed).await,
-        Some(Page::Letter(letter, language)) => draw_letter(&state, visit, *letter, language).await,
+        Some(Page::Letters(letters, back, language)) => {
+            let visit = match language {
+                Some(language) => visit.in_language(language),
+                None => visit,
+            };
+            let view = move |release, language| {
+                view! { <LettersPage release language letters back/> }.into_any()
+            };
+            visit.draw(&state, StatusCode::OK, view).await
+        }
         Some(Page::Mailed(sent, back)) => draw_mailed(&state, visit, sent, back).await,
         Some(Page::Tablet(code)) => {
             let view = move |release, language| {
@@ -73,20 +81,6 @@ async fn draw_asked(state: &Shared, visit: Visit, at: At, typed: Typed) -> Respo
         }
         Decided::Done(page) => Redirect::to(&page).into_response(),
     }
-}
-
-async fn draw_letter(
-    state: &Shared,
-    visit: Visit,
-    letter: Letter,
-    language: Option<Language>,
-) -> Response {
-    let visit = match language {
-        Some(language) => visit.in_language(language),
-        None => visit,
-    };
-    let view = move |release, language| view! { <LetterPage release language letter/> }.into_any();
-    visit.draw(state, StatusCode::OK, view).await
 }
 
 async fn draw_mailed(state: &Shared, visit: Visit, sent: Sent, back: String) -> Response {
