@@ -17,6 +17,7 @@ mod ended;
 mod endings;
 mod erased;
 mod forged;
+mod group_letters;
 mod guessing;
 mod health;
 mod held;

@@ -8,7 +8,7 @@ use crate::kit::texts::use_texts;
 use crate::portfolio::write::capture::{Capture, capture, who};
 use crate::portfolio::write::compose_page::{Forms, on_to, writer_page};
 use crate::portfolio::write::draft::Draft;
-use crate::portfolio::write::fields;
+use crate::portfolio::write::feeling;
 use crate::portfolio::write::writing::Writing;
 use domain::id::ChildId;
 use domain::op::Perspective;
@@ -50,5 +50,5 @@ fn home(child: ChildId) -> El {
         child: Some(child),
         is_open: true,
     };
-    capture(form, fields::feeling(writing, memo(move || Some(child))))
+    capture(form, feeling::feeling(writing, memo(move || Some(child))))
 }

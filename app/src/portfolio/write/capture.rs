@@ -9,9 +9,9 @@ use crate::kit::reactive::{ErasedMemo, dyn_text, dynamic, memo};
 use crate::kit::texts::use_texts;
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
+use crate::portfolio::write::feeling;
 use crate::portfolio::write::fields::{self, toggle};
 use crate::portfolio::write::hint;
-use crate::portfolio::write::worry;
 use crate::portfolio::write::writing::{FormPart, Writing};
 use crate::portfolio::{audience, when};
 use domain::access::Role;
@@ -88,7 +88,7 @@ pub fn capture(form: Capture, people: El) -> El {
         >
             {card}
             {people}
-            {is_home.then(|| worry::elsewhere(side, about))}
+            {is_home.then(|| feeling::elsewhere(side, about))}
             {fields::problem(writing, FormPart::Form)}
             {when_active(savebar)}
         </form>
@@ -124,7 +124,7 @@ fn later(form: Capture, about: ErasedMemo<Option<ChildId>>) -> El {
             {fields::for_whom(writing, side, about)}
             {fields::title(writing)}
             {fields::themes(writing)}
-            {(side == Perspective::Here).then(|| worry::elsewhere(side, about))}
+            {(side == Perspective::Here).then(|| feeling::elsewhere(side, about))}
         </div>
     };
     view! {

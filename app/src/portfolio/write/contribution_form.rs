@@ -15,8 +15,8 @@ use crate::portfolio::moment::view::{heads, words_to_start_from};
 use crate::portfolio::question::parts;
 use crate::portfolio::question::view::asking;
 use crate::portfolio::write::draft::Draft;
+use crate::portfolio::write::feeling;
 use crate::portfolio::write::fields::{self, Choice, INPUT};
-use crate::portfolio::write::worry;
 use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::access::Role;
 use domain::id::{ChildId, ContributionId, MomentId};
@@ -182,9 +182,9 @@ pub fn add(
             {choose}
             {words(t, writing, (side, label), about)}
             {parts::seal(asking.as_ref(), side)}
-            {feels.then(|| fields::feeling(writing, about))}
+            {feels.then(|| feeling::feeling(writing, about))}
             {fields::for_whom(writing, side, about)}
-            {feels.then(|| worry::elsewhere(side, about))}
+            {feels.then(|| feeling::elsewhere(side, about))}
             {fields::problem(writing, FormPart::Form)}
         </div>
     };
@@ -290,7 +290,7 @@ pub fn edit(form: ContributionForm, id: ContributionId) -> Option<El> {
             {unfinished(t, writing)}
             {words(t, writing, (side, label), about)}
             <p class="hint">{t.edit_hint()}</p>
-            {feels.then(|| fields::feeling(writing, about))}
+            {feels.then(|| feeling::feeling(writing, about))}
             {whom}
             {fields::problem(writing, FormPart::Form)}
         </div>

@@ -2,7 +2,7 @@
 //! field that has it, and what was typed stays.
 
 use crate::kit::el::{El, Part, Reactive, reactive, view};
-use crate::kit::icon::{icon, icon_s, sign};
+use crate::kit::icon::icon_s;
 use crate::kit::reactive::{ErasedMemo, dynamic};
 use crate::kit::texts::use_texts;
 use crate::kit::{dates, names};
@@ -10,11 +10,10 @@ use crate::portfolio::audience;
 use crate::portfolio::changes::Reads;
 use crate::portfolio::device::{memo_of, use_device};
 use crate::portfolio::write::draft::Draft;
-use crate::portfolio::write::worry;
 use crate::portfolio::write::writing::{FormPart, Writing};
 use domain::directory::Theme;
 use domain::id::ChildId;
-use domain::op::{Audience, Feeling, Perspective};
+use domain::op::{Audience, Perspective};
 use domain::stamp::Day;
 use leptos::prelude::*;
 
@@ -115,27 +114,6 @@ pub fn group(question: &'static str, remark: &'static str, content: impl Part) -
 pub fn field(id: &'static str, label: impl Part, content: impl Part) -> El {
     let label = view! { <label for={id}>{label}</label> };
     view! { <div class="field">{label} {content}</div> }
-}
-
-/// How it felt, if one likes: none is chosen beforehand, and a second tap takes it back.
-/// `about` is the child, as soon as there is one.
-pub fn feeling(writing: Writing, about: ErasedMemo<Option<ChildId>>) -> El {
-    let t = use_texts();
-    let choice = |feeling: Feeling| Choice {
-        kind: "checkbox",
-        name: "feeling",
-        word: (icon(sign(feeling)), t.feeling(feeling)).whole(),
-        is_chosen: reactive(move || writing.with(|draft| draft.feeling == Some(feeling))),
-        choose: Box::new(move || {
-            writing.change(|draft| {
-                draft.feeling = (draft.feeling != Some(feeling)).then_some(feeling);
-            });
-        }),
-    };
-    let choices = choices("div.choices.feelings", Feeling::ALL.map(choice).into());
-    let hint = view! { <p class="hint">{t.feeling_hint()}</p> };
-    let content = (choices, hint, worry::met(writing, about));
-    group(t.feeling_question(), t.feeling_optional(), content)
 }
 
 /// Who may read it. `about` is the one child that it is about, if it is one.
