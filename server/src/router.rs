@@ -71,6 +71,8 @@ pub fn list() -> Vec<Route> {
         post("/account/elsewhere", SignedIn, account::submit_elsewhere),
         get("/account/tell", SignedIn, pages::notifications::show),
         post("/account/tell", SignedIn, pages::notifications::submit),
+        get("/account/consent", SignedIn, pages::consent::show),
+        post("/account/consent", SignedIn, pages::consent::submit),
         get("/shell", Anybody, public::shell),
     ];
     // the app: the same shell for each, without anything of anybody

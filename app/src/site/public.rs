@@ -1,6 +1,7 @@
 //! Pages that the server draws: for everybody, without any script.
 
 pub mod account;
+pub mod consent;
 pub mod forgot;
 pub mod form;
 pub mod join;

@@ -6,7 +6,7 @@
 //! answered, it stays as it was and is asked anew.
 
 use super::take::Done;
-use super::{Child, Consent, Desk, NotPossible, Purpose};
+use super::{Change, Child, Consent, Desk, NotPossible, Purpose};
 use crate::id::{ChildId, PersonId};
 use alloc::vec::Vec;
 
@@ -70,6 +70,14 @@ impl Child {
 }
 
 impl Desk {
+    /// Whether somebody may ask for a change: who leads the location for any, and a
+    /// guardian for what they say themselves about consent.
+    #[must_use]
+    pub fn may_ask(&self, by: PersonId, change: &Change, now_ms: i64) -> bool {
+        let leads = self.people.get(&by).is_some_and(|who| who.is_lead(now_ms));
+        leads || matches!(change, Change::WriteConsent(.., said_by) if *said_by == by)
+    }
+
     pub(super) fn write_consent(&mut self, id: ChildId, said: Consent) -> Done {
         let now_ms = said.written_ms;
         let child = self.child(id)?;

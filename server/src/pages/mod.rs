@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod address;
+pub mod consent;
 pub mod desk;
 pub mod forgot;
 pub mod forms;

@@ -34,6 +34,7 @@ mod newer;
 mod notifications;
 mod once;
 mod origin;
+mod own_consent;
 mod pages;
 mod pasted;
 mod patience;

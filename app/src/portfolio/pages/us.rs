@@ -221,20 +221,21 @@ fn mentors(t: Texts) -> AnyView {
     })
 }
 
-/// Who looked at the portfolio of one's own child: a page of the server.
+/// Who looked at the portfolio of one's own child, and what one agrees to: pages of
+/// the server.
 fn opened(t: Texts) -> AnyView {
     let is_guardian = memo_of(use_device(), Reads::Directory, |replica| {
         let mut children = replica.directory().into_iter().flat_map(|d| &d.children);
         children.any(|child| child.roles.contains(&Role::Guardian))
     });
     dynamic(move || {
+        let link = |to, picture, word| {
+            let word = view! { <span>{word}</span> };
+            view! { <a class="btn btn-quiet" href={to} rel="external">{icon_s(picture)} {word}</a> }
+        };
         is_guardian.get().then(|| {
-            view! {
-                <a class="btn btn-quiet" href="/account/opened" rel="external">
-                    {icon_s("eye")}
-                    <span>{t.traces_open_link()}</span>
-                </a>
-            }
+            let opened = link("/account/opened", "eye", t.traces_open_link());
+            (opened, link("/account/consent", "check", t.us_consent()))
         })
     })
 }

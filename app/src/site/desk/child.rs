@@ -294,10 +294,11 @@ fn said_before(t: Texts, at: &At, child: &Child, purpose: Purpose) -> Option<El>
 fn answer(t: Texts, at: &At, said: &Consent) -> String {
     let (who, day) = (at.person_name(said.said_by), t.day(said.said_on));
     let by = at.person_name(said.written_by);
-    if said.given {
-        t.desk_consent_given(who, &day, by)
-    } else {
-        t.desk_consent_withdrawn(who, &day, by)
+    match (said.written_by == said.said_by, said.given) {
+        (true, true) => t.desk_consent_own_yes(who, &day),
+        (true, false) => t.desk_consent_own_no(who, &day),
+        (false, true) => t.desk_consent_given(who, &day, by),
+        (false, false) => t.desk_consent_withdrawn(who, &day, by),
     }
 }
 

@@ -210,6 +210,7 @@ fn changed(t: Texts, kind: &str, (who, child, about): (&str, &str, &str)) -> Str
         "add-guardian" => t.traces_add_guardian(who, about, child),
         "set-guardian" => t.traces_set_guardian(who, about, child),
         "end-guardian" => t.traces_end_guardian(who, about, child),
+        "write-consent" if who == about => t.traces_own_consent(who, child),
         "write-consent" => t.traces_write_consent(who, about, child),
         _ => t.traces_other(who),
     }

@@ -6,7 +6,7 @@ pub(super) mod questions;
 mod remove;
 mod save;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     desk::{Change, Desk, NewGuardian, NotPossible, Outcome, Part},
@@ -78,7 +78,31 @@ impl Sqlite {
             .await
     }
 
-    /// Makes changes at a location for somebody who leads it, all or none.
+    /// The children for whom somebody can give consent, each with a location where it is,
+    /// will be or was last.
+    pub async fn can_consent(
+        &self,
+        person: PersonId,
+        now_ms: i64,
+    ) -> Result<BTreeMap<ChildId, LocationId>> {
+        let rows: Vec<(Uuid, Uuid)> = sqlx::query_as(
+            "SELECT u.child, g.location FROM guardians u
+             JOIN enrolments e ON e.child = u.child JOIN groups g ON g.id = e.grp
+             WHERE u.person = ?1 AND u.authority AND u.from_ms <= ?2
+               AND (u.until_ms IS NULL OR u.until_ms > ?2)
+             ORDER BY e.from_ms, e.grp",
+        )
+        .bind(person.0)
+        .bind(now_ms)
+        .fetch_all(&self.readers)
+        .await?;
+        let rows = rows.into_iter();
+        Ok(rows
+            .map(|(child, at)| (ChildId(child), LocationId(at)))
+            .collect())
+    }
+
+    /// Makes changes at a location for somebody who may, all or none.
     pub async fn change(
         &self,
         location: LocationId,
@@ -141,7 +165,7 @@ pub(super) async fn leads(
     Ok(rows.into_iter().map(|(id,)| LocationId(id)).collect())
 }
 
-/// Makes changes, all or none. Who asks has to lead the location at that moment.
+/// Makes changes, all or none. Who asks has to be one who may at that moment.
 pub(super) async fn change(
     connection: &mut SqliteConnection,
     location: LocationId,
@@ -173,8 +197,9 @@ fn decide(
     changes: Vec<Change>,
     now_ms: i64,
 ) -> std::result::Result<Made, (usize, NotPossible)> {
-    if !before.people.get(&by).is_some_and(|p| p.is_lead(now_ms)) {
-        return Err((0, NotPossible::NotLead));
+    let may_not = |change| !before.may_ask(by, change, now_ms);
+    if let Some(at) = changes.iter().position(may_not) {
+        return Err((at, NotPossible::NotLead));
     }
     let mut after = before.clone();
     let mut traces = Vec::new();

@@ -269,6 +269,9 @@ impl Given {
             ("pin", "8264".to_owned()),
             ("again", "8264".to_owned()),
             ("device", self.device.to_string()),
+            ("child", NOOR.to_string()),
+            ("purpose", "group-photos".to_owned()),
+            ("given", "yes".to_owned()),
         ];
         let pairs = fields.map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
         pairs.join("&")
