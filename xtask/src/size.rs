@@ -14,10 +14,10 @@ const FIRST: [&str; 3] = ["app.js", "split.js", "app_bg.wasm"];
 
 /// What the first screen needs, as brotli sends it. A ratchet: what it is now and a little room. The goal is 250 000
 /// (docs/decisions/0007-size.md).
-const FIRST_BYTES: u64 = 340_000;
+const FIRST_BYTES: u64 = 341_000;
 
 /// What is read after it: the other pages and the faces of a tablet.
-const LATER_BYTES: u64 = 145_500;
+const LATER_BYTES: u64 = 148_000;
 
 const BROTLI: &str = "\
 const { readFileSync } = require('fs');
