@@ -10,6 +10,7 @@ mod names;
 mod reach;
 mod shortcuts;
 mod twins;
+mod words;
 
 use std::{fs, path::Path};
 
@@ -46,6 +47,7 @@ const RULES: &[(&str, Rule)] = &[
     ),
     ("a word of a crate means one thing", twins::check),
     ("every language has the same texts", locales::check),
+    ("one word for each thing on the screen", words::check),
     ("every decision can be found", decisions::check),
 ];
 
