@@ -76,8 +76,10 @@ fn about(t: Texts, asked: &Asked) -> El {
         let no = (given != Some(false)).then(|| no(t, asked, purpose));
         draw! {
             <section class="stack">
-                <h3>{question}</h3>
-                <p class="soft">{answer}</p>
+                <div>
+                    <h3>{question}</h3>
+                    <p class="soft">{answer}</p>
+                </div>
                 <div class="buttons">{yes} {no}</div>
             </section>
         }
